@@ -1,0 +1,55 @@
+import { directoryRefusals } from './refusals/directory.ts'
+import { groupRefusals } from './refusals/group.ts'
+import { identityRefusals } from './refusals/identity.ts'
+import { planRefusals } from './refusals/plan.ts'
+import { platformRefusals } from './refusals/platform.ts'
+import { readerRefusals } from './refusals/reader.ts'
+
+/** One line of the catalogue: the HTTP status and what a person reads. */
+export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 423 | 429; readonly zh: string; readonly en: string }
+
+/** Every "no" of the system. Codes are pasted into search boxes: never rename one, add a new one. */
+export const refusals = {
+  ...platformRefusals,
+  ...identityRefusals,
+  ...directoryRefusals,
+  ...readerRefusals,
+  ...planRefusals,
+  ...groupRefusals,
+} as const satisfies Record<string, RefusalEntry>
+
+export type RefusalCode = keyof typeof refusals
+
+/** What a rule answers when it says no. `detail` names the row, field or date concerned. */
+export type Refusal = { readonly refused: RefusalCode; readonly detail?: string }
+
+export const refuse = (code: RefusalCode, detail?: string): Refusal => (detail === undefined ? { refused: code } : { refused: code, detail })
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value && typeof value.refused === 'string' && value.refused in refusals
+
+/** The code of a refusal, or null: what a view puts on a disabled button. */
+export const refusalOf = (answer: unknown): RefusalCode | null => (isRefusal(answer) ? answer.refused : null)
+
+/** The sentence for a person; the detail follows after a colon. */
+export function sayRefusal(refusal: Refusal, locale: 'zh' | 'en' = 'zh'): string {
+  const sentence = refusals[refusal.refused][locale]
+  if (refusal.detail === undefined) return sentence
+  return locale === 'zh' ? `${sentence.replace(/。$/, '')}：${refusal.detail}` : `${sentence.replace(/\.$/, '')}: ${refusal.detail}`
+}
+
+/** Thrown by commands; the one error mapper of the platform turns it into a status and a body. */
+export class RefusedError extends Error {
+  readonly refusal: Refusal
+  constructor(code: RefusalCode, detail?: string) {
+    super(code)
+    this.name = 'RefusedError'
+    this.refusal = refuse(code, detail)
+  }
+}
+
+/** Rules answer, commands throw: hands on the new state or throws the no. */
+export function orThrow<T>(answer: T | Refusal): T {
+  if (isRefusal(answer)) throw new RefusedError(answer.refused, answer.detail)
+  return answer
+}

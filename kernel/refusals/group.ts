@@ -1,0 +1,2 @@
+/** Refusals of the group module. */
+export const groupRefusals = {} as const

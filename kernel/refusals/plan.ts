@@ -1,0 +1,2 @@
+/** Refusals of the plan module. */
+export const planRefusals = {} as const

@@ -1,0 +1,2 @@
+/** Refusals of the reader module. */
+export const readerRefusals = {} as const

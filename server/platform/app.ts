@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { hasRole, type Actor } from '../../kernel/actor.ts'
+import type { Endpoint } from '../../kernel/contract.ts'
+import { RefusedError } from '../../kernel/refusal.ts'
+import { actIn, look, type Act, type Look, type Platform } from './act.ts'
+import { answerError } from './errors.ts'
+import { once } from './idempotency.ts'
+import { sessionOf, type Session } from './session.ts'
+import { takeUploads, uploadLimit, type Upload } from './uploads.ts'
+
+type Asked<E extends Endpoint> = {
+  readonly params: z.output<E['params']>
+  readonly query: z.output<E['query']>
+  readonly body: z.output<E['body']>
+  readonly session: Session
+  /** Files of a multipart request, each already bounded in size. */
+  readonly uploads: readonly Upload[]
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** Bytes for an endpoint declared with `download`. */
+export type Download = { readonly bytes: Uint8Array; readonly name: string; readonly mediaType: string; readonly inline?: boolean }
+
+type Answer<E extends Endpoint> = E['download'] extends true ? Download : z.input<E['reply']>
+
+export type App = {
+  readonly http: FastifyInstance
+  readonly platform: Platform
+  readonly endpoints: Endpoint[]
+  /** A read: READ ONLY transaction, no key. */
+  query<E extends Endpoint>(declared: E, answer: (asked: Look & Asked<E>) => Promise<Answer<E> | Download>, options?: Options): void
+  /**
+   * A change: one transaction, once per Idempotency-Key. A RefusedError that is thrown rolls back;
+   * one that is returned keeps what was written first (a failed sign-in must be counted).
+   */
+  command<E extends Endpoint>(declared: E, answer: (asked: Act & Asked<E>) => Promise<z.input<E['reply']> | RefusedError>, options?: Options): void
+}
+
+/** `as` opens the transaction with another scope than the caller's: only for the identity service, which acts before anyone is known. */
+export type Options = { readonly as?: Actor }
+
+/** Rule AC-2: the contract's `access` is asked before anything is read. */
+export function admit(declared: Endpoint, actor: Actor): void {
+  if (declared.access === 'anyone') return
+  if (actor.kind === 'anonymous') throw new RefusedError('access.sign_in')
+  if (declared.access === 'signed-in') return
+  if (!hasRole(actor, ...declared.access)) throw new RefusedError('access.denied')
+}
+
+export async function newApp(platform: Platform): Promise<App> {
+  const http: FastifyInstance = Fastify({
+    loggerInstance: platform.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 4 * 1024 * 1024,
+    trustProxy: 'loopback',
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
+  })
+  await http.register(cookie)
+  await http.register(multipart, { limits: { fileSize: uploadLimit, files: 10, fieldSize: 1024 * 1024, fields: 20 } })
+  http.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))))
+  })
+  http.setErrorHandler((error, request, reply) => answerError(error, request, reply))
+  http.addHook('onRequest', async (request) => refuseForeignOrigin(request))
+
+  const endpoints: Endpoint[] = []
+  const declare = (declared: Endpoint, handle: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => {
+    endpoints.push(declared)
+    http.route({ method: declared.method, url: `/api${declared.path}`, handler: handle })
+  }
+
+  return {
+    http,
+    platform,
+    endpoints,
+    query(declared, answer, options = {}) {
+      declare(declared, async (request, reply) => {
+        const session = await sessionOf(platform, request)
+        admit(declared, session.actor)
+        const asked = parse(declared, request)
+        const found = await look(platform, options.as ?? session.actor, (each) => answer({ ...each, ...asked, actor: session.actor, session, uploads: [], request, reply }))
+        if (declared.download) return sendFile(reply, found as Download)
+        void reply.header('cache-control', 'private, no-store')
+        return found
+      })
+    },
+    command(declared, answer, options = {}) {
+      declare(declared, async (request, reply) => {
+        const session = await sessionOf(platform, request)
+        admit(declared, session.actor)
+        const { uploads, body } = declared.upload ? await takeUploads(request) : { uploads: [], body: request.body }
+        const asked = parse(declared, request, body)
+        const key = request.headers['idempotency-key']
+        const result = await platform.database.write(options.as ?? session.actor, async (tx) => {
+          const run = async () => answer({ ...(await actIn(platform, session.actor, tx)), ...asked, session, uploads, request, reply })
+          if (typeof key !== 'string' || session.actor.kind === 'anonymous') return (await run()) ?? {}
+          const content = [asked.params, asked.query, asked.body, uploads.map((each) => createHash('sha256').update(each.bytes).digest('hex'))]
+          return once(tx, session.actor, platform.clock.now(), { key: key.slice(0, 200), endpoint: `${declared.method} ${declared.path}`, content }, run)
+        })
+        if (result instanceof RefusedError) throw result
+        return result
+      })
+    },
+  }
+}
+
+function parse<E extends Endpoint>(declared: E, request: FastifyRequest, body: unknown = undefined) {
+  // The schemas are those of E; their output types travel with it.
+  return {
+    params: declared.params.parse(request.params ?? {}) as z.output<E['params']>,
+    query: declared.query.parse(request.query ?? {}) as z.output<E['query']>,
+    body: declared.body.parse(body ?? {}) as z.output<E['body']>,
+  }
+}
+
+/** A browser names the page a change came from; a change from another site is refused (the cookie alone proves nothing). */
+function refuseForeignOrigin(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const origin = request.headers.origin
+  if (origin === undefined) return
+  const host = URL.canParse(origin) ? new URL(origin).host : ''
+  if (host !== request.host && host !== request.headers.host) throw new RefusedError('request.foreign_origin')
+}
+
+function sendFile(reply: FastifyReply, file: Download): FastifyReply {
+  const name = encodeURIComponent(file.name).replaceAll("'", '%27')
+  return reply
+    .header('content-type', file.mediaType)
+    .header('content-disposition', `${file.inline === true ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    .header('cache-control', 'private, no-store')
+    .send(Buffer.from(file.bytes))
+}

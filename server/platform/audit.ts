@@ -1,0 +1,114 @@
+import type { Actor } from '../../kernel/actor.ts'
+import type { Vault } from './crypto.ts'
+import { sql, type Database, type Tx } from './database.ts'
+
+/** A fact about one body, written in the transaction of the change it tells of. */
+export type Occurrence = {
+  readonly institutionId: string
+  readonly regionCode: string
+  /** 'plan.launched': module.past_participle; reads of clear personal values are 'read.…'. */
+  readonly kind: string
+  readonly subjectId: string
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+/** JSON with sorted keys, so that the chain can be recomputed from what the database gives back. */
+export function canonical(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined)
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`)
+    .join(',')}}`
+}
+
+type Link = {
+  institution_id: string
+  seq: number
+  region_code: string
+  id: string
+  at: string
+  actor_id: string
+  actor_name: string
+  kind: string
+  subject_id: string
+  detail: unknown
+}
+
+const content = (row: Link): string =>
+  canonical([row.institution_id, row.seq, row.region_code, row.id, row.at, row.actor_id, row.actor_name, row.kind, row.subject_id, row.detail])
+
+/**
+ * Appends occurrences to the chains of their bodies, in a fixed order of bodies so that two commands cannot wait
+ * for each other in a circle. The head row is locked until the command commits.
+ */
+export async function record(
+  tx: Tx,
+  by: { actor: Actor; now: Date; vault: Vault; newId: () => string },
+  occurrences: readonly Occurrence[],
+): Promise<void> {
+  const bodies = [...new Set(occurrences.map((each) => each.institutionId))].sort()
+  for (const body of bodies) {
+    const head = await sql<{ seq: number; hash: string }>`
+      insert into chain_head (institution_id, seq, hash) values (${body}, 0, '')
+      on conflict (institution_id) do update set seq = chain_head.seq returning seq, hash`.execute(tx)
+    let { seq, hash } = head.rows[0] ?? { seq: 0, hash: '' }
+    const rows = occurrences
+      .filter((each) => each.institutionId === body)
+      .map((each) => {
+        seq += 1
+        const link: Link = {
+          institution_id: body,
+          seq,
+          region_code: each.regionCode,
+          id: by.newId(),
+          at: by.now.toISOString(),
+          actor_id: by.actor.id,
+          actor_name: by.actor.name,
+          kind: each.kind,
+          subject_id: each.subjectId,
+          // Through JSON once, so that what is hashed is exactly what jsonb keeps.
+          detail: JSON.parse(JSON.stringify(each.detail ?? {})),
+        }
+        const prev = hash
+        hash = by.vault.link(prev, content(link))
+        return { ...link, detail: JSON.stringify(link.detail), prev, hash }
+      })
+    await tx.insertInto('event').values(rows).execute()
+    await tx.updateTable('chain_head').set({ seq, hash }).where('institution_id', '=', body).execute()
+  }
+}
+
+export type ChainFault = { institutionId: string; seq: number; reason: 'missing' | 'changed' | 'broken_link' | 'head_differs' }
+export type ChainReport = { chains: number; rows: number; fault: ChainFault | null }
+
+/** Recomputes every chain and names the first row that does not fit; null where all fit. Reads in pages. */
+export async function verifyChains(database: Database, system: Actor, vault: Vault): Promise<ChainReport> {
+  return database.read(system, async (read) => {
+    const heads = await read.selectFrom('chain_head').select(['institution_id', 'seq', 'hash']).orderBy('institution_id').execute()
+    let rows = 0
+    for (const head of heads) {
+      let seq = 0
+      let hash = ''
+      const fault = (at: number, reason: ChainFault['reason']): ChainReport => ({ chains: heads.length, rows, fault: { institutionId: head.institution_id, seq: at, reason } })
+      for (;;) {
+        const page = await read.selectFrom('event').selectAll().where('institution_id', '=', head.institution_id).where('seq', '>', seq).orderBy('seq').limit(2000).execute()
+        for (const row of page) {
+          if (row.seq !== seq + 1) return fault(seq + 1, 'missing')
+          if (row.prev !== hash) return fault(row.seq, 'broken_link')
+          if (vault.link(row.prev, content({ ...row, at: row.at })) !== row.hash) return fault(row.seq, 'changed')
+          seq = row.seq
+          hash = row.hash
+          rows += 1
+        }
+        if (page.length < 2000) break
+      }
+      if (seq !== head.seq || hash !== head.hash) return fault(Math.min(seq, head.seq) + 1, seq < head.seq ? 'missing' : 'head_differs')
+    }
+    const orphans = await sql<{ institution_id: string }>`select distinct institution_id from event e where not exists (select 1 from chain_head h where h.institution_id = e.institution_id) limit 1`.execute(read as Tx)
+    const orphan = orphans.rows[0]
+    if (orphan !== undefined) return { chains: heads.length, rows, fault: { institutionId: orphan.institution_id, seq: 1, reason: 'head_differs' } }
+    return { chains: heads.length, rows, fault: null }
+  })
+}

@@ -1,0 +1,19 @@
+import type { Calendar } from '../../kernel/calendar.ts'
+import type { ReadTx } from './database.ts'
+
+let cached: { stamp: string; calendar: Calendar } | null = null
+
+/** The calendar as it stands; kept in memory until the table's stamp moves. */
+export async function currentCalendar(read: ReadTx): Promise<Calendar> {
+  const mark = await read.selectFrom('setting').select('changed_at').where('key', '=', 'calendar.stamp').executeTakeFirst()
+  const stamp = mark?.changed_at ?? ''
+  if (cached !== null && cached.stamp === stamp && stamp !== '') return cached.calendar
+  const days = await read.selectFrom('calendar_day').select(['day', 'kind', 'name']).execute()
+  const years = await read.selectFrom('calendar_year').select('year').where('official', '=', true).execute()
+  const calendar: Calendar = {
+    days: new Map(days.map((row) => [row.day, { kind: row.kind === 'workday' ? 'workday' : 'holiday', name: row.name }])),
+    officialYears: new Set(years.map((row) => row.year)),
+  }
+  cached = { stamp, calendar }
+  return calendar
+}
