@@ -1,5 +1,8 @@
+import { timeRefusals } from './time.ts'
+
 /** Refusals of the platform itself: requests, sessions, files, jobs. */
 export const platformRefusals = {
+  ...timeRefusals,
   'request.invalid': { status: 400, zh: '填写的内容有误，请按提示修改后再提交。', en: 'Some fields are not right; correct them as shown and send again.' },
   'request.too_large': { status: 413, zh: '提交的内容超过大小限制，没有保存。', en: 'What you sent is larger than allowed; nothing was kept.' },
   'request.key_reused': { status: 409, zh: '同一提交编号用在了不同的内容上，没有保存；请刷新页面后重试。', en: 'This idempotency key was used for another request; nothing was kept. Reload and try again.' },
