@@ -60,6 +60,27 @@ export interface ChainHead {
   seq: number;
 }
 
+export interface Childplan {
+  coverage: Json;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  file_id: string;
+  filed_at: string;
+  filed_by: string;
+  filed_name: string;
+  id: string;
+  institution_id: string;
+  plan_id: string;
+  reading: Json;
+  region_code: string;
+  remark: Generated<string>;
+  revision: number;
+  source_text: string;
+  state: string;
+  title: string;
+}
+
 export interface Citizen {
   account_id: string;
   born_year: number | null;
@@ -70,6 +91,33 @@ export interface Citizen {
   phone: Buffer;
   phone_index: string;
   region_code: string | null;
+}
+
+export interface Consult {
+  asked_at: string;
+  asked_by: string;
+  asked_institution_id: string;
+  asked_name: string;
+  attendees: Generated<string>;
+  background: Generated<string>;
+  clause_id: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  decision: Generated<string>;
+  declined_reason: Generated<string>;
+  duty_ids: Generated<string[]>;
+  group_id: string;
+  id: string;
+  institution_id: string;
+  meeting_on: string | null;
+  minutes: Generated<string>;
+  place: Generated<string>;
+  plan_id: string | null;
+  question: string;
+  region_code: string;
+  state: string;
+  version: Generated<number>;
 }
 
 export interface Department {
@@ -118,6 +166,23 @@ export interface FileChunk {
   region_code: string;
 }
 
+export interface GroupMember {
+  from_on: string;
+  group_id: string;
+  id: string;
+  institution_id: string;
+  issued: Generated<boolean>;
+  name: string;
+  ordinal: number;
+  post_title: string;
+  region_code: string;
+  replaces: string | null;
+  role: string;
+  staff_id: string | null;
+  staff_institution_id: string | null;
+  to_on: string | null;
+}
+
 export interface Idempotency {
   account_id: string;
   created_at: string;
@@ -144,6 +209,18 @@ export interface Institution {
   region_code: string;
   region_prefix: string | null;
   short_name: string;
+}
+
+export interface LeadingGroup {
+  created_at: string;
+  id: string;
+  institution_id: string;
+  name: string;
+  office: Generated<string>;
+  office_director: Generated<string>;
+  plan_id: string | null;
+  region_code: string;
+  working_rules: Generated<string>;
 }
 
 export interface Migration {
@@ -269,13 +346,17 @@ export interface DB {
   calendar_day: CalendarDay;
   calendar_year: CalendarYear;
   chain_head: ChainHead;
+  childplan: Childplan;
   citizen: Citizen;
+  consult: Consult;
   department: Department;
   event: Event;
   file: File;
   file_chunk: FileChunk;
+  group_member: GroupMember;
   idempotency: Idempotency;
   institution: Institution;
+  leading_group: LeadingGroup;
   migration: Migration;
   notice: Notice;
   one_time_code: OneTimeCode;

@@ -1,0 +1,122 @@
+import { AlertOutlined, AuditOutlined, BellOutlined, CalendarOutlined, ClusterOutlined, FileSearchOutlined, FlagOutlined, ImportOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { commissionRoles, roleNames, type Role } from '../kernel/actor.ts'
+import { Loading } from '../ui/page.tsx'
+import { useAppearance } from '../ui/look.tsx'
+import { useTexts } from '../ui/texts.ts'
+import { useChoice } from './appearance.tsx'
+import { Mark } from './mark.tsx'
+import { meQuery, useSignOut } from './session.ts'
+import { texts } from './texts.ts'
+
+type Entry = { to: string; text: keyof typeof texts; icon: ReactNode; roles?: readonly Role[] }
+
+/** The menu: what a person's posts let them open, in the order of a working day. */
+const entries: readonly Entry[] = [
+  { to: '/due', text: 'due', icon: <AlertOutlined /> },
+  { to: '/plans', text: 'plans', icon: <FlagOutlined /> },
+  { to: '/reader', text: 'reader', icon: <FileSearchOutlined />, roles: ['commission_head', 'commission_clerk'] },
+  { to: '/groups', text: 'groups', icon: <TeamOutlined /> },
+  { to: '/childplans', text: 'childplans', icon: <SolutionOutlined /> },
+  { to: '/directory', text: 'directory', icon: <ClusterOutlined /> },
+  { to: '/import', text: 'import', icon: <ImportOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
+  { to: '/notices', text: 'notices', icon: <BellOutlined /> },
+  { to: '/calendar', text: 'calendar', icon: <CalendarOutlined /> },
+  { to: '/accounts', text: 'accounts', icon: <SafetyOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
+  { to: '/audit', text: 'audit', icon: <AuditOutlined />, roles: [...commissionRoles, 'institution_head'] },
+  { to: '/settings', text: 'settings', icon: <SettingOutlined />, roles: ['commission_head', 'commission_clerk'] },
+]
+
+export function Shell() {
+  const t = useTexts(texts)
+  const me = useQuery(meQuery)
+  const { narrow } = useAppearance()
+  const { locale, scheme, setLocale, setScheme } = useChoice()
+  const location = useLocation()
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const [open, setOpen] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    setOpen(false)
+    main.current?.scrollIntoView({ block: 'start' })
+  }, [location.pathname])
+  if (me.data === undefined) return <Loading />
+
+  const mine = entries.filter((entry) => entry.roles === undefined || entry.roles.some((role) => me.data.roles.includes(role)))
+  const selected = mine.filter((entry) => location.pathname.startsWith(entry.to)).map((entry) => entry.to)
+  const unread = me.data.unreadNotices
+  const menu = (
+    <Menu
+      mode="inline"
+      selectedKeys={selected}
+      style={{ borderInlineEnd: 'none' }}
+      items={mine.map((entry) => ({
+        key: entry.to,
+        icon: entry.icon,
+        label: (
+          <Link to={entry.to}>
+            {t(entry.text)}
+            {entry.to === '/notices' && unread > 0 ? <Badge count={unread} size="small" style={{ marginInlineStart: 8 }} /> : null}
+          </Link>
+        ),
+      }))}
+    />
+  )
+  const personal: MenuProps['items'] = [
+    { key: 'me', label: t('account'), icon: <UserOutlined /> },
+    { key: 'locale', label: locale === 'zh' ? 'English' : '中文' },
+    { key: 'scheme', label: t(scheme === 'dark' ? 'schemeLight' : 'schemeDark') },
+    { type: 'divider' },
+    { key: 'out', label: t('signOut'), danger: true },
+  ]
+  const choose: MenuProps['onClick'] = ({ key }) => {
+    if (key === 'me') void navigate({ to: '/account' })
+    if (key === 'locale') setLocale(locale === 'zh' ? 'en' : 'zh')
+    if (key === 'scheme') setScheme(scheme === 'dark' ? 'light' : 'dark')
+    if (key === 'out') signOut()
+  }
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <header className="shell-head">
+        {narrow ? <Button type="text" icon={<MenuOutlined />} aria-label={t('menu')} onClick={() => setOpen(true)} /> : null}
+        <Link to="/due" className="brand" aria-label={t('home')}>
+          <Mark />
+          回音
+        </Link>
+        {me.data.demo ? <span className="demo-mark">{t('demo')}</span> : null}
+        <div className="spacer" />
+        <div className="who">
+          <b>{me.data.name}</b>
+          <span title={me.data.institution?.name}>{[me.data.institution?.shortName, ...me.data.roles.slice(0, 1).map((role) => roleNames[role][locale])].filter(Boolean).join(' · ')}</span>
+        </div>
+        <Link to="/notices" aria-label={unread > 0 ? t('unread', { n: unread }) : t('notices')}>
+          <Badge count={unread} size="small">
+            <BellOutlined style={{ fontSize: 20, color: 'var(--ink)', padding: 6 }} />
+          </Badge>
+        </Link>
+        <Dropdown menu={{ items: personal, onClick: choose }} trigger={['click']}>
+          <Button type="text" icon={<UserOutlined />} aria-label={t('personal')} />
+        </Dropdown>
+      </header>
+      {narrow ? (
+        <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={280} title={me.data.name} styles={{ body: { padding: 8 } }}>
+          {menu}
+        </Drawer>
+      ) : (
+        <nav className="shell-side" aria-label={t('menu')}>
+          {menu}
+        </nav>
+      )}
+      <main id="main" className="shell-main" tabIndex={-1} ref={main}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}
