@@ -72,6 +72,7 @@ function countTo({ rule, start, pauses }: Terms, amount: number, calendar: Calen
     if (closed.length === 0) return addWorkingDays(start.on, amount, calendar)
     return countDays(start.on, amount, (date) => stoppedOr(date, closed, () => judgeDay(date, calendar)), calendar)
   }
+  // Rule DL-2: calendar days run through and end where they end, on a holiday too.
   if (closed.length === 0) return { date: addDays(start.on, amount), skipped: [], counted: [], unofficialYears: [] }
   return countDays(start.on, amount, (date) => stoppedOr(date, closed, () => plain), null)
 }
@@ -99,7 +100,9 @@ function settle(terms: Terms, calendar: Calendar): Deadline {
  */
 export function computeDeadline(rule: DeadlineRule, start: string, calendar: Calendar): Deadline {
   const begin = isIsoDate(start) ? { on: start, at: null } : { on: shanghaiDate(start), at: toUtc(start) }
-  return settle({ rule, start: begin, pauses: [], extension: null }, calendar)
+  // A catalogue entry is a rule and more; only the rule is stored.
+  const { amount, unit, from, pausable, extension } = rule
+  return settle({ rule: { amount, unit, from, pausable, extension }, start: begin, pauses: [], extension: null }, calendar)
 }
 
 const openPause = (deadline: Deadline): Pause | undefined => deadline.pauses.find((pause) => pause.to === null)

@@ -4,7 +4,7 @@ const need = (random: Uint8Array, bytes: number) => {
   if (random.length < bytes) throw new RangeError(`${bytes} random bytes needed, got ${random.length}`)
 }
 
-/** Rule ID-8: UUID version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits; takes 10 random bytes. */
+/** Rule ID-7: UUID version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits; takes 10 random bytes. */
 export function uuidv7(nowMs: number, random: Uint8Array): string {
   need(random, 10)
   if (!Number.isSafeInteger(nowMs) || nowMs < 0 || nowMs >= 2 ** 48) throw new RangeError(`Not a time for a UUID: ${nowMs}`)
@@ -34,7 +34,7 @@ const timesX = (value: number) => ((value << 1) & 31) ^ (value & 16 ? 0b00101 : 
  */
 const checkOf = (symbols: readonly number[]): number => symbols.reduce((sum, symbol) => timesX(sum ^ symbol), 0)
 
-/** Rule ID-9: a receipt code like 7K3M-Q0ZD-1XHA: 55 random bits and a check character; takes 7 random bytes. */
+/** Rule ID-8: a receipt code like 7K3M-Q0ZD-1XHA: 55 random bits and a check character; takes 7 random bytes. */
 export function receiptCode(random: Uint8Array): string {
   need(random, 7)
   const symbols: number[] = []

@@ -7,7 +7,7 @@ import { readRecurrence } from './recurrence-rule.ts'
 import { isRefusal } from './refusal.ts'
 
 const every = (rrule: string, start: string | null = null, until: string | null = null): Cadence => ({ rrule, start, until })
-const periods = (cadence: Cadence, from: string, to: string): Period[] => {
+const periods = (cadence: Cadence, from: string, to: string): readonly Period[] => {
   const answer = periodsOf(cadence, { from, to })
   if (isRefusal(answer)) throw new Error(`${answer.refused} ${answer.detail}`)
   return answer
@@ -132,6 +132,14 @@ test('REC-7 makes at most 2,000 periods', () => {
     expect(periodsOf(every(rrule, '2000-01-01'), { from: '2000-01-01', to: '9000-12-31' })).toEqual({ refused: 'recurrence.too_many' })
   }
   expect(periods(every('FREQ=DAILY'), '2020-01-01', addDays('2020-01-01', 1999))).toHaveLength(2000)
+})
+
+test('asking again gives the same answer, also after many other questions', () => {
+  const monday = every('FREQ=WEEKLY;BYDAY=MO')
+  const first = say(monday, '2023-01-01', '2023-03-31')
+  for (let year = 1000; year < 1500; year += 1) periods(every('FREQ=YEARLY'), `${year}-01-01`, `${year}-12-31`)
+  expect(say(monday, '2023-01-01', '2023-03-31')).toEqual(first)
+  expect(say(monday, '2023-01-01', '2023-03-24')).toEqual(first.slice(0, -1))
 })
 
 test('a phase narrows a cadence', () => {

@@ -18,6 +18,7 @@ export type Period = {
   readonly opensOn: IsoDate
 }
 
+/** Rule REC-7: more at once is refused, and due days are never moved off weekends or holidays. */
 export const mostPeriods = 2000
 
 /** Where the covered days of one due day come from (Rules REC-3 and REC-4). */
@@ -125,12 +126,7 @@ function calendarPeriods(rule: RecurrenceRule, cadence: Cadence, window: Days): 
   return periods
 }
 
-/**
- * The periods of a cadence that fall due inside the window, in order of their due days. The window only chooses:
- * two windows side by side give the same periods as one over both (Rule REC-6). A phase's end that shall cut the
- * periods is handed over as the cadence's own `until` (see `boundCadence`).
- */
-export function periodsOf(cadence: Cadence, window: Days): Period[] | Refusal {
+function makePeriods(cadence: Cadence, window: Days): readonly Period[] | Refusal {
   const rule = readRecurrence(cadence.rrule)
   if (isRefusal(rule)) return rule
   if (rule.count !== null && cadence.start === null) return refuse('recurrence.not_understood', `${cadence.rrule} (COUNT, start?)`)
@@ -140,6 +136,25 @@ export function periodsOf(cadence: Cadence, window: Days): Period[] | Refusal {
   if (until !== null && cadence.start !== null && until < cadence.start) return []
   if (namesNoDay(rule)) return calendarPeriods(rule, bounded, window)
   return reportPeriods(rule, bounded, { from: window.from, to: until === null ? window.to : earlierDate(window.to, until) })
+}
+
+/** A launch asks for the same cadence once per institution; the answer depends on nothing but the question. */
+const remembered = new Map<string, readonly Period[] | Refusal>()
+const mostRemembered = 200
+
+/**
+ * The periods of a cadence that fall due inside the window, in order of their due days. The window only chooses:
+ * two windows side by side give the same periods as one over both (Rule REC-6). A phase's end that shall cut the
+ * periods is handed over as the cadence's own `until` (see `boundCadence`).
+ */
+export function periodsOf(cadence: Cadence, window: Days): readonly Period[] | Refusal {
+  const question = `${cadence.rrule}|${cadence.start}|${cadence.until}|${window.from}|${window.to}`
+  const known = remembered.get(question)
+  if (known !== undefined) return known
+  const periods = makePeriods(cadence, window)
+  if (remembered.size >= mostRemembered) remembered.clear()
+  remembered.set(question, periods)
+  return periods
 }
 
 /** Narrows a cadence to a phase: the later start, the earlier end. */

@@ -1,4 +1,4 @@
-import type { Checked } from './identifiers.ts'
+import type { Checked } from './identifier-fault.ts'
 
 export type RegionLevel = 'province' | 'prefecture' | 'county' | 'township' | 'village'
 
