@@ -1,2 +1,26 @@
 /** Refusals of the plan module. */
-export const planRefusals = {} as const
+export const planRefusals = {
+  'plan.draft_not_launchable': { status: 409, zh: '这份草稿已经启动或作废，没有再次启动。', en: 'This draft was launched or put aside already; nothing was launched.' },
+  'plan.nothing_to_launch': { status: 422, zh: '草稿中没有纳入启动的任务，没有启动；请至少确认一项任务。', en: 'The draft holds no duty to launch; nothing was launched. Include at least one duty.' },
+  'plan.ends_before_start': { status: 400, zh: '结束日期早于开始日期，没有启动；请核对日期。', en: 'The plan ends before it starts; nothing was launched. Check the dates.' },
+  'plan.institution_out_of_region': { status: 403, zh: '所选机构中有不属于本辖区、已停用或不是医疗卫生机构的，没有启动。', en: 'One of the chosen institutions lies outside your region, is closed, or is a commission; nothing was launched.' },
+  'plan.too_large': { status: 422, zh: '按目前的任务和时间会产生过多期次，没有启动；请缩短起止日期或减少高频任务。', en: 'These duties and dates make too many periods; nothing was launched. Shorten the plan or drop frequent duties.' },
+  'plan.not_running': { status: 409, zh: '这项行动不在进行中，没有保存。', en: 'This campaign is not running; nothing was kept.' },
+  'plan.not_launching': { status: 409, zh: '这项行动不在启动过程中，没有改动。', en: 'This campaign is not being launched; nothing was changed.' },
+  'plan.not_stopped': { status: 409, zh: '启动没有被停止，无需继续。', en: 'The launch was not stopped, so it cannot be resumed.' },
+  'plan.open_obligations': { status: 409, zh: '还有未办结的事项，没有关闭', en: 'Obligations are still open; nothing was closed' },
+  'plan.phase_closed': { status: 409, zh: '这个阶段已经关闭，没有保存；请负责人先重新打开阶段。', en: 'This phase is closed; nothing was kept. The head must open it again first.' },
+  'plan.phase_not_closed': { status: 409, zh: '这个阶段没有关闭，无需重新打开。', en: 'This phase is not closed.' },
+  'plan.not_my_duty': { status: 403, zh: '这件事不由您的岗位办理，没有保存。', en: 'Another post of the institution answers for this; nothing was kept.' },
+  'plan.not_open_yet': { status: 409, zh: '这一期还没有开始，不能提交。', en: 'This period has not begun; nothing can be handed in yet.' },
+  'plan.settled_already': { status: 409, zh: '这件事已经办结，没有保存。', en: 'This obligation is settled; nothing was kept.' },
+  'plan.evidence_waiting': { status: 409, zh: '已有材料在等待审核；如需更换，请先撤回。', en: 'Evidence is waiting for a decision; withdraw it first to replace it.' },
+  'plan.evidence_missing': { status: 400, zh: '没有文件也没有链接，没有提交；请至少附一个文件或网址。', en: 'There is neither a file nor a link; nothing was handed in.' },
+  'plan.evidence_decided': { status: 409, zh: '这份材料已经有了审核结果，没有改动；请刷新页面。', en: 'This evidence was decided or withdrawn already; nothing was changed. Reload the page.' },
+  'plan.override_exists': { status: 409, zh: '已有人工认定；请先撤销再重新认定。', en: 'A verdict was set by hand already; revoke it first.' },
+  'plan.override_missing': { status: 409, zh: '没有可撤销的人工认定。', en: 'There is no override to revoke.' },
+  'plan.extension_used': { status: 409, zh: '这件事已经延期一次，不能再延。', en: 'This obligation was extended once already.' },
+  'plan.extension_not_later': { status: 400, zh: '新的到期日必须晚于原到期日和今天，没有保存。', en: 'The new due date must lie after the old one and after today; nothing was kept.' },
+  'plan.extension_past_due': { status: 409, zh: '已经逾期，不能再延期；逾期就是逾期。', en: 'It is overdue already and can no longer be extended.' },
+  'plan.clause_not_found': { status: 404, zh: '这项行动中没有这一条款，没有保存。', en: 'The campaign has no such clause; nothing was kept.' },
+} as const
