@@ -41,6 +41,18 @@ export interface Account {
   totp_secret: Buffer | null;
 }
 
+export interface BoardRow {
+  bucket: string;
+  cells: Json;
+  computed_at: string;
+  flips: Json;
+  flips_at: string | null;
+  institution_id: string;
+  plan_id: string;
+  region_code: string;
+  stale_at: string | null;
+}
+
 export interface CalendarDay {
   day: string;
   kind: string;
@@ -93,6 +105,19 @@ export interface Citizen {
   region_code: string | null;
 }
 
+export interface Clause {
+  id: string;
+  level: number;
+  ordinal: number;
+  parent_id: string | null;
+  path: string;
+  plan_id: string;
+  printed: string;
+  region_code: string;
+  text: string;
+  title: string;
+}
+
 export interface Consult {
   asked_at: string;
   asked_by: string;
@@ -130,6 +155,73 @@ export interface Department {
   subject_code: string | null;
 }
 
+export interface Draft {
+  changed_at: string;
+  clause_count: number;
+  confirmed: Json;
+  confirmed_count: number;
+  created_at: string;
+  created_by: string;
+  created_name: string;
+  diff: Json | null;
+  duty_count: number;
+  file_id: string;
+  file_name: string;
+  id: string;
+  institution_id: string;
+  plan_id: string | null;
+  previous_draft_id: string | null;
+  reading: Json;
+  region_code: string;
+  revision: Generated<number>;
+  source_text: string;
+  state: string;
+  title: string;
+  understanding: Json;
+  warning_count: number;
+}
+
+export interface Duty {
+  cadence: Json | null;
+  clause_id: string;
+  due: Json | null;
+  fact_key: string | null;
+  fresh_days: number | null;
+  id: string;
+  institution_ids: string[] | null;
+  kind: string;
+  kinds: string[] | null;
+  ordinal: number;
+  plan_id: string;
+  products: Json;
+  receiver: string | null;
+  region_code: string;
+  responsible: Json | null;
+  role: string;
+  source: string;
+  source_id: string | null;
+  subject: string;
+  target: Json | null;
+  text: string;
+}
+
+export interface DutyPeriod {
+  basis: string;
+  bucket_on: string;
+  clause_no: number;
+  deadline: Json | null;
+  due_at: string;
+  due_on: string;
+  duty_id: string;
+  from_on: string;
+  id: string;
+  opens_on: string;
+  phase_id: string | null;
+  plan_id: string;
+  region_code: string;
+  to_on: string;
+}
+
 export interface Event {
   actor_id: string;
   actor_name: string;
@@ -143,6 +235,36 @@ export interface Event {
   region_code: string;
   seq: number;
   subject_id: string;
+}
+
+export interface Evidence {
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  institution_id: string;
+  link: string | null;
+  note: string;
+  period_id: string;
+  plan_id: string;
+  region_code: string;
+  remark: Generated<string>;
+  revision: number;
+  state: string;
+  submitted_at: string;
+  submitted_by: string;
+  submitted_name: string;
+}
+
+export interface EvidenceFile {
+  file_id: string;
+  institution_id: string;
+  media_type: string;
+  name: string;
+  period_id: string;
+  region_code: string;
+  revision: number;
+  sha256: string;
+  size: number;
 }
 
 export interface File {
@@ -244,6 +366,38 @@ export interface Notice {
   topic: string;
 }
 
+export interface Obligation {
+  claimed_at: string | null;
+  due_at: string;
+  extended_from: string | null;
+  extension_reason: string | null;
+  flips_at: string | null;
+  flips_to: string | null;
+  institution_id: string;
+  period_id: string;
+  plan_id: string;
+  region_code: string;
+  verdict: string;
+  verified_at: string | null;
+  why: Json | null;
+}
+
+export interface ObligationOverride {
+  id: string;
+  institution_id: string;
+  period_id: string;
+  reason: string;
+  region_code: string;
+  revoked_at: string | null;
+  revoked_by: string | null;
+  revoked_name: string | null;
+  revoked_reason: string | null;
+  set_at: string;
+  set_by: string;
+  set_name: string;
+  verdict: string;
+}
+
 export interface OneTimeCode {
   attempts: Generated<number>;
   code_hash: string;
@@ -270,6 +424,55 @@ export interface PasswordHistory {
   account_id: string;
   changed_at: string;
   password_hash: string;
+}
+
+export interface Phase {
+  clause_id: string | null;
+  closed_at: string | null;
+  closed_name: string | null;
+  ends_on: string | null;
+  id: string;
+  name: string;
+  ordinal: number;
+  plan_id: string;
+  printed: string;
+  region_code: string;
+  reopened_at: string | null;
+  reopened_name: string | null;
+  reopened_reason: string | null;
+  starts_on: string | null;
+}
+
+export interface Plan {
+  close_reason: string | null;
+  closed_at: string | null;
+  closed_name: string | null;
+  draft_id: string | null;
+  ends_on: string;
+  grace_days: number | null;
+  id: string;
+  institution_id: string;
+  issued_on: string | null;
+  issuer: string | null;
+  launched_at: string;
+  launched_by: string;
+  launched_name: string;
+  number: string | null;
+  progress_at: string;
+  ready_at: string | null;
+  region_code: string;
+  starts_on: string;
+  state: string;
+  title: string;
+}
+
+export interface PlanParticipant {
+  institution_id: string;
+  kind: string;
+  obligations: Generated<number>;
+  plan_id: string;
+  ready_at: string | null;
+  region_code: string;
 }
 
 export interface Post {
@@ -343,14 +546,21 @@ export interface TableClass {
 
 export interface DB {
   account: Account;
+  board_row: BoardRow;
   calendar_day: CalendarDay;
   calendar_year: CalendarYear;
   chain_head: ChainHead;
   childplan: Childplan;
   citizen: Citizen;
+  clause: Clause;
   consult: Consult;
   department: Department;
+  draft: Draft;
+  duty: Duty;
+  duty_period: DutyPeriod;
   event: Event;
+  evidence: Evidence;
+  evidence_file: EvidenceFile;
   file: File;
   file_chunk: FileChunk;
   group_member: GroupMember;
@@ -359,9 +569,14 @@ export interface DB {
   leading_group: LeadingGroup;
   migration: Migration;
   notice: Notice;
+  obligation: Obligation;
+  obligation_override: ObligationOverride;
   one_time_code: OneTimeCode;
   outbox: Outbox;
   password_history: PasswordHistory;
+  phase: Phase;
+  plan: Plan;
+  plan_participant: PlanParticipant;
   post: Post;
   post_holding: PostHolding;
   region: Region;
