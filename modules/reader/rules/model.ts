@@ -11,9 +11,12 @@ export type Clause = {
   /** The counter as printed, brackets included: '二、', '(四)', '一是'. Never renumbered. */
   readonly printed: string
   readonly title: string
-  /** The clause's own words, without its marker, title and children. */
+  /**
+   * The clause's own words, without its marker, title and children; paragraphs parted by a line feed. The stop between
+   * a title and text on the same line stays at its head, so that no printed character is lost (`plainText` drops it).
+   */
   readonly text: string
-  /** 1 for 一、, 2 for （一）, 3 for 1. or 一是 below a 2, 4 for what lies deeper. */
+  /** 1 for 一、, 2 for （一）, 3 for 1. or 一是 below a 2, 4 for what lies deeper; 0 for unnumbered text (通知, 前言, 附件N, 文末). */
   readonly level: number
   readonly children: readonly Clause[]
   /** First and last line of the source, counted from 1, children included. */
@@ -92,7 +95,9 @@ export type Duty = {
 }
 
 export type Member = { readonly role: string; readonly name: string; readonly post: string }
-export type Group = { readonly name: string; readonly members: readonly Member[] }
+/** Where a group's office sits and who heads it, as far as the document says. */
+export type Office = { readonly place: string | null; readonly director: string | null }
+export type Group = { readonly name: string; readonly members: readonly Member[]; readonly office?: Office }
 export type Attachment = { readonly number: string; readonly title: string; readonly found: boolean }
 export type Contact = { readonly names: readonly string[]; readonly phone: string | null; readonly email: string | null; readonly line: number }
 export type Warning = { readonly code: string; readonly message: string; readonly line: number }
