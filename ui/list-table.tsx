@@ -1,10 +1,16 @@
 import { Button, Table, type TableProps } from 'antd'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useAppearance } from './look.tsx'
 import { Nothing } from './page.tsx'
 import { useTexts } from './texts.ts'
 
-const texts = { more: { zh: '载入更多', en: 'Load more' } } as const
+const texts = {
+  more: { zh: '载入更多', en: 'Load more' },
+  moreOf: { zh: '再显示 {n} 行（共 {all} 行）', en: 'Show {n} more of {all}' },
+} as const
+
+/** So many rows at a time, whatever the server sent: long lists stay quick on a slow machine. */
+const atATime = 100
 
 /**
  * A list that is a table on a wide window and cards on a narrow one. `card` says what a card shows;
@@ -23,12 +29,25 @@ export function ListTable<Row extends object>(props: {
 }) {
   const { narrow } = useAppearance()
   const t = useTexts(texts)
+  const [shown, setShown] = useState(atATime)
+  const rows = props.rows.slice(0, shown)
+  const held = props.rows.length - rows.length
   const footer =
-    props.more === undefined ? null : (
-      <div style={{ padding: 12, textAlign: 'center' }}>
-        <Button onClick={props.more} loading={props.loadingMore === true}>
-          {t('more')}
-        </Button>
+    held === 0 && props.more === undefined ? null : (
+      <div className="list-more">
+        {held > 0 ? (
+          <Button onClick={() => setShown(shown + atATime)}>{t('moreOf', { n: Math.min(held, atATime), all: props.rows.length })}</Button>
+        ) : (
+          <Button
+            loading={props.loadingMore === true}
+            onClick={() => {
+              setShown(shown + atATime)
+              props.more?.()
+            }}
+          >
+            {t('more')}
+          </Button>
+        )}
       </div>
     )
   if (narrow) {
@@ -36,7 +55,7 @@ export function ListTable<Row extends object>(props: {
       <div>
         {props.rows.length === 0 && props.loading !== true ? <Nothing>{props.empty}</Nothing> : null}
         <ul className="card-list" aria-label={props.label}>
-          {props.rows.map((row) => (
+          {rows.map((row) => (
             <li key={props.rowKey(row)}>{props.card(row)}</li>
           ))}
         </ul>
@@ -51,7 +70,7 @@ export function ListTable<Row extends object>(props: {
         size="middle"
         rowKey={props.rowKey}
         columns={props.columns}
-        dataSource={[...props.rows]}
+        dataSource={rows}
         pagination={false}
         loading={props.loading === true}
         scroll={{ x: 'max-content' }}
