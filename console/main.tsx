@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CallError } from '../ui/call.ts'
 import '../ui/styles.css'
+import '../ui/pieces.css'
 import { AppearanceProvider } from './appearance.tsx'
 import { newRouter } from './routes.tsx'
 

@@ -25,4 +25,5 @@ export const texts = {
   skip: { zh: '跳到正文', en: 'Skip to content' },
   demo: { zh: '演示', en: 'Demo' },
   notFound: { zh: '没有这一页', en: 'No such page' },
+  notFoundHint: { zh: '地址可能写错了，或者这一项已被移走。', en: 'The address may be mistyped, or the page has moved.' },
 } as const satisfies Texts

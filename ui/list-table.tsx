@@ -6,6 +6,7 @@ import { useTexts } from './texts.ts'
 
 const texts = {
   more: { zh: '载入更多', en: 'Load more' },
+  actions: { zh: '操作', en: 'Actions' },
   moreOf: { zh: '再显示 {n} 行（共 {all} 行）', en: 'Show {n} more of {all}' },
 } as const
 
@@ -69,11 +70,13 @@ export function ListTable<Row extends object>(props: {
         aria-label={props.label}
         size="middle"
         rowKey={props.rowKey}
-        columns={props.columns}
+        columns={props.columns.map((column) => (column.title === '' ? { ...column, title: <span className="unseen">{t('actions')}</span> } : column))}
         dataSource={rows}
         pagination={false}
         loading={props.loading === true}
-        scroll={{ x: 'max-content' }}
+        // Wide enough for every column, never wider than its words need: long names wrap instead of pushing columns out.
+        tableLayout="fixed"
+        scroll={{ x: props.columns.reduce((sum, column) => sum + (typeof column.width === 'number' ? column.width : 200), 0) }}
         locale={{ emptyText: <Nothing>{props.empty}</Nothing> }}
       />
       {footer}

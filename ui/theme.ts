@@ -25,7 +25,7 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
   components: {
     Menu: { itemSelectedColor: dark ? '#a9cbff' : '#003eb3', itemBg: 'transparent', subMenuItemBg: 'transparent' },
     Layout: { siderBg: dark ? '#14181e' : '#ffffff', headerBg: dark ? '#14181e' : '#ffffff', headerPadding: '0 16px' },
-    Table: { headerBg: dark ? '#1a1f27' : '#eef2f8', cellPaddingBlock: 11 },
+    Table: { headerBg: dark ? '#1a1f27' : '#eef2f8', cellPaddingBlock: 11, cellPaddingInlineMD: 16, cellPaddingBlockMD: 11 },
   },
 })
 

@@ -1,0 +1,69 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { CallError } from '../ui/call.ts'
+import { Fault, Loading, Page } from '../ui/page.tsx'
+import { NotFound } from './not-found.tsx'
+import { meQuery } from './session.ts'
+
+type Load = Parameters<typeof lazyRouteComponent>[0]
+/** A screen in a chunk of its own, loaded when its address is opened (or its link hovered). */
+const screen = (load: () => Promise<object>, name: string) => lazyRouteComponent(load as Load, name as 'default')
+
+/** Where a screen lives: the address, its file, the name it is exported by. One line per screen. */
+const screens: readonly (readonly [path: string, load: () => Promise<object>, name: string])[] = [
+  ['/account', () => import('../modules/identity/console/account.tsx'), 'AccountScreen'],
+  ['/accounts', () => import('../modules/identity/console/accounts.tsx'), 'AccountsScreen'],
+  ['/groups', () => import('../modules/group/console/groups.tsx'), 'GroupsScreen'],
+  ['/groups/$institutionId/$groupId', () => import('../modules/group/console/group.tsx'), 'GroupScreen'],
+  ['/consults/$institutionId/$consultId', () => import('../modules/group/console/consult.tsx'), 'ConsultScreen'],
+  ['/childplans', () => import('../modules/childplan/console/childplans.tsx'), 'ChildplansScreen'],
+  ['/childplans/$institutionId/$childplanId', () => import('../modules/childplan/console/childplan.tsx'), 'ChildplanScreen'],
+]
+
+export function newRouter(queries: QueryClient) {
+  const root = createRootRoute({ component: Outlet })
+  const signIn = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+    component: screen(() => import('../modules/identity/console/sign-in.tsx'), 'SignInScreen'),
+  })
+  const shell = createRoute({
+    getParentRoute: () => root,
+    id: 'shell',
+    // The door is light: menu, drawer and the rest load once somebody is in.
+    component: screen(() => import('./shell.tsx'), 'Shell'),
+    beforeLoad: async ({ location }) => {
+      const to = location.href
+      const signInFirst = () => redirect({ to: '/sign-in', search: to === '/' || to === '/due' ? {} : { to } })
+      const me = await queries.ensureQueryData(meQuery).catch((error: unknown) => {
+        throw error instanceof CallError && error.status === 401 ? signInFirst() : error
+      })
+      if (me.mustChangePassword) throw signInFirst()
+    },
+    pendingComponent: Loading,
+    errorComponent: ({ error, reset }) => <Page title="回音"><Fault error={error} retry={reset} /></Page>,
+  })
+  const home = createRoute({ getParentRoute: () => shell, path: '/', beforeLoad: () => { throw redirect({ to: '/due' }) } })
+  const pages = screens.map(([path, load, name]) => createRoute({ getParentRoute: () => shell, path, component: screen(load, name) }))
+  const missing = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
+
+  const router = createRouter({
+    routeTree: root.addChildren([signIn, shell.addChildren([home, ...pages, missing])]),
+    basepath: '/console',
+    defaultPreload: 'intent',
+    defaultPendingComponent: Loading,
+    defaultErrorComponent: ({ error, reset }) => <Page title="回音"><Fault error={error} retry={reset} /></Page>,
+    scrollRestoration: true,
+  })
+
+  // A session that ends while a page is open: say so at the door and come back to the same place.
+  queries.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'error') return
+    const error: unknown = event.action.error
+    if (!(error instanceof CallError) || error.status !== 401 || router.state.location.pathname.endsWith('/sign-in')) return
+    queries.removeQueries({ queryKey: meQuery.queryKey })
+    void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } })
+  })
+  return router
+}
