@@ -1,0 +1,83 @@
+import { createServer } from 'node:net'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { assemble, prepare, workersOf } from './assemble.ts'
+import { ConfigError, type Config } from './platform/config.ts'
+import { ensureDataDir } from './platform/embedded.ts'
+import { holderOf, tryLock } from './platform/embedded/lock.ts'
+import { startJobs } from './platform/jobs.ts'
+import { open } from './platform/open.ts'
+import { projectRoot } from './platform/root.ts'
+import { addWeb } from './platform/web.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** Whether somebody listens already: asked before the database is started, so that the answer comes at once. */
+const isTaken = (port: number, host: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(true))
+    probe.listen(port, host, () => probe.close(() => resolve(false)))
+  })
+
+/** Starts everything and stays until it is told to stop. */
+export async function serve(config: Config): Promise<void> {
+  const started = performance.now()
+  if (config.port !== 0 && (await isTaken(config.port, config.host))) {
+    throw new ConfigError(`端口 ${config.port} 已被占用，没有启动；请换一个端口：npm start -- --port ${config.port === 8080 ? 8081 : 8080}。Port ${config.port} is in use.`)
+  }
+  ensureDataDir(config.dataDir)
+  const lockFile = path.join(config.dataDir, 'server.lock')
+  const release = tryLock(lockFile)
+  if (release === null) throw new ConfigError(`数据目录 ${config.dataDir} 正被另一个回音服务使用（进程 ${holderOf(lockFile) ?? '?'}），没有启动；请先停止它，或用 --data 换一个目录。Another server uses this data directory.`)
+  say('回音 Huiyin')
+  say(config.databaseUrl === null ? '  启动数据库…… starting the embedded database' : '  连接数据库…… connecting to the database')
+  let opened = await open(config, { log: (line) => say(`  ${line}`) }).catch((error: unknown) => {
+    release()
+    throw error
+  })
+  const loaded = await prepare(opened.platform, { demo: !config.empty, log: (line) => say(`  ${line}`) })
+  if (loaded) opened = { ...opened, platform: { ...opened.platform, demo: true } }
+  const { platform } = opened
+  const { version } = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
+  const app = await assemble(platform, config)
+  await addWeb(app, version)
+  const jobs = await startJobs({ ownerUrl: opened.ownerUrl, ...workersOf(platform, config), log: platform.log })
+  await app.http.listen({ port: config.port, host: config.host })
+  const address = app.http.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+
+  let stopping = false
+  const stop = async (code: number) => {
+    if (stopping) return
+    stopping = true
+    say('\n  正在停止…… stopping')
+    const late = setTimeout(() => process.exit(1), 60_000)
+    late.unref()
+    await app.http.close()
+    await jobs.stop().catch(() => undefined)
+    await opened.close({ stopDatabase: true })
+    release()
+    say('  已停止。stopped')
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+  announce(port, platform.demo, performance.now() - started)
+}
+
+function announce(port: number, demo: boolean, ms: number): void {
+  const at = `http://localhost:${port}`
+  say('')
+  say(`  群众端 portal        ${at}/`)
+  say(`  工作台 console       ${at}/console`)
+  say(`  接口说明 API         ${at}/openapi.json   ${at}/reference`)
+  say(`  健康检查 health      ${at}/healthz`)
+  if (demo) {
+    say('')
+    say('  演示账号 demonstration accounts（密码 password：Huiyin-demo-1）')
+    say('    jingban 卫健委经办人 · zhuren 卫健委主任 · jiandu 监督员 · shenji 审计员')
+    say('    renmin 县人民医院经办人 · zhongyi 县中医院 · fuyou 县妇幼保健院 · renhe 仁和医院 · qingshi 青石镇卫生院')
+  }
+  say('')
+  say(`  就绪，用时 ${(ms / 1000).toFixed(1)} 秒；按 Ctrl-C 停止。ready`)
+}
