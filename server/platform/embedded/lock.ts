@@ -1,47 +1,71 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { codeOf, livingPid, stampOf } from './liveness.ts'
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM'
-  }
-}
+/** Locks of this very process: a lock file with our number that is not in here was left by a dead namesake. */
+const held = new Set<string>()
+let counter = 0
 
-/** Who holds a lock file; null where nobody alive does. */
-export function holderOf(file: string): number | null {
+const textOf = (file: string): string | null => {
   try {
-    const pid = Number(readFileSync(file, 'utf8').trim())
-    return Number.isInteger(pid) && pid > 0 && isAlive(pid) ? pid : null
+    return readFileSync(file, 'utf8')
   } catch {
     return null
   }
 }
 
-function claim(file: string): boolean {
+/** Starting gives up after five minutes, so an older lock belongs to nobody, whatever its number says now. */
+const isOutdated = (file: string): boolean => {
   try {
-    const handle = openSync(file, 'wx', 0o600)
-    writeSync(handle, String(process.pid))
-    closeSync(handle)
-    return true
-  } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') return false
-    throw error
+    return performance.timeOrigin + performance.now() - statSync(file).mtimeMs > 20 * 60_000
+  } catch {
+    return false
   }
+}
+
+/** Who holds a lock file; null where nobody alive does. */
+export function holderOf(file: string): number | null {
+  const text = textOf(file)
+  const pid = text === null || isOutdated(file) ? null : livingPid(text)
+  return pid === process.pid && !held.has(file) ? null : pid
 }
 
 /** Takes a lock or answers null at once where a living process has it; a dead one's is taken over. */
 export function tryLock(file: string): (() => void) | null {
+  // Written first and linked into place, so that nobody ever sees a lock without its holder.
+  counter += 1
+  const own = `${file}.${process.pid}.${counter}`
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (claim(file)) return () => rmSync(file, { force: true })
-    const holder = holderOf(file)
-    if (holder === process.pid) return () => undefined
-    if (holder !== null) return null
-    rmSync(file, { force: true })
+    writeFileSync(own, stampOf(process.pid), { mode: 0o600 })
+    try {
+      linkSync(own, file)
+      held.add(file)
+      return () => {
+        held.delete(file)
+        rmSync(file, { force: true })
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    } finally {
+      rmSync(own, { force: true })
+    }
+    if (holderOf(file) !== null) return null
+    takeAway(file, own)
   }
   return null
+}
+
+/** Moves a dead holder's lock aside, and puts it back where somebody living was faster than we. */
+function takeAway(file: string, aside: string): void {
+  try {
+    renameSync(file, aside)
+    const text = textOf(aside)
+    if (text !== null && livingPid(text) !== null && livingPid(text) !== process.pid && !isOutdated(aside)) linkSync(aside, file)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(aside, { force: true })
+  }
 }
 
 /** Waits for a lock that others hold only briefly: two launchers start one after the other. */
@@ -51,7 +75,5 @@ export async function lock(file: string, seconds: number): Promise<() => void> {
     if (release !== null) return release
     await wait(100)
   }
-  throw new Error(`另一个进程（${holderOf(file) ?? '?'}）长时间占用数据目录的启动锁 ${file}。Another process has been starting the database for ${seconds} s.`)
+  throw new Error(`另一个进程（${holderOf(file) ?? '?'}）长时间占用启动锁 ${file}，没有启动；请结束它后再试。Another process has been starting the database for ${seconds} s.`)
 }
-
-export { isAlive }

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { systemActor } from '../kernel/actor.ts'
+import { extractText } from '../modules/reader/extract.ts'
+import { readPlan } from '../modules/reader/rules/read-plan.ts'
+import { printReading } from '../modules/reader/rules/print-reading.ts'
+import { verifyChains } from './platform/audit.ts'
+import { backup, readManifest, restore } from './platform/backup.ts'
+import { ConfigError, readConfig } from './platform/config.ts'
+import { openVault } from './platform/crypto.ts'
+import { holderOf } from './platform/embedded/lock.ts'
+import { ensureDataDir } from './platform/embedded.ts'
+import { loadSecrets, saveSecrets } from './platform/embedded/secrets.ts'
+import { open } from './platform/open.ts'
+
+const usage = `huiyin plan read FILE [--json]   读一份方案文件 read a plan document
+huiyin backup DIR                 备份到新目录 back up into a new folder
+huiyin restore DIR                恢复到空的数据目录或空库 restore into an empty installation
+huiyin verify                     核对全部留痕链 recompute every event chain
+选项 options: --data DIR（数据目录），环境变量 DATABASE_URL`
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+async function planRead(file: string, json: boolean): Promise<number> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new ConfigError(`文件 ${file} 读不到（${error instanceof Error && 'code' in error ? String(error.code) : '未知原因'}）。The file cannot be read.`)
+  })
+  const { text } = await extractText(bytes, path.basename(file))
+  const reading = readPlan(text)
+  say(json ? JSON.stringify(reading, null, 2) : printReading(reading))
+  return 0
+}
+
+/** Opens the installation for a command; the embedded database is stopped again only if the command started it. */
+async function withInstallation(data: string | undefined, work: (opened: Awaited<ReturnType<typeof open>>) => Promise<number>): Promise<number> {
+  const config = readConfig(data === undefined ? [] : ['--data', data], process.env)
+  const opened = await open(config, { log: say, migrate: false })
+  const serving = holderOf(path.join(config.dataDir, 'server.lock')) !== null
+  try {
+    return await work(opened)
+  } finally {
+    await opened.close({ stopDatabase: !opened.attached && !serving })
+  }
+}
+
+async function restoreInto(data: string | undefined, folder: string): Promise<number> {
+  const { keyRing } = readManifest(folder)
+  const config = readConfig(data === undefined ? [] : ['--data', data], process.env)
+  ensureDataDir(config.dataDir)
+  const secrets = loadSecrets(config.dataDir)
+  const opened = await open(config, { log: say, migrate: true })
+  try {
+    const manifest = await restore({ ownerUrl: opened.ownerUrl, appRole: 'huiyin_app', log: say }, folder)
+    saveSecrets(config.dataDir, { ...loadSecrets(config.dataDir), keyRing })
+    if (openVault(secrets.keyRing).fingerprint !== manifest.keyFingerprint) say('已改用备份里的密钥。The key ring of the backup is now in use.')
+    say(`已恢复 ${manifest.createdAt} 的备份，并核对一致。Restored and verified.`)
+    return 0
+  } finally {
+    await opened.close({ stopDatabase: !opened.attached })
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' } }, allowPositionals: true })
+  const [verb = '', first, second] = positionals
+  if (verb === 'plan' && first === 'read' && second !== undefined) return planRead(second, values.json === true)
+  if (verb === 'backup' && first !== undefined) {
+    return withInstallation(values.data, async (opened) => {
+      const manifest = await backup({ ownerUrl: opened.ownerUrl, keyRing: opened.keyRing, now: opened.platform.clock.now(), log: say }, first)
+      say(`已备份 ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} 行到 ${path.resolve(first)}。其中 key-ring.json 是解密用的密钥，请单独妥善保管。Keep key-ring.json apart and safe.`)
+      return 0
+    })
+  }
+  if (verb === 'restore' && first !== undefined) return restoreInto(values.data, first)
+  if (verb === 'verify') {
+    return withInstallation(values.data, async (opened) => {
+      const report = await verifyChains(opened.platform.database, systemActor('verify'), openVault(opened.keyRing))
+      if (report.fault === null) say(`${report.chains} 条留痕链、${report.rows} 条记录全部相符。All chains fit.`)
+      else say(`第一处不符：机构 ${report.fault.institutionId} 第 ${report.fault.seq} 条（${report.fault.reason}）。The first row that does not fit.`)
+      return report.fault === null ? 0 : 1
+    })
+  }
+  say(usage)
+  return values.help === true ? 0 : 2
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}
