@@ -152,6 +152,7 @@ export interface Department {
   kind: string;
   name: string;
   region_code: string;
+  revision: Generated<number>;
   subject_code: string | null;
 }
 
@@ -315,6 +316,23 @@ export interface Idempotency {
   status: number | null;
 }
 
+export interface ImportRun {
+  committed_at: string | null;
+  counts: Json;
+  created_at: string;
+  created_by: string;
+  created_name: string;
+  file_name: string;
+  id: string;
+  institution_id: string;
+  kind: string;
+  reading: Json;
+  region_code: string;
+  rows_sealed: Buffer | null;
+  sha256: string;
+  state: string;
+}
+
 export interface Institution {
   active: Generated<boolean>;
   address: Generated<string>;
@@ -330,6 +348,7 @@ export interface Institution {
   pinyin: Generated<string>;
   region_code: string;
   region_prefix: string | null;
+  revision: Generated<number>;
   short_name: string;
 }
 
@@ -495,6 +514,13 @@ export interface PostHolding {
   to_on: string | null;
 }
 
+export interface RecoveryCode {
+  account_id: string;
+  code_hash: string;
+  created_at: string;
+  used_at: string | null;
+}
+
 export interface Region {
   code: string;
   level: string;
@@ -510,6 +536,7 @@ export interface Session {
   expires_at: string;
   id: string;
   last_seen_at: string;
+  method: Generated<string>;
   pending_second_factor: Generated<boolean>;
   revoked_at: string | null;
   token_hash: string;
@@ -535,6 +562,7 @@ export interface Staff {
   phone_index: string | null;
   pinyin: Generated<string>;
   region_code: string;
+  revision: Generated<number>;
   title: Generated<string>;
 }
 
@@ -542,6 +570,13 @@ export interface TableClass {
   class: string;
   name: string;
   policy: string;
+}
+
+export interface UnknownSignIn {
+  failed_count: Generated<number>;
+  last_at: string;
+  locked_until: string | null;
+  name_index: string;
 }
 
 export interface DB {
@@ -565,6 +600,7 @@ export interface DB {
   file_chunk: FileChunk;
   group_member: GroupMember;
   idempotency: Idempotency;
+  import_run: ImportRun;
   institution: Institution;
   leading_group: LeadingGroup;
   migration: Migration;
@@ -579,9 +615,11 @@ export interface DB {
   plan_participant: PlanParticipant;
   post: Post;
   post_holding: PostHolding;
+  recovery_code: RecoveryCode;
   region: Region;
   session: Session;
   setting: Setting;
   staff: Staff;
   table_class: TableClass;
+  unknown_sign_in: UnknownSignIn;
 }

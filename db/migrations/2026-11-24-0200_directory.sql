@@ -25,6 +25,7 @@ create table institution (
   address text not null default '',
   phone text not null default '',
   active boolean not null default true,
+  revision int not null default 1,
   created_at timestamptz not null,
   check ((kind = 'commission') = (region_prefix is not null))
 );
@@ -39,6 +40,7 @@ create table department (
   subject_code text,
   kind text not null check (kind in ('clinical', 'technical', 'pharmacy', 'nursing', 'office')),
   closed_on date,
+  revision int not null default 1,
   primary key (institution_id, id),
   unique (institution_id, name)
 );
@@ -58,10 +60,12 @@ create table staff (
   id_number_index text,
   joined_on date not null,
   left_on date,
+  revision int not null default 1,
   primary key (institution_id, id),
   unique (institution_id, employee_number)
 );
-create index staff_by_name on staff (institution_id, name);
+create index staff_by_name on staff (institution_id, name, id);
+create index staff_by_id_number on staff (institution_id, id_number_index);
 call declare_table('staff', 'owned', 'owned');
 
 create table post (
@@ -96,3 +100,25 @@ create table post_holding (
 );
 create index post_holding_by_staff on post_holding (institution_id, staff_id);
 call declare_table('post_holding', 'owned', 'owned');
+
+-- A spreadsheet on its way in: what was read and what it would do. The rows hold personal values, so they are kept
+-- sealed, and only until the import is taken or thrown away; the faults (with personal values masked) stay.
+create table import_run (
+  institution_id uuid not null,
+  id uuid not null,
+  region_code text not null,
+  kind text not null check (kind in ('institutions', 'departments', 'staff')),
+  file_name text not null,
+  sha256 text not null,
+  state text not null check (state in ('preview', 'committed', 'discarded')),
+  counts jsonb not null,
+  reading jsonb not null,
+  rows_sealed bytea,
+  created_by uuid not null,
+  created_name text not null,
+  created_at timestamptz not null,
+  committed_at timestamptz,
+  primary key (institution_id, id)
+);
+create index import_run_by_time on import_run (institution_id, created_at desc, id);
+call declare_table('import_run', 'owned', 'owned', 'select, insert, update');
