@@ -1,4 +1,3 @@
-import { bare } from './lines.ts'
 import type { SourceLine } from './lines.ts'
 import { isSignedLine } from './head.ts'
 import { addListLine, isUnfinished, listItems } from './attachment-list.ts'
@@ -29,6 +28,9 @@ export type After = {
   readonly rest: Row[]
 }
 
+/** No plan has more attachments; the bound keeps the reading linear. */
+const mostAnnexes = 150
+
 type Scope = { readonly annexes: boolean; readonly known: readonly Promised[] }
 
 type Reading = {
@@ -37,12 +39,13 @@ type Reading = {
   readonly scope: Scope
   readonly out: { list: Row[]; promised: Promised[]; annexes: Annex[]; signature: Row[]; tailRows: Row[]; rest: Row[] }
   mode: 'rest' | 'list' | 'annex'
+  keyed: { count: number; keys: ReadonlySet<string> }
 }
 
 /** Rule RD-16: what stands between two texts or behind the last: list of attachments, signature, contacts, attachments. */
 export function afterBody(rows: readonly Row[], from: number, to: number, scope: Scope): After {
   const out: Reading['out'] = { list: [], promised: [], annexes: [], signature: [], tailRows: [], rest: [] }
-  const reading: Reading = { rows, to, scope, out, mode: 'rest' }
+  const reading: Reading = { rows, to, scope, out, mode: 'rest', keyed: { count: -1, keys: new Set() } }
   let at = from
   while (at < to) at = step(reading, at)
   return out
@@ -53,9 +56,10 @@ function step(reading: Reading, at: number): number {
   const { rows, out, scope } = reading
   const row = rows[at]
   if (row === undefined) return at + 1
-  const promised = [...scope.known, ...out.promised]
   const heading = annexHeading(row.folded)
-  const repeatsPromise = heading !== null && promised.some(({ number, title }) => number === heading.number || sameTitle(title, heading.title))
+  const repeatsPromise = heading !== null && (out.promised.some(({ number }) => number === heading.number) || promisedKeys(reading).has(listKey(heading.title)))
+  // Beyond any real plan: a file of nothing but labels stays readable text.
+  if (out.annexes.length >= mostAnnexes || out.promised.length >= mostAnnexes) return keep(out.rest, row, at)
   if (isTailLine(row.folded)) return keep(out.tailRows, row, at)
   if (heading !== null && scope.annexes && (repeatsPromise || reading.mode === 'annex')) return openAnnex(reading, at, heading.number, heading.title)
   if (startsList(row.folded)) {
@@ -66,7 +70,7 @@ function step(reading: Reading, at: number): number {
   const label = annexLabel(row.folded)
   if (label !== null) return scope.annexes ? labelled(reading, at, label) : keep(out.list, row, at)
   if (scope.annexes) {
-    const title = promisedTitleAt(reading, at, promised)
+    const title = promisedTitleAt(reading, at)
     if (title > 0) return titled(reading, at, title)
     if (reading.mode !== 'annex' && rosterRole(row.folded) !== null) return roster(reading, at)
   }
@@ -76,7 +80,7 @@ function step(reading: Reading, at: number): number {
     if (reading.mode === 'list') reading.mode = 'rest'
     return keep(scope.annexes ? out.tailRows : out.rest, row, at)
   }
-  if (reading.mode === 'list' && addListLine(out.promised, row)) return keep(out.list, row, at)
+  if (reading.mode === 'list' && addListLine(out.promised, row, at + 1 < reading.to ? rows[at + 1] : undefined)) return keep(out.list, row, at)
   reading.mode = 'rest'
   return keep(out.rest, row, at)
 }
@@ -107,14 +111,14 @@ function labelled(reading: Reading, at: number, number: string): number {
 
 /** Opens an attachment at its label and takes its title from the same line or the lines below. */
 function openAnnex(reading: Reading, at: number, number: string, title: string): number {
-  const { rows, out, scope } = reading
+  const { rows, out } = reading
   const row = rows[at]
   if (row === undefined) return at + 1
   const annex: Annex = { number, title, line: row.line.no, head: [row.line], lines: [] }
   out.annexes.push(annex)
   reading.mode = 'annex'
   if (title !== '') return at + 1
-  const length = promisedTitleAt(reading, at + 1, [...scope.known, ...out.promised]) || looseTitle(reading, at + 1)
+  const length = promisedTitleAt(reading, at + 1) || looseTitle(reading, at + 1)
   annex.title = length === 0 ? '' : blockText(rows, at + 1, at + length)
   for (let i = 1; i <= length; i += 1) annex.head.push(rows[at + i]?.line ?? row.line)
   return at + 1 + length
@@ -143,15 +147,17 @@ function roster(reading: Reading, at: number): number {
 }
 
 /** How many rows from `at` print a promised title; 0 for none. An unfinished list item is not yet a title. */
-function promisedTitleAt(reading: Reading, at: number, promised: readonly Promised[]): number {
+function promisedTitleAt(reading: Reading, at: number): number {
   const { rows, to, out, mode } = reading
+  const keys = promisedKeys(reading)
+  if (keys.size === 0) return 0
   if (mode === 'list' && isUnfinished(out.promised.at(-1))) return 0
   let joined = ''
   for (let i = at; i < to && i < at + 3; i += 1) {
     const folded = rows[i]?.folded ?? ''
-    if (!mayBeTitle(folded, false)) return 0
+    if (!mayBeTitle(folded)) return 0
     joined += folded
-    if (promised.some(({ title }) => sameTitle(title, joined))) return i - at + 1
+    if (keys.has(listKey(joined))) return i - at + 1
   }
   return 0
 }
@@ -161,7 +167,7 @@ function looseTitle({ rows, to }: Reading, at: number): number {
   let joined = ''
   for (let i = at; i < to && i < at + 3; i += 1) {
     const folded = rows[i]?.folded ?? ''
-    if (!mayBeTitle(folded, true) || folded.length > 45) return i - at
+    if (!mayBeTitle(folded) || folded.length > 45) return i - at
     joined += folded
     if (!isUnfinished({ number: '', title: joined, line: 0 })) return i - at + 1
     if (i === at && folded.length < 10) return 1
@@ -169,7 +175,13 @@ function looseTitle({ rows, to }: Reading, at: number): number {
   return Math.min(1, to - at)
 }
 
-const sameTitle = (one: string, other: string): boolean => {
-  const [a, b] = [titleKey(one), titleKey(other)]
-  return a.length >= 3 && bare(b).length >= 3 && (a === b || a.replace(/(?:成员)?名单$/, '') === b.replace(/(?:成员)?名单$/, ''))
+/** Keys of all titles promised so far; made again only when the list has grown. */
+function promisedKeys(reading: Reading): ReadonlySet<string> {
+  const all = [...reading.scope.known, ...reading.out.promised]
+  if (reading.keyed.count !== all.length) reading.keyed = { count: all.length, keys: new Set(all.map(({ title }) => listKey(title)).filter((key) => key.length >= 3)) }
+  return reading.keyed.keys
 }
+
+/** The list says '…领导小组成员名单' where the attachment says '…领导小组'. */
+const listKey = (title: string): string => titleKey(title).replace(/(?:成员)?名单$/, '')
+

@@ -22,7 +22,7 @@ export function listItems(promised: Promised[], row: Row): void {
 }
 
 /** A further line of the list: an entry with its number, or the rest of the title above. False ends the list. */
-export function addListLine(promised: Promised[], row: Row): boolean {
+export function addListLine(promised: Promised[], row: Row, next: Row | undefined): boolean {
   const text = tidy(row.line.raw)
   const last = promised.at(-1)
   if (/^\d{1,2} ?[.、]/.test(row.folded)) {
@@ -30,7 +30,9 @@ export function addListLine(promised: Promised[], row: Row): boolean {
     pushEntries(promised, text, row.line.no, value)
     return true
   }
-  const continues = last === undefined || last.title === '' || isUnfinished(last)
+  // '…领导小组' ⏎ '成员名单' ⏎ '2、…': the next number shows that the list is not over.
+  const between = last !== undefined && Number(/^\d{1,2}(?= ?[.、])/.exec(next?.folded ?? '')?.[0] ?? '0') === Number(last.number) + 1
+  const continues = last === undefined || last.title === '' || isUnfinished(last) || between || /^(?:成员|人员)?名单$/.test(row.folded)
   if (!continues || row.folded.length > 45 || /[。；：]/.test(row.folded.slice(0, -1))) return false
   if (last === undefined) promised.push({ number: '', title: cleanEntry(text), line: row.line.no })
   else promised[promised.length - 1] = { ...last, title: cleanEntry(last.title + text) }
@@ -52,7 +54,7 @@ function pushEntries(promised: Promised[], text: string, line: number, from: num
     next.lastIndex = start
     const found = next.exec(folded)
     promised.push({ number: String(value), title: cleanEntry(text.slice(start, found?.index ?? text.length)), line })
-    if (found === null) return
+    if (found === null || promised.length >= 150) return
     start = found.index + found[0].length
     value += 1
   }

@@ -5,7 +5,7 @@ import { mergePadded } from './names.ts'
 
 const labels = /(联 ?系 ?人|联 ?络 ?[人员]|联 ?系 ?电 ?话|(?<!举报|监督|投诉|服务|咨询|值班)电 ?话|手 ?机|传 ?真|(?:电 ?子 ?)?邮 ?箱|E-?mail)(?:及(?:联系)?(?:电话|方式))? ?[：:]/gi
 const phones = /(?<![\d-])(?:0\d{2,3}[- ]?\d{7,8}(?:转\d{1,5})?|1\d{10}|1\d{2}[*×xX]{4}\d{4}|\d{7,8})(?![\d-])/g
-const email = /[A-Za-z0-9._%+-]+ ?@ ?[A-Za-z0-9-]+(?: ?\. ?[A-Za-z0-9-]+)+/
+const email = /[A-Za-z0-9._%+-]{1,64} ?@ ?[A-Za-z0-9-]{1,63}(?: ?\. ?[A-Za-z0-9-]{1,63}){1,5}/
 
 type Draft = { names: string[]; phones: string[]; email: string | null; line: number }
 
@@ -40,7 +40,7 @@ export function readContacts(lines: readonly SourceLine[]): Contact[] {
 }
 
 function take(draft: Draft, value: string, named: boolean): void {
-  const folded = fold(value)
+  const folded = fold(value.slice(0, 300))
   if (named) draft.names.push(...namesIn(folded))
   for (const phone of folded.match(phones) ?? []) if (!draft.phones.includes(phone)) draft.phones.push(phone)
   draft.email ??= email.exec(folded)?.[0].replace(/ /g, '') ?? null

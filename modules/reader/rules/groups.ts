@@ -25,7 +25,7 @@ export function readGroups(stretches: readonly Stretch[]): GroupReading {
     const office = officeIn(stretch)
     const [only] = drafts
     if (drafts.length === 1 && only !== undefined && office !== null) only.office = office
-    groups.push(...drafts.filter(({ members }) => members.length > 0))
+    for (const draft of drafts) if (draft.members.length > 0) groups.push(draft)
   }
   return { groups, rows }
 }
@@ -70,7 +70,7 @@ function labelled(text: string, folded: string): Member[] {
     const label = rosterRole(folded)
     if (label === null) return []
     const rest = text.slice(label.length)
-    const sentence = /[。；]./.test(fold(rest)) || /^(?:要|应|由|负责|为)/.test(rest.trim())
+    const sentence = rest.length > 300 || /[。；]./.test(fold(rest)) || /^(?:要|应|由|负责|为)/.test(rest.trim())
     if (sentence) return []
     const members = membersOf(label.role, rest)
     return members.length === 0 ? [{ role: label.role, name: '', post: '' }] : members

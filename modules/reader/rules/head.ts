@@ -82,7 +82,7 @@ type Stated = { issuer: string | null; number: string | null; date: IsoDate | nu
 function statedFields(rows: readonly Row[]): Stated {
   const stated: Stated = { issuer: null, number: null, date: null }
   for (const row of rows) {
-    const match = /^[【\[]?(发 ?文 ?机 ?关|发布机构|发文单位|制发机关|发布单位|发布机关|发 ?文 ?字 ?号|发文文号|文 ?号|成文日期|发文日期|印发日期|生成日期|发布日期)[】\]]? ?[：:]? ?(\S.*)$/.exec(row.folded)
+    const match = /^[【（]?(发 ?文 ?机 ?关|发布机构|发文单位|制发机关|发布单位|发布机关|发 ?文 ?字 ?号|发文文号|文 ?号|成文日期|发文日期|印发日期|生成日期|发布日期)[】）]? ?[：:]? ?(\S.*)$/.exec(row.folded)
     if (match === null) continue
     const key = (match[1] ?? '').replace(/ /g, '')
     const value = (match[2] ?? '').trim()

@@ -62,16 +62,27 @@ function pairs(from: string, to: string): [string, string][] {
  */
 export function fold(text: string): string {
   let out = ''
-  for (let i = 0; i < text.length; i += 1) out += foldOne(text, i)
-  return out
+  let from = 0
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i)
+    if (plainCodes[code] === 1) continue
+    const folded = foldOne(text, i, code)
+    if (folded === text.charAt(i)) continue
+    out += text.slice(from, i) + folded
+    from = i + 1
+  }
+  return from === 0 ? text : out + text.slice(from)
 }
 
-function foldOne(text: string, i: number): string {
+/** Codes that never change: letters, digits and all Han characters without an entry in the table. */
+const plainCodes = new Uint8Array(0x10000)
+for (let code = 0x30; code <= 0x7a; code += 1) plainCodes[code] = /[0-9A-Za-z]/.test(String.fromCharCode(code)) ? 1 : 0
+for (let code = 0x4e00; code <= 0x9fff; code += 1) plainCodes[code] = folds.has(String.fromCharCode(code)) ? 0 : 1
+
+function foldOne(text: string, i: number, code: number): string {
   const character = text.charAt(i)
-  const code = text.charCodeAt(i)
-  if (code >= 0x4e00 && code <= 0x9fff) return folds.get(character) ?? character
   if (character === ':' || character === '：') return betweenDigits(text, i) ? ':' : '：'
-  if (character === ',' || character === '，') return character === ',' && betweenDigits(text, i) ? ',' : '，'
+  if (character === ',') return betweenDigits(text, i) ? ',' : '，'
   const mapped = folds.get(character)
   if (mapped !== undefined) return mapped
   if (code < 0x80) return isBlank(character) ? ' ' : character
@@ -93,14 +104,14 @@ export const tidy = (raw: string): string => raw.replace(invisible, '').replace(
 
 /** Rule RD-1: a blank between two characters of Chinese text is an old line wrap and goes; beside Latin or digits it stays. */
 export function squeeze(text: string): string {
-  if (!text.includes(' ')) return text
   let out = ''
-  for (let i = 0; i < text.length; i += 1) {
-    const character = text.charAt(i)
-    if (character === ' ' && chinese.test(text.charAt(i - 1)) && chinese.test(text.charAt(i + 1))) continue
-    out += character
+  let from = 0
+  for (let i = text.indexOf(' '); i >= 0; i = text.indexOf(' ', i + 1)) {
+    if (!chinese.test(text.charAt(i - 1)) || !chinese.test(text.charAt(i + 1))) continue
+    out += text.slice(from, i)
+    from = i + 1
   }
-  return out
+  return from === 0 ? text : out + text.slice(from)
 }
 
 /** Without any blank: what two printings of the same words have in common. */

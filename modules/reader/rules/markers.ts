@@ -43,8 +43,8 @@ const shapes: readonly Shape[] = [
   { kind: 'saying', at: /(第[一二三四五六七八九十])(?=[，：、])/y, only: 'start' },
   { kind: 'decimal', at: /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?= ?[\u4e00-\u9fff“《])/y, only: 'start' },
   // 1.5张 is a decimal, but 1.2023年… and 1.5月… are item 1 followed by a date.
-  { kind: 'number', at: /(\d{1,3}) ?[.、](?!\d)/y },
-  { kind: 'number', at: /(\d{1,2})[.、](?=(?:20\d\d ?年|\d{1,2} ?月))/y },
+  { kind: 'number', at: /(\d{1,3}) ?(?:、|\.(?!\d))/y },
+  { kind: 'number', at: /(\d{1,2})\.(?=(?:20\d\d ?年|\d{1,2} ?月))/y },
   { kind: 'number_bracket', at: /（ ?(\d{1,2}) ?）[、.]?/y },
   { kind: 'number_bracket', at: /(\d{1,2}) ?）[、.]?/y, only: 'start' },
   { kind: 'number_bracket', at: /([⑴-⒇])[、.]?/y },

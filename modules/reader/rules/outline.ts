@@ -144,6 +144,14 @@ function segmentOf(marker: Marker, printed: string): string {
   }
 }
 
+/** Pieces and children stand in the order of the text, so the last of them ends last. */
+const lastLine = (node: Branch): number => {
+  const child = node.children.at(-1)
+  return child === undefined ? ownLastLine(node) : lastLine(child)
+}
+
+export const ownLastLine = (node: Branch): number => node.pieces.at(-1)?.lastLine ?? node.line
+
 /** Lines that other readers have already taken in (rows of a group) and that duties should not be read from. */
 export type Leaving = { readonly without?: ReadonlySet<number> }
 
@@ -157,6 +165,5 @@ export function toClause(node: Branch, leaving: Leaving = {}): Clause {
       ? { title: '', text: head?.text ?? '' }
       : cutTitle(node.kind, head.text, { alone: others.every(({ text }) => text === ''), parent: children.length > 0 })
   const text = [cut.text, ...others.map((piece) => piece.text)].filter((part) => part !== '').map(squeeze).join('\n')
-  const last = Math.max(node.line, ...node.pieces.map((piece) => piece.lastLine), ...children.map(({ lines }) => lines[1]))
-  return { path: node.path, printed: node.printed, title: squeeze(cut.title), text, level: node.level, children, lines: [node.line, last] }
+  return { path: node.path, printed: node.printed, title: squeeze(cut.title), text, level: node.level, children, lines: [node.line, lastLine(node)] }
 }

@@ -39,7 +39,9 @@ export function joinLines(lines: readonly SourceLine[], decimals: boolean): Pass
     const text = tidy(line.raw)
     if (text === '') continue
     const folded = fold(text)
-    if (starts.length > 0 && runsOn({ first: pieces[0] ?? '', lineCount: starts.length, previous, next: folded, width, decimals })) {
+    const lone = starts.length > 0 && isLoneMark(fold(pieces[0] ?? ''), decimals)
+    const first = lone ? pieces.slice(0, 3).join('') : (pieces[0] ?? '')
+    if (starts.length > 0 && runsOn({ first, lineCount: starts.length - (lone ? 1 : 0), previous, next: folded, width, decimals })) {
       const gap = isHan(previous.at(-1) ?? '') || isHan(folded.charAt(0)) || open.test(previous) || /^[“《（，。；：、]/.test(folded) ? '' : ' '
       pieces.push(gap, text)
       starts.push({ at: length + gap.length, no: line.no })
@@ -72,7 +74,15 @@ export function lineAt(passage: Passage, at: number): number {
   return passage.starts[low]?.no ?? passage.line
 }
 
+/** '一、' alone on its line: the heading is the next line. */
+function isLoneMark(folded: string, decimals: boolean): boolean {
+  if (folded.length > 8) return false
+  const marker = markerAt(folded, 0, { start: true, decimals })
+  return marker !== null && marker.kind !== 'dash' && marker.length >= folded.length
+}
+
 type Seam = {
+  /** The paragraph's first line; a counter alone on a line counts with the line below. */
   readonly first: string
   readonly lineCount: number
   readonly previous: string
@@ -86,8 +96,7 @@ function runsOn({ first, lineCount, previous, next, width, decimals }: Seam): bo
   const opens = opening !== null && !isTrap(opening, next.slice(opening.length), null)
   const midSentence = /[，、（《“]$/.test(previous)
   if (opens && !(midSentence && opening.kind === 'number' && previous.length >= 20)) return false
-  const lone = markerAt(previous, 0, { start: true, decimals })
-  if (lineCount === 1 && lone !== null && lone.kind !== 'dash' && lone.length >= previous.length) return true
+  if (lineCount === 0) return !isSpecialLine(next)
   if (isSpecialLine(next) || isSpecialLine(previous)) return false
   if (closed.test(previous)) return false
   if (midSentence) return true
@@ -96,7 +105,7 @@ function runsOn({ first, lineCount, previous, next, width, decimals }: Seam): bo
   if (/^[，。；：、）》”]/.test(next)) return true
   if (full) return true
   if (Number.isFinite(width)) return false
-  const heading = lineCount === 1 && isHeadingLine(fold(first), decimals)
+  const heading = lineCount === 1 && first.length <= 45 && isHeadingLine(fold(first), decimals)
   if (heading) return false
   return previous.length > 20 || lineCount > 1 || /[，、]/.test(previous)
 }

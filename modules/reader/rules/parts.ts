@@ -124,16 +124,33 @@ function repeated(rows: readonly Row[], block: TitleBlock): TitleBlock {
 /** Rule RD-8: the body ends where attachments, signature, contacts or a roster begin and no counted clause follows before them. */
 function bodyEnd(rows: readonly Row[], from: number): number {
   const counted = rows.findIndex((row, index) => index >= from && isFirst(row))
+  const ahead = lookAhead(rows)
   for (let i = from; i < rows.length; i += 1) {
     const folded = rows[i]?.folded ?? ''
     if (annexLabel(folded) !== null || startsList(folded)) {
-      if (counted > i && !rows.slice(i + 1, counted).some((row) => annexLabel(row.folded) !== null)) continue
+      // A list above the first clause is followed by the plan itself, unless an attachment's head stands between.
+      if (counted > i && (ahead.label[i + 1] ?? rows.length) >= counted) continue
       return signatureAbove(rows, from, i)
     }
     const leaves = isContactLine(folded) || isTailLine(folded) || isSignature(rows, i) || (rosterRole(folded)?.role === '组长' && folded.length <= 60)
-    if (leaves && i > counted && !goesOn(rows, i + 1)) return i
+    if (leaves && i > counted && ahead.goesOn[i + 1] !== true) return i
   }
   return rows.length
+}
+
+/** For each row: where the next attachment label stands, and whether counted clauses go on before any head of an attachment. */
+function lookAhead(rows: readonly Row[]): { label: number[]; goesOn: boolean[] } {
+  const label = Array.from<number>({ length: rows.length + 1 }).fill(rows.length)
+  const goesOn = Array.from<boolean>({ length: rows.length + 1 }).fill(false)
+  for (let i = rows.length - 1; i >= 0; i -= 1) {
+    const folded = rows[i]?.folded ?? ''
+    const labelled = annexLabel(folded) !== null
+    label[i] = labelled ? i : (label[i + 1] ?? rows.length)
+    const marker = markerAt(folded, 0, { start: true, decimals: false })
+    const counts = (marker?.kind === 'han' || marker?.kind === 'han_bracket') && (marker.counter ?? 0) > 1
+    goesOn[i] = !labelled && !startsList(folded) && (counts || goesOn[i + 1] === true)
+  }
+  return { label, goesOn }
 }
 
 const signatureAbove = (rows: readonly Row[], from: number, at: number): number => {
@@ -144,17 +161,6 @@ const signatureAbove = (rows: readonly Row[], from: number, at: number): number 
 
 const isSignature = (rows: readonly Row[], at: number): boolean =>
   isBodyName(rows[at]?.folded ?? '') && [1, 2, 3].some((next) => dateLine(rows[at + next]?.folded ?? '') !== null)
-
-/** Counted clauses go on before any head of an attachment. */
-function goesOn(rows: readonly Row[], from: number): boolean {
-  for (let i = from; i < rows.length; i += 1) {
-    const folded = rows[i]?.folded ?? ''
-    if (annexLabel(folded) !== null || startsList(folded)) return false
-    const marker = markerAt(folded, 0, { start: true, decimals: false })
-    if ((marker?.kind === 'han' || marker?.kind === 'han_bracket') && (marker.counter ?? 0) > 1) return true
-  }
-  return false
-}
 
 /** For tests and documentation: the numbers of all lines that hold text. */
 export const textLines = (lines: readonly SourceLine[]): number[] => lines.filter(({ raw }) => tidy(raw) !== '').map(({ no }) => no)

@@ -106,11 +106,14 @@ export const endsAsPlan = (folded: string): boolean => planWord.test(bare(folded
 export const endsAsNotice = (folded: string): boolean => /(?:通知|函|通报|公告|决定|批复)(?:（[^）]{1,24}）)?$/.test(bare(folded))
 export const orders = (folded: string): boolean => /(?:印发|转发|下发|发布)/.test(folded)
 
+const responsibleShape = /^[（]?(?:责任|牵头|配合|完成|负责|参与|协办|主办)(?:单位|部门|时限|时间|科室|人|领导) ?：/
+
 /** Lines that never run on into a sentence: labels of attachments, contacts, rows of a group, dates, page figures. */
 export const isSpecialLine = (folded: string): boolean =>
   annexLabel(folded) !== null ||
   startsList(folded) ||
   isContactLine(folded) ||
+  responsibleShape.test(folded) ||
   rosterRole(folded) !== null ||
   isTailLine(folded) ||
   dateLine(folded) !== null ||

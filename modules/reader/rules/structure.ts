@@ -4,12 +4,13 @@ import type { Annex } from './after-body.ts'
 import { countClaimWarnings, counterWarnings, shapeWarnings } from './checks.ts'
 import { readContacts } from './contacts.ts'
 import { readGroups } from './groups.ts'
-import { toLines } from './lines.ts'
+import { fold, toLines } from './lines.ts'
 import type { SourceLine } from './lines.ts'
-import { growOutline, toClause } from './outline.ts'
+import { growOutline, ownLastLine, toClause } from './outline.ts'
 import type { Branch } from './outline.ts'
 import { toParts } from './parts.ts'
 import type { Parts } from './parts.ts'
+import { mayBeTitle } from './title-blocks.ts'
 
 /** Everything that can be read without understanding time and quantity. */
 export type Structure = {
@@ -66,15 +67,18 @@ export function readStructure(source: string): Structure {
   }
 }
 
-const firstLine = (lines: readonly SourceLine[]): string => (lines.find(({ text }) => text !== '')?.text ?? '').slice(0, 80)
+/** Without a title the first line names the reading, unless it is already text of the plan. */
+function firstLine(lines: readonly SourceLine[]): string {
+  const first = lines.find(({ text }) => text !== '')?.text ?? ''
+  return mayBeTitle(fold(first)) && !/^\d/.test(fold(first)) ? first : ''
+}
 
 /** Unnumbered text is a clause of level 0: alone before the plan's clauses, or as the parent of a notice's own numbering. */
 function unnumbered(tree: Branch, without: ReadonlySet<number>, asParent: boolean): Clause[] {
   const clause = toClause(tree, { without })
   if (asParent) return clause.text === '' && clause.children.length === 0 ? [] : [clause]
   if (clause.text === '') return [...clause.children]
-  const last = Math.max(tree.line, ...tree.pieces.map(({ lastLine }) => lastLine))
-  return [{ ...clause, children: [], lines: [tree.line, last] }, ...clause.children]
+  return [{ ...clause, children: [], lines: [tree.line, ownLastLine(tree)] }, ...clause.children]
 }
 
 const withTitle = (clauses: readonly Clause[], title: string): Clause[] => clauses.map((clause) => ({ ...clause, title }))

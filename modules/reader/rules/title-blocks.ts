@@ -11,9 +11,9 @@ export const toRows = (lines: readonly SourceLine[]): Row[] => lines.filter(({ r
 export type TitleBlock = { readonly from: number; readonly to: number; readonly text: string; readonly kind: 'notice' | 'plan' }
 
 /** A line that could be a piece of a title: short, no sentence, no counter, no label. */
-export function mayBeTitle(folded: string, first: boolean): boolean {
+export function mayBeTitle(folded: string): boolean {
   if (folded.length > 80 || /[。；！]/.test(folded) || /[：，]$/.test(folded)) return false
-  if (first && /^[\u4e00-\u9fff ]{2,6}：/.test(folded)) return false
+  if (/^[\u4e00-\u9fff ]{2,6}：/.test(folded) || /[>|]/.test(folded)) return false
   if (dateLine(folded) !== null || annexLabel(folded) !== null || startsList(folded) || isPageLine(folded)) return false
   if (rosterRole(folded) !== null || isContactLine(folded) || isTailLine(folded) || isRedHead(folded)) return false
   if (documentNumber(folded) !== null) return false
@@ -26,7 +26,7 @@ export function titleBlockAt(rows: readonly Row[], at: number): TitleBlock | nul
   let joined = ''
   for (let i = at; i < rows.length && i < at + 5; i += 1) {
     const row = rows[i]
-    if (row === undefined || !mayBeTitle(row.folded, i === at)) return null
+    if (row === undefined || !mayBeTitle(row.folded)) return null
     joined += row.folded
     const notice = endsAsNotice(joined) && (orders(joined) || joined.includes('关于'))
     const plan = !notice && endsAsPlan(joined) && !isNoticeBegun(joined, rows[i + 1])
@@ -44,7 +44,7 @@ export function titleBlockAt(rows: readonly Row[], at: number): TitleBlock | nul
 
 /** '关于印发…方案' goes on with '的通知' on the next line. */
 const isNoticeBegun = (joined: string, next: Row | undefined): boolean =>
-  /^[^《]*(?:印发|转发|下发)/.test(joined) && !/的通知/.test(joined) && next !== undefined && /通知$/.test(next.folded)
+  /^[^《]*(?:印发|转发|下发)/.test(joined) && !/的通知/.test(joined) && next !== undefined && next.folded.endsWith('通知')
 
 export const blockText = (rows: readonly Row[], from: number, to: number): string => {
   const pieces = rows.slice(from, to + 1).map(({ line }) => tidy(line.raw))
@@ -71,10 +71,7 @@ export function issuerInTitle(notice: string): string | null {
 export function planTitle(rows: readonly Row[], notice: TitleBlock | null, from: number): TitleBlock | null {
   const wanted = notice === null ? null : issuedTitle(notice.text)
   const key = wanted === null ? '' : titleKey(wanted)
-  const firstHan = (after: number): number => {
-    const at = rows.findIndex((row, index) => index > after && markerAt(row.folded, 0, { start: true, decimals: false })?.counter === 1)
-    return at < 0 ? rows.length : at
-  }
+  const starts = nextStarts(rows)
   let best: TitleBlock | null = null
   for (let i = from; i < rows.length; i += 1) {
     const block = titleBlockAt(rows, i)
@@ -83,7 +80,7 @@ export function planTitle(rows: readonly Row[], notice: TitleBlock | null, from:
     const same = key.length >= 6 && (own === key || own.endsWith(key) || key.endsWith(own))
     if (same) {
       // A list of attachments may name the plan as well: the title is the last one before the counting starts.
-      if (best === null || firstHan(best.to) > block.from) best = block
+      if (best === null || (starts[best.to + 1] ?? rows.length) > block.from) best = block
       i = block.to
       continue
     }
@@ -91,6 +88,16 @@ export function planTitle(rows: readonly Row[], notice: TitleBlock | null, from:
     if (best === null && !inList(rows, i) && counts(rows, block.to)) best = block
   }
   return best
+}
+
+/** For each row the next one, itself included, that begins to count at 1. */
+function nextStarts(rows: readonly Row[]): number[] {
+  const starts = Array.from<number>({ length: rows.length + 1 }).fill(rows.length)
+  for (let i = rows.length - 1; i >= 0; i -= 1) {
+    const begins = markerAt(rows[i]?.folded ?? '', 0, { start: true, decimals: false })?.counter === 1
+    starts[i] = begins ? i : (starts[i + 1] ?? rows.length)
+  }
+  return starts
 }
 
 /** A title is followed by counted clauses before the next title. */

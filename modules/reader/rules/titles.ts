@@ -20,6 +20,9 @@ const modal =
 const sections =
   /^(?:指导思想|总体要求|总体目标|总体思路|工作目标|行动目标|主要目标|目标任务|工作任务|基本原则|工作原则|行动范围|实施范围|整治范围|整治内容|主要任务|重点任务|主要内容|工作内容|行动内容|政策措施|主要措施|工作措施|推进措施|重点措施|行动步骤|实施步骤|工作步骤|方法步骤|时间安排|工作安排|进度安排|工作要求|有关要求|保障措施|组织保障|组织领导|信息报送|监督检查|考核评价)/
 
+/** The same names before a blank, where the line end became a blank. */
+const gluedSection = new RegExp(`^(${sections.source.slice(4, -1)}|目标|任务|要求|步骤|措施|内容|范围|原则) (?=[^ ])`)
+
 /** Kinds that are said in a sentence and never carry a title. */
 const untitled: ReadonlySet<MarkerKind> = new Set<MarkerKind>(['saying', 'circle', 'dash', 'article'])
 
@@ -28,8 +31,10 @@ export function cutTitle(kind: MarkerKind, rest: string, context: { readonly alo
   if (untitled.has(kind) || rest === '') return { title: '', text: rest }
   const head = fold(rest.slice(0, 120))
   const { stop, colon, blank } = landmarks(head)
+  const glued = kind === 'han' ? (gluedSection.exec(head)?.[1]?.length ?? 0) : 0
+  if (glued > 0) return at(rest, glued)
   const bracket = dateBracket(head)
-  if (bracket > 0 && (stop < 0 || bracket < stop)) return at(rest, bracket)
+  if (bracket > 0 && (stop < 0 || bracket <= stop)) return at(rest, bracket)
   if (colon > 0 && colon <= 20 && (stop < 0 || colon < stop) && isLabel(head.slice(0, colon))) return at(rest, colon)
   if (stop < 0 && rest.length <= longest + 5 && head.length === rest.length) return wholeLine(rest, head)
   if (stop > 0 && stop <= longest && head.charAt(stop) === '。' && !modal.test(head.slice(0, stop))) {
