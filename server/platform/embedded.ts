@@ -1,13 +1,15 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import type { KeyRing } from './crypto.ts'
 import { usableBinaries } from './embedded/binaries.ts'
-import { answers, freePort, halt, isFree, launch, livingServer, settle, type Cluster } from './embedded/cluster.ts'
+import { ensureCluster, type Cluster } from './embedded/cluster.ts'
+import { codeOf } from './embedded/liveness.ts'
 import { lock } from './embedded/lock.ts'
 import { clusterFolder, dropOwner, prepareFolder } from './embedded/owner.ts'
 import { loadSecrets, saveSecrets, type Secrets } from './embedded/secrets.ts'
+import { attach, halt, launch, livingServer } from './embedded/server.ts'
+import { enter, leave } from './embedded/users.ts'
 
 export type Embedded = {
   readonly port: number
@@ -19,17 +21,32 @@ export type Embedded = {
   readonly keyRing: KeyRing
   /** True where a living server of this folder was found and used. */
   readonly attached: boolean
+  /** Stops the database, unless another living process uses it as well. */
   stop(): Promise<void>
 }
 
-/** Makes the data folder, or says in one sentence why that cannot be. */
-export function ensureDataDir(dataDir: string): void {
+export type EmbeddedOptions = {
+  readonly dataDir: string
+  readonly log?: (line: string) => void
+  /** No durability, for tests alone. */
+  readonly test?: boolean
+  /** Starts the database again, on the same port, should it be killed while we live. */
+  readonly supervise?: boolean
+}
+
+/** Makes the data folder, or says in one sentence why that cannot be; its real path. */
+export function ensureDataDir(dataDir: string): string {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o711 })
-    accessSync(dataDir, constants.W_OK)
+    accessSync(dataDir, constants.W_OK | constants.X_OK)
+    if (!statSync(dataDir).isDirectory()) throw new Error('not a directory')
+    const real = realpathSync(dataDir)
+    // Root's PostgreSQL runs as another account and must walk through; what is secret in here has its own mode.
+    if (process.getuid?.() === 0) chmodSync(real, statSync(real).mode | 0o011)
+    return real
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new Error(`数据目录 ${dataDir} 不能写入（${reason}），没有启动；请换一个目录（--data 目录）或修改权限。The data directory cannot be written.`, { cause: error })
+    const reason = codeOf(error) || (error instanceof Error ? error.message : String(error))
+    throw new Error(`数据目录 ${dataDir} 不能写入（${reason}），没有启动；请用 --data 换一个目录或修改权限。The data directory cannot be written.`, { cause: error })
   }
 }
 
@@ -38,23 +55,26 @@ export function ensureDataDir(dataDir: string): void {
  * either process, as root (drops to another account) and not, under any project path.
  * @throws Error with one sentence for the operator.
  */
-export async function startEmbedded(options: { dataDir: string; log?: (line: string) => void; test?: boolean }): Promise<Embedded> {
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const log = options.log ?? (() => undefined)
-  const dataDir = path.resolve(options.dataDir)
-  ensureDataDir(dataDir)
-  const release = await lock(path.join(dataDir, 'start.lock'), 330)
+  const dataDir = ensureDataDir(options.dataDir)
+  const startLock = path.join(dataDir, 'start.lock')
+  const release = await lock(startLock, 330)
   try {
     const secrets = loadSecrets(dataDir)
-    const owner = dropOwner()
-    const folder = clusterFolder(dataDir, owner)
+    const folder = clusterFolder(dataDir, log)
+    const place = path.join(folder, 'data')
+    const owner = dropOwner(place)
     prepareFolder(folder, owner)
-    const cluster: Cluster = { native: usableBinaries(owner !== null), folder, logFile: path.join(dataDir, 'postgres.log'), owner, superPassword: secrets.superPassword, test: options.test === true }
-    const place = settle(cluster)
-    const living = await attach(place, secrets, log)
-    const port = living ?? (secrets.port !== null && (await isFree(secrets.port)) ? secrets.port : await freePort())
-    if (living === null) await launch(cluster, place, port, log)
+    const cluster: Cluster = { native: usableBinaries(owner), place, logFile: path.join(dataDir, 'postgres.log'), owner, superPassword: secrets.superPassword, test: options.test === true }
+    const isFirst = !existsSync(path.join(place, 'PG_VERSION'))
+    ensureCluster(cluster, secrets.port !== null)
+    const living = await attach(cluster, log)
+    const port = living ?? (await launch(cluster, secrets.port, log))
+    if (isFirst || living === null) await ensureRoles(port, secrets)
     if (secrets.port !== port) saveSecrets(dataDir, { ...secrets, port })
-    await ensureRoles(port, secrets)
+    enter(dataDir)
+    const quit = options.supervise === true ? supervise(cluster, { port, startLock, log }) : () => undefined
     const url = (role: string, password: string, database: string) => `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
     return {
       port,
@@ -63,36 +83,66 @@ export async function startEmbedded(options: { dataDir: string; log?: (line: str
       appUrl: url('huiyin_app', secrets.appPassword, 'huiyin'),
       keyRing: secrets.keyRing,
       attached: living !== null,
-      stop: async () => halt(cluster, place),
+      stop: once(async () => {
+        quit()
+        const done = await lock(startLock, 330)
+        try {
+          if (leave(dataDir)) await halt(cluster, log)
+        } finally {
+          done()
+        }
+      }),
     }
   } finally {
     release()
   }
 }
 
-/** The port of a living server of this folder; waits while it recovers. */
-async function attach(place: string, secrets: Secrets, log: (line: string) => void): Promise<number | null> {
-  for (let waited = 0; waited < 3000; waited++) {
-    const living = livingServer(place)
-    if (living === null) return null
-    const state = living.port === 0 ? 'starting' : await answers(living.port, secrets.superPassword, place)
-    if (state === 'yes') return living.port
-    if (waited % 50 === 49) log(`等待已在运行的数据库就绪…… (waiting for the running database)`)
-    await wait(100)
+/** Two signals in a row must not leave twice. */
+function once(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= act())
+}
+
+/** Looks every two seconds; the connection pool finds the new server by itself, on the same port. */
+function supervise(cluster: Cluster, at: { port: number; startLock: string; log: (line: string) => void }): () => void {
+  let busy = false
+  const look = async () => {
+    if (busy || livingServer(cluster.place) !== null) return
+    busy = true
+    try {
+      const release = await lock(at.startLock, 330)
+      try {
+        if (timer.hasRef() || livingServer(cluster.place) !== null) return
+        at.log('数据库意外停止，正在重新启动…… (the database ended unexpectedly; starting it again)')
+        const port = await launch(cluster, at.port, at.log)
+        if (port === at.port) at.log('数据库已恢复。(the database is back)')
+        else at.log(`数据库换到了端口 ${port}，请重新启动系统。(the database moved to another port; restart the system)`)
+      } finally {
+        release()
+      }
+    } catch (error) {
+      at.log(error instanceof Error ? error.message : String(error))
+    } finally {
+      busy = false
+    }
   }
-  throw new Error('已在运行的数据库 5 分钟内没有应答；请结束它的进程后再启动。The running database did not answer for 5 minutes.')
+  const timer = setInterval(() => void look(), 2000)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 async function ensureRoles(port: number, secrets: Secrets): Promise<void> {
   const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: secrets.superPassword, database: 'postgres' })
+  client.on('error', () => undefined)
   await client.connect()
   try {
-    const has = async (catalogue: 'pg_roles' | 'pg_database', column: string, name: string) => ((await client.query(`select 1 from ${catalogue} where ${column} = $1`, [name])).rowCount ?? 0) > 0
+    const has = async (question: string) => ((await client.query(question)).rowCount ?? 0) > 0
     // Passwords are base64url: safe inside quotes.
-    if (!(await has('pg_roles', 'rolname', 'huiyin_owner'))) await client.query(`create role huiyin_owner login createdb nosuperuser nobypassrls password '${secrets.ownerPassword}'`)
-    if (!(await has('pg_roles', 'rolname', 'huiyin_app'))) await client.query(`create role huiyin_app login nosuperuser nobypassrls password '${secrets.appPassword}'`)
+    if (!(await has(`select 1 from pg_roles where rolname = 'huiyin_owner'`))) await client.query(`create role huiyin_owner login createdb nosuperuser nobypassrls password '${secrets.ownerPassword}'`)
+    if (!(await has(`select 1 from pg_roles where rolname = 'huiyin_app'`))) await client.query(`create role huiyin_app login nosuperuser nobypassrls password '${secrets.appPassword}'`)
     await client.query('grant huiyin_app to huiyin_owner')
-    if (!(await has('pg_database', 'datname', 'huiyin'))) await client.query('create database huiyin owner huiyin_owner')
+    if (!(await has(`select 1 from pg_database where datname = 'huiyin'`))) await client.query('create database huiyin owner huiyin_owner')
   } finally {
     await client.end()
   }

@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { systemClock } from '../clock.ts'
 import { codeOf, livingPid, stampOf } from './liveness.ts'
 
 /** Locks of this very process: a lock file with our number that is not in here was left by a dead namesake. */
@@ -17,7 +18,7 @@ const textOf = (file: string): string | null => {
 /** Starting gives up after five minutes, so an older lock belongs to nobody, whatever its number says now. */
 const isOutdated = (file: string): boolean => {
   try {
-    return performance.timeOrigin + performance.now() - statSync(file).mtimeMs > 20 * 60_000
+    return systemClock.now().getTime() - statSync(file).mtimeMs > 20 * 60_000
   } catch {
     return false
   }
