@@ -129,7 +129,7 @@ export const planContract = {
     query: z.object({ ...pageQuery, planId: id, clauseId: id.optional(), institutionId: id.optional(), verdict: z.enum(verdicts).optional() }), reply: pageOf(ObligationRow),
   }),
 
-  loadObligation: endpoint({ method: 'GET', path: at, access: 'signed-in', summary: 'One obligation: terms, explanation, evidence, overrides, history', params: obligationParams, reply: ObligationView }),
+  loadObligation: endpoint({ method: 'GET', path: at, access: 'signed-in', summary: 'One obligation: terms, explanation, evidence, overrides', params: obligationParams, reply: ObligationView }),
   submitEvidence: endpoint({ method: 'POST', path: `${at}/evidence`, access: 'signed-in', summary: 'Hand in evidence: up to ten files, a note, a link', params: obligationParams, upload: true, body: z.object({ note: z.string().trim().max(4000).default(''), link: z.url({ protocol: /^https?$/ }).max(500).nullable().default(null) }), reply: ObligationView }),
   withdrawEvidence: endpoint({ method: 'POST', path: `${at}/evidence/:revision/withdrawal`, access: 'signed-in', summary: 'Take back evidence that is not decided yet', params: revisionParams, reply: ObligationView }),
   acceptEvidence: endpoint({ method: 'POST', path: `${at}/evidence/:revision/acceptance`, access: judges, summary: 'Accept evidence', params: revisionParams, body: z.object({ remark: z.string().trim().max(2000).default('') }), reply: ObligationView }),

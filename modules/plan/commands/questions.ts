@@ -1,0 +1,39 @@
+import type { ReadTx } from '../../../server/platform/database.ts'
+import type { Target } from '../../reader/rules/model.ts'
+import * as planStore from '../store/plans.ts'
+
+export type PlanSummary = { readonly id: string; readonly institutionId: string; readonly regionCode: string; readonly title: string; readonly state: string; readonly startsOn: string; readonly endsOn: string }
+
+/** Head of a plan, or a refusal as not found. */
+export const planSummary = async (read: ReadTx, planId: string): Promise<PlanSummary> => {
+  const { id, institutionId, regionCode, title, state, startsOn, endsOn } = await planStore.loadPlan(read, planId)
+  return { id, institutionId, regionCode, title, state, startsOn, endsOn }
+}
+
+export type PlanClause = {
+  readonly id: string
+  readonly path: string
+  readonly printed: string
+  readonly title: string
+  readonly text: string
+  readonly duties: readonly { readonly text: string; readonly dueOn: string | null; readonly cadence: { readonly rrule: string } | null; readonly target: Target | null }[]
+}
+
+/** The issued clauses with their duties as the commission confirmed them: what a child plan is compared with. */
+export async function planClauses(read: ReadTx, planId: string): Promise<PlanClause[]> {
+  const duties = Map.groupBy(await planStore.listDuties(read, planId), (duty) => duty.clauseId)
+  return (await planStore.listClauses(read, planId)).map(({ id, path, printed, title, text }) => ({
+    id, path, printed, title, text,
+    duties: (duties.get(id) ?? []).map((duty) => ({ text: duty.text, dueOn: duty.due?.date ?? null, cadence: duty.cadence, target: duty.target })),
+  }))
+}
+
+export const takesPart = planStore.participates
+
+/** Rule PL-35: each institution's own implementing plan is due with the earliest duty that asks for one; null where none does. */
+export async function childplanDueOn(read: ReadTx, planId: string): Promise<string | null> {
+  const dates = (await planStore.listDuties(read, planId)).flatMap((duty) => (duty.products.some((product) => /实施方案|工作方案|具体方案/.test(product)) && duty.due?.date ? [duty.due.date] : []))
+  return dates.sort()[0] ?? null
+}
+
+export { listParticipations } from '../store/participations.ts'

@@ -1,0 +1,69 @@
+import { addMs } from '../../../kernel/instant.ts'
+import type { Act } from '../../../server/platform/act.ts'
+import { countCells, sumRows } from '../rules/board.ts'
+import type { Facts, Ruling, Terms } from '../rules/facts.ts'
+import { claimOf } from '../rules/revision.ts'
+import { stored, verdict, verdictAt } from '../rules/verdict.ts'
+import * as boardStore from '../store/board.ts'
+import * as evidenceStore from '../store/evidence.ts'
+import { listTerms, lockParticipant, saveRulings, type TermsRow } from '../store/obligations.ts'
+import { askSources } from './fact-sources.ts'
+
+const horizonMs = 21 * 86_400_000
+
+export type Place = { readonly institutionId: string; readonly regionCode: string; readonly planId: string }
+
+export const termsOf = (row: TermsRow): Terms => ({
+  dueAt: row.dueAt,
+  graceDays: row.graceDays,
+  closedAt: [row.phaseClosedAt, row.planClosedAt].filter((at) => at !== null).sort()[0] ?? null,
+  target: row.target,
+  freshDays: row.freshDays,
+})
+
+export type Changed = { readonly periodId: string; readonly before: string; readonly ruling: Ruling }
+
+/** Rules one institution's obligations anew from all their facts, saves what came out, and brings its board up to date. */
+export async function recompute(act: Act, place: Place, rows: readonly TermsRow[]): Promise<Changed[]> {
+  if (rows.length === 0) return []
+  const now = act.now.toISOString()
+  const periodIds = rows.map((row) => row.periodId)
+  const hand = await evidenceStore.handFacts(act.tx, place.institutionId, periodIds)
+  const source = await askSources(act.tx, place.institutionId, rows)
+  const rulings = rows.map((row) => {
+    const byHand = hand.get(row.periodId) ?? { evidence: [], override: null }
+    const facts: Facts = { ...byHand, source: source.get(row.periodId) ?? null }
+    const ruling = verdict(row.kind, termsOf(row), facts, now)
+    const claim = claimOf(byHand.evidence)
+    const verifiedAt = claim.verifiedAt ?? (facts.source !== null && ruling.verdict === 'met' ? now : null)
+    return { periodId: row.periodId, before: row.verdict, ruling, claimedAt: claim.claimedAt, verifiedAt }
+  })
+  await saveRulings(act.tx, place.institutionId, rulings)
+  await saveBoard(act, place, [...new Set(rows.map((row) => row.bucketOn))])
+  return rulings.map(({ periodId, before, ruling }) => ({ periodId, before, ruling }))
+}
+
+/** Recomputes chosen periods; takes the institution's lock first, so that no count is lost between two facts. */
+export async function recomputePeriods(act: Act, place: Place, periodIds: readonly string[]): Promise<Changed[]> {
+  await lockParticipant(act.tx, place.institutionId, place.planId)
+  return recompute(act, place, await listTerms(act.tx, place.institutionId, { periodIds }))
+}
+
+/** Counts the given weeks again and sums all weeks. The institution's lock is held by the caller. */
+export async function saveBoard(act: Act, place: Place, buckets: readonly string[]): Promise<void> {
+  const now = act.now.toISOString()
+  const graceDays = await boardStore.graceOf(act.tx, place.planId)
+  const rows: boardStore.SavedRow[] = []
+  for (const bucket of buckets) {
+    const row = countCells(await boardStore.listCounted(act.tx, place.institutionId, place.planId, bucket), graceDays, now)
+    rows.push({ ...place, bucket, row, staleAt: null })
+  }
+  const others = (await boardStore.listWeeks(act.tx, place.institutionId, place.planId)).filter((week) => !buckets.includes(week.bucket))
+  const horizon = addMs(now, horizonMs)
+  const sum = sumRows([...others, ...rows.map(({ row }) => row)], now, horizon)
+  rows.push({ ...place, bucket: boardStore.everyWeek, row: sum, staleAt: sum.cut ? horizon : null })
+  await boardStore.saveRows(act.tx, rows, now)
+}
+
+/** The verdict a saved ruling has at this moment. */
+export const nameNow = (ruling: Ruling, dueAt: string, graceDays: number | null, now: string) => verdictAt(stored(ruling, dueAt), graceDays, now)

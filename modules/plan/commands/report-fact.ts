@@ -1,0 +1,38 @@
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { Act } from '../../../server/platform/act.ts'
+import { listTerms, lockParticipant, type TermsRow } from '../store/obligations.ts'
+import type { FedKind } from './fact-sources.ts'
+import { recompute } from './recompute.ts'
+
+export type ReportedFact = {
+  readonly institutionId: string
+  readonly regionCode: string
+  readonly kind: FedKind
+  /** The register, measure, form, service or kind of matter it belongs to; obligations with the same key are ruled anew. */
+  readonly factKey: string | null
+  /** The day the fact is about. */
+  readonly on: IsoDate
+}
+
+/**
+ * A fact was recorded: rules anew, in the same transaction, the obligations of that institution that it can change.
+ * The caller writes its fact first and calls this before its own `record`; what it keeps is asked of its source.
+ */
+export async function reportFact(act: Act, fact: ReportedFact): Promise<{ recomputed: number; changed: number }> {
+  const seen = await listTerms(act.tx, fact.institutionId, { kind: fact.kind, factKey: fact.factKey, onDay: fact.on })
+  const plans = [...Map.groupBy(seen, (row) => row.planId)].sort(([a], [b]) => (a < b ? -1 : 1))
+  let changed = 0
+  for (const [planId, rows] of plans) {
+    await lockParticipant(act.tx, fact.institutionId, planId)
+    const place = { institutionId: fact.institutionId, regionCode: fact.regionCode, planId }
+    const moved = (await recompute(act, place, rows)).filter((each) => each.ruling.verdict !== each.before)
+    changed += moved.length
+    if (moved.length === 0) continue
+    await act.record({ institutionId: fact.institutionId, regionCode: fact.regionCode, kind: 'plan.verdicts_changed', subjectId: planId, detail: { kind: fact.kind, factKey: fact.factKey, on: fact.on, periods: moved.map(verdictLine(rows)) } })
+  }
+  return { recomputed: seen.length, changed }
+}
+
+const verdictLine = (rows: readonly TermsRow[]) => (each: { periodId: string; before: string; ruling: { verdict: string; why: { code: string } } }) => ({
+  periodId: each.periodId, dutyId: rows.find((row) => row.periodId === each.periodId)?.dutyId, before: each.before, verdict: each.ruling.verdict, why: each.ruling.why.code,
+})

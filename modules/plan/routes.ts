@@ -1,0 +1,12 @@
+import type { App } from '../../server/platform/app.ts'
+import { boardRoutes } from './routes/board.ts'
+import { dueRoutes } from './routes/due.ts'
+import { obligationRoutes } from './routes/obligations.ts'
+import { planOnlyRoutes } from './routes/plans.ts'
+
+export function planRoutes(app: App): void {
+  planOnlyRoutes(app)
+  boardRoutes(app)
+  dueRoutes(app)
+  obligationRoutes(app)
+}

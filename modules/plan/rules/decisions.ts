@@ -1,0 +1,101 @@
+import { hasRole, mayActFor, type Actor, type Role } from '../../../kernel/actor.ts'
+import type { Instant } from '../../../kernel/instant.ts'
+import { refuse, type Refusal } from '../../../kernel/refusal.ts'
+import type { EvidenceState } from './facts.ts'
+import type { PlanState, VerdictName } from './views.ts'
+
+/** What the rules need of an obligation; `verdict` is the one of this moment (PL-3). */
+export type Judged = {
+  readonly institutionId: string
+  readonly regionCode: string
+  readonly planState: PlanState
+  readonly phaseClosed: boolean
+  readonly role: Role | string
+  readonly opensAt: Instant
+  readonly dueAt: Instant
+  readonly verdict: VerdictName
+  readonly hasOverride: boolean
+  readonly extended: boolean
+  readonly waiting: boolean
+  readonly accepted: boolean
+}
+
+const clerks = ['commission_head', 'commission_clerk'] as const
+const judges = ['commission_head', 'commission_clerk', 'inspector'] as const
+
+/** Rule PL-21: the post that answers, and head or clerk of the institution for it. */
+export const answersFor = (actor: Actor, institutionId: string, role: string): boolean =>
+  actor.kind === 'system' || (actor.institutionId === institutionId && actor.roles.some((held) => held === role || held === 'institution_head' || held === 'institution_clerk'))
+
+/** Rule PL-22: one evidence waits at a time; a settled obligation takes none; a late one does, and stays late. */
+export function maySubmit(actor: Actor, on: Judged, now: Instant): Refusal | null {
+  if (!answersFor(actor, on.institutionId, on.role)) return refuse('plan.not_my_duty')
+  if (on.planState === 'closed') return refuse('plan.not_running')
+  if (on.phaseClosed) return refuse('plan.phase_closed')
+  if (now < on.opensAt) return refuse('plan.not_open_yet')
+  if (on.waiting) return refuse('plan.evidence_waiting')
+  return on.hasOverride || on.verdict === 'met' || on.verdict === 'waived' || on.accepted ? refuse('plan.settled_already') : null
+}
+
+/** Rule PL-23: taken back only before it is decided. */
+export function mayWithdraw(actor: Actor, on: Judged, state: EvidenceState): Refusal | null {
+  if (!answersFor(actor, on.institutionId, on.role)) return refuse('plan.not_my_duty')
+  return state === 'submitted' ? null : refuse('plan.evidence_decided')
+}
+
+/** Rule PL-24: the commission decides what is waiting; nobody decides on the evidence of the own body. */
+export function mayDecideEvidence(actor: Actor, on: Judged, state: EvidenceState): Refusal | null {
+  if (!hasRole(actor, ...judges) || !mayActFor(actor, on) || actor.institutionId === on.institutionId) return refuse('access.denied')
+  if (on.planState === 'closed') return refuse('plan.not_running')
+  return state === 'submitted' ? null : refuse('plan.evidence_decided')
+}
+
+/** Rule PL-25: head or clerk of the commission set a verdict by hand, with a reason, one at a time. */
+export function mayOverride(actor: Actor, on: Judged): Refusal | null {
+  if (!hasRole(actor, ...clerks) || !mayActFor(actor, on)) return refuse('access.denied')
+  if (on.planState === 'closed') return refuse('plan.not_running')
+  return on.hasOverride ? refuse('plan.override_exists') : null
+}
+
+export function mayRevokeOverride(actor: Actor, on: Judged): Refusal | null {
+  if (!hasRole(actor, ...clerks) || !mayActFor(actor, on)) return refuse('access.denied')
+  if (on.planState === 'closed') return refuse('plan.not_running')
+  return on.hasOverride ? null : refuse('plan.override_missing')
+}
+
+/** Rule PL-26: one later date, given before the old one has passed: nothing is repaired backwards. */
+export function mayExtend(actor: Actor, on: Judged, now: Instant): Refusal | null {
+  if (!hasRole(actor, ...clerks) || !mayActFor(actor, on)) return refuse('access.denied')
+  if (on.planState === 'closed') return refuse('plan.not_running')
+  if (on.phaseClosed) return refuse('plan.phase_closed')
+  if (on.extended) return refuse('plan.extension_used')
+  if (on.verdict === 'met' || on.verdict === 'waived' || on.hasOverride) return refuse('plan.settled_already')
+  return now >= on.dueAt ? refuse('plan.extension_past_due') : null
+}
+
+/** Rule PL-27: a phase is closed when nothing in it is open: met, unmet or waived, not due and not overdue. */
+export function mayClosePhase(actor: Actor, phase: { planRegion: string; planBody: string; planState: PlanState; closed: boolean; open: number }): Refusal | null {
+  if (!hasRole(actor, ...clerks) || !mayActFor(actor, { institutionId: phase.planBody, regionCode: phase.planRegion })) return refuse('access.denied')
+  if (phase.planState !== 'running') return refuse('plan.not_running')
+  if (phase.closed) return refuse('plan.phase_closed')
+  return phase.open > 0 ? refuse('plan.open_obligations', String(phase.open)) : null
+}
+
+export function mayReopenPhase(actor: Actor, phase: { planRegion: string; planBody: string; planState: PlanState; closed: boolean }): Refusal | null {
+  if (!hasRole(actor, 'commission_head') || !mayActFor(actor, { institutionId: phase.planBody, regionCode: phase.planRegion })) return refuse('access.denied')
+  if (phase.planState !== 'running') return refuse('plan.not_running')
+  return phase.closed ? null : refuse('plan.phase_not_closed')
+}
+
+/** Rule PL-28: the same gate for the whole plan, by the head. */
+export function mayClosePlan(actor: Actor, plan: { regionCode: string; institutionId: string; state: PlanState; open: number }): Refusal | null {
+  if (!hasRole(actor, 'commission_head') || !mayActFor(actor, plan)) return refuse('access.denied')
+  if (plan.state !== 'running') return refuse('plan.not_running')
+  return plan.open > 0 ? refuse('plan.open_obligations', String(plan.open)) : null
+}
+
+export function maySteerLaunch(actor: Actor, plan: { regionCode: string; institutionId: string; state: PlanState }, verb: 'stop' | 'resume'): Refusal | null {
+  if (!hasRole(actor, ...clerks) || !mayActFor(actor, plan)) return refuse('access.denied')
+  if (verb === 'stop') return plan.state === 'launching' ? null : refuse('plan.not_launching')
+  return plan.state === 'stopped' ? null : refuse('plan.not_stopped')
+}

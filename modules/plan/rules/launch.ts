@@ -1,0 +1,57 @@
+import { dateParts, type Calendar, type IsoDate } from '../../../kernel/calendar.ts'
+import { isRefusal, refuse, sayRefusal, type Refusal } from '../../../kernel/refusal.ts'
+import type { DutyItem, Understanding } from '../../reader/rules/draft/understanding.ts'
+import { periodsOfDuty, proposedEnd, type PlanFrame, type PlannedPeriod } from './periods.ts'
+
+/** More periods than this in one plan would make a board nobody reads. */
+export const mostPlanPeriods = 20_000
+
+export type PlannedDuty = { readonly duty: DutyItem; readonly periods: readonly PlannedPeriod[]; readonly problem: Refusal | null }
+export type LaunchPlan = { readonly frame: PlanFrame; readonly duties: readonly PlannedDuty[]; readonly periods: number }
+
+export const included = (understanding: Understanding): DutyItem[] => understanding.duties.filter((duty) => duty.settings.included)
+
+/** Everything that a launch would create, without creating it. */
+export function planLaunch(understanding: Understanding, ask: { startsOn: IsoDate; endsOn: IsoDate | null }, calendar: Calendar): LaunchPlan {
+  const duties = included(understanding)
+  const frame: PlanFrame = {
+    startsOn: ask.startsOn,
+    endsOn: ask.endsOn ?? proposedEnd(ask.startsOn, understanding.phases, duties),
+    issuedOn: understanding.issuedOn,
+    phases: understanding.phases,
+    clauses: new Map(understanding.clauses.map((clause) => [clause.id, clause])),
+  }
+  const planned = duties.map((duty): PlannedDuty => {
+    const periods = periodsOfDuty(duty, frame, calendar)
+    return isRefusal(periods) ? { duty, periods: [], problem: periods } : { duty, periods, problem: null }
+  })
+  return { frame, duties: planned, periods: planned.reduce((sum, each) => sum + each.periods.length, 0) }
+}
+
+/** Rule PL-17: what keeps a draft from being launched. */
+export function mayLaunch(plan: LaunchPlan): Refusal | null {
+  if (plan.frame.endsOn < plan.frame.startsOn) return refuse('plan.ends_before_start')
+  if (plan.periods === 0) return refuse('plan.nothing_to_launch')
+  return plan.periods > mostPlanPeriods ? refuse('plan.too_large', `${plan.periods} > ${mostPlanPeriods}`) : null
+}
+
+export const appliesTo = (duty: DutyItem, kind: string): boolean => duty.settings.kinds === null || duty.settings.kinds.includes(kind)
+
+/** How many obligations one institution of a kind would get. */
+export const obligationsOf = (plan: LaunchPlan, kind: string): number => plan.duties.reduce((sum, { duty, periods }) => sum + (appliesTo(duty, kind) ? periods.length : 0), 0)
+
+type Remark = { dutyId: string; text: string; detail: string }
+
+/** Rule PL-18: said before the launch and not after it: no date, dates gone by, rhythms without a period, inverted phases, years without a calendar. */
+export function remarksOn(plan: LaunchPlan, today: IsoDate, calendar: Calendar) {
+  const remark = ({ duty }: PlannedDuty, detail: string): Remark => ({ dutyId: duty.id, text: duty.text.slice(0, 200), detail })
+  const overdueBefore = (each: PlannedDuty) => each.periods.filter((period) => period.dueOn < today)
+  const years = new Set(plan.duties.flatMap(({ periods }) => periods.map((period) => dateParts(period.dueOn).year)))
+  return {
+    withoutDate: plan.duties.filter(({ periods }) => periods.some((period) => period.basis === 'phase_end' || period.basis === 'plan_end')).map((each) => remark(each, each.periods[0]?.dueOn ?? '')),
+    past: plan.duties.filter((each) => overdueBefore(each).length > 0).map((each) => remark(each, overdueBefore(each).map((period) => period.dueOn).slice(0, 5).join('、'))),
+    withoutPeriod: plan.duties.filter(({ periods }) => periods.length === 0).map((each) => remark(each, each.problem === null ? (each.duty.cadence?.rrule ?? '') : sayRefusal(each.problem))),
+    invertedPhases: plan.frame.phases.flatMap(({ name, start, end }) => (start !== null && end !== null && end < start ? [{ name, start, end }] : [])),
+    unofficialYears: [...years].filter((year) => !calendar.officialYears.has(year)).sort(),
+  }
+}

@@ -1,0 +1,30 @@
+import type { Instant } from '../../../../kernel/instant.ts'
+import type { Ruling, SourceFacts, Terms } from '../facts.ts'
+import { isClosed, open, settled } from './open.ts'
+
+/** Whether a value keeps the target; a range is kept inside both ends. */
+export function keepsTarget(value: number, target: NonNullable<Terms['target']>): boolean {
+  if (target.upper !== null) return value >= target.value && value <= target.upper
+  switch (target.comparator) {
+    case '>=':
+      return value >= target.value
+    case '<=':
+      return value <= target.value
+    case '>':
+      return value > target.value
+    case '<':
+      return value < target.value
+    case '=':
+      return value === target.value
+  }
+}
+
+/** Rule PL-9: "M ≥ / ≤ target": judged at the due time by the value of the period; before that it is running. */
+export function measureVerdict(terms: Terms, source: Extract<SourceFacts, { kind: 'measure' }>, now: Instant): Ruling {
+  const { value } = source
+  if (value === null) return open(terms, now, 'no_value')
+  const kept = terms.target === null || keepsTarget(value, terms.target)
+  const params = { value, comparator: terms.target?.comparator ?? null, target: terms.target?.value ?? null }
+  if (now < terms.dueAt && !isClosed(terms, now)) return { verdict: 'due', why: { code: 'value_running', params }, flip: { at: terms.dueAt, to: kept ? 'met' : 'unmet' } }
+  return kept ? settled('met', 'target_reached', params) : settled('unmet', 'target_missed', params)
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import { RefusedError } from '../../../kernel/refusal.ts'
+import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import type { Ruling } from '../rules/facts.ts'
+import type { DutyKind, Target } from '../../reader/rules/model.ts'
+import type { PlanState, VerdictName } from '../rules/views.ts'
+
+/** Rule PL-3 in SQL, for filters over many rows; rules/verdict.ts is the same rule for one. */
+export const verdictNow = (now: string) => sql<VerdictName>`case
+  when o.flips_at is not null then case when o.flips_at <= ${now}::timestamptz then o.flips_to else o.verdict end
+  when o.verdict in ('due', 'overdue') and pl.grace_days is not null and o.due_at + make_interval(hours => 24 * pl.grace_days) <= ${now}::timestamptz then 'unmet'
+  when o.verdict = 'due' and o.due_at <= ${now}::timestamptz then 'overdue'
+  else o.verdict end`
+
+const joined = (read: ReadTx) =>
+  read
+    .selectFrom('obligation as o')
+    .innerJoin('plan as pl', 'pl.id', 'o.plan_id')
+    .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
+    .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
+    .innerJoin('clause as c', (on) => on.onRef('c.plan_id', '=', 'd.plan_id').onRef('c.id', '=', 'd.clause_id'))
+    .innerJoin('institution as i', 'i.id', 'o.institution_id')
+
+const rowColumns = [
+  'o.institution_id as institutionId', 'i.name as institutionName', 'o.period_id as periodId', 'o.plan_id as planId', 'pl.title as planTitle',
+  'c.id as clauseId', 'c.printed as clausePrinted', 'c.title as clauseTitle', 'd.id as dutyId', 'd.text as text', 'd.role as role',
+  'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn', 'dp.due_on as periodDueOn', 'o.due_at as dueAt',
+  'o.verdict as verdict', 'o.flips_at as flipsAt', 'o.flips_to as flipsTo', 'o.why as why', 'o.claimed_at as claimedAt', 'o.verified_at as verifiedAt',
+  'o.extended_from as extendedFrom', 'pl.grace_days as graceDays',
+] as const
+
+const rows = (read: ReadTx) => joined(read).select(rowColumns).select(sql<DutyKind>`d.kind`.as('kind'))
+
+export type ListedObligation = Awaited<ReturnType<typeof listOfInstitution>>[number]
+
+export type Filter = { planId?: string | undefined; clauseId?: string | undefined; institutionId?: string | undefined; verdict?: VerdictName | undefined; phaseId?: string | undefined; bucket?: string | undefined; openOnly?: boolean }
+export type Keyset = { dueAt: string; periodId: string; institutionId: string } | null
+
+/** Obligations in scope, earliest due first. */
+export function listObligations(read: ReadTx, filter: Filter, now: string, after: Keyset, limit: number) {
+  let query = rows(read)
+  if (filter.planId !== undefined) query = query.where('o.plan_id', '=', filter.planId)
+  if (filter.clauseId !== undefined) query = query.where('c.id', '=', filter.clauseId)
+  if (filter.institutionId !== undefined) query = query.where('o.institution_id', '=', filter.institutionId)
+  if (filter.phaseId !== undefined) query = query.where('dp.phase_id', '=', filter.phaseId)
+  if (filter.bucket !== undefined) query = query.where('dp.bucket_on', '=', filter.bucket)
+  if (filter.verdict !== undefined) query = query.where(verdictNow(now), '=', filter.verdict)
+  if (filter.openOnly === true) query = query.where(openPredicate).where(verdictNow(now), 'in', ['due', 'overdue'])
+  if (after !== null) query = query.where(sql<boolean>`(o.due_at, o.period_id, o.institution_id) > (${after.dueAt}::timestamptz, ${after.periodId}::uuid, ${after.institutionId}::uuid)`)
+  return query.orderBy('o.due_at').orderBy('o.period_id').orderBy('o.institution_id').limit(limit).execute()
+}
+
+/** The words of the partial index, so that the planner uses it. */
+const openPredicate = sql<boolean>`(o.verdict in ('due', 'overdue') or o.flips_at is not null)`
+
+/** What is open at one institution and has begun or is due within a horizon; `roles` null asks for every post. */
+export function listOfInstitution(read: ReadTx, ask: { institutionId: string; roles: readonly string[] | null; planId: string | undefined; now: string; today: string; until: string }, after: Keyset, limit: number) {
+  let query = rows(read)
+    .where('o.institution_id', '=', ask.institutionId)
+    .where(openPredicate)
+    .where(verdictNow(ask.now), 'in', ['due', 'overdue'])
+    .where('pl.state', '!=', 'closed')
+    .where((eb) => eb.or([eb('dp.opens_on', '<=', ask.today), eb('dp.due_on', '<=', ask.until)]))
+  if (ask.roles !== null) query = query.where('d.role', 'in', [...ask.roles])
+  if (ask.planId !== undefined) query = query.where('o.plan_id', '=', ask.planId)
+  if (after !== null) query = query.where(sql<boolean>`(o.due_at, o.period_id) > (${after.dueAt}::timestamptz, ${after.periodId}::uuid)`)
+  return query.orderBy('o.due_at').orderBy('o.period_id').limit(limit).execute()
+}
+
+export async function countOpen(read: ReadTx, ask: { planId: string; phaseId: string | null }, now: string): Promise<number> {
+  let query = read
+    .selectFrom('obligation as o')
+    .innerJoin('plan as pl', 'pl.id', 'o.plan_id')
+    .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('o.plan_id', '=', ask.planId)
+    .where(openPredicate)
+    .where(verdictNow(now), 'in', ['due', 'overdue'])
+  if (ask.phaseId !== null) query = query.where('dp.phase_id', '=', ask.phaseId)
+  return Number((await query.executeTakeFirst())?.n ?? 0)
+}
+
+const fullQuery = (read: ReadTx, institutionId: string, periodId: string) =>
+  rows(read)
+    .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
+    .select([
+      'o.region_code as regionCode', 'o.extension_reason as extensionReason', 'd.subject as subject', 'd.receiver as receiver', 'd.fresh_days as freshDays', 'd.fact_key as factKey',
+      'c.text as clauseText', 'ph.name as phaseName', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt', 'dp.clause_no as clauseNo', 'dp.bucket_on as bucketOn',
+      'pl.institution_id as commissionId', 'pl.region_code as commissionRegion',
+    ])
+    .select([
+      sql<PlanState>`pl.state`.as('planState'), sql<string[]>`d.products`.as('products'), sql<Target | null>`d.target`.as('target'),
+      sql<string>`coalesce(nullif(d.cadence ->> 'printed', ''), d.due ->> 'printed', '')`.as('printed'), sql<unknown>`dp.deadline`.as('deadline'), sql<string>`dp.basis`.as('basis'),
+    ])
+    .where('o.institution_id', '=', institutionId)
+    .where('o.period_id', '=', periodId)
+
+export const loadObligation = (read: ReadTx, institutionId: string, periodId: string) => fullQuery(read, institutionId, periodId).executeTakeFirstOrThrow(() => new RefusedError('not_found'))
+export type FullObligation = Awaited<ReturnType<typeof loadObligation>>
+
+/** Locks the obligation and its institution's place in the plan: facts of one institution are taken in one after another. */
+export async function lockObligation(tx: Tx, institutionId: string, periodId: string): Promise<FullObligation> {
+  const found = await tx.selectFrom('obligation').select('plan_id').where('institution_id', '=', institutionId).where('period_id', '=', periodId).executeTakeFirst()
+  if (found === undefined) throw new RefusedError('not_found')
+  await lockParticipant(tx, institutionId, found.plan_id)
+  return loadObligation(tx, institutionId, periodId)
+}
+
+export const lockParticipant = (tx: Tx, institutionId: string, planId: string) =>
+  tx.selectFrom('plan_participant').select('region_code').where('institution_id', '=', institutionId).where('plan_id', '=', planId).forUpdate().executeTakeFirst()
+
+/** Saves the rulings of one institution in one statement. */
+export async function saveRulings(tx: Tx, institutionId: string, rulings: readonly { periodId: string; ruling: Ruling; claimedAt: string | null; verifiedAt: string | null }[]): Promise<void> {
+  if (rulings.length === 0) return
+  const column = <T>(pick: (each: (typeof rulings)[number]) => T) => rulings.map(pick)
+  await sql`update obligation o set verdict = v.verdict, why = v.why::jsonb, flips_at = v.flips_at, flips_to = v.flips_to, claimed_at = v.claimed_at, verified_at = v.verified_at
+    from unnest(${column((each) => each.periodId)}::uuid[], ${column((each) => each.ruling.verdict)}::text[], ${column((each) => JSON.stringify(each.ruling.why))}::text[],
+      ${column((each) => each.ruling.flip?.at ?? null)}::timestamptz[], ${column((each) => each.ruling.flip?.to ?? null)}::text[],
+      ${column((each) => each.claimedAt)}::timestamptz[], ${column((each) => each.verifiedAt)}::timestamptz[])
+      as v (period_id, verdict, why, flips_at, flips_to, claimed_at, verified_at)
+    where o.institution_id = ${institutionId} and o.period_id = v.period_id`.execute(tx)
+}
+
+export const saveExtension = (tx: Tx, institutionId: string, periodId: string, set: { dueAt: string; extendedFrom: string; reason: string }) =>
+  tx.updateTable('obligation').set({ due_at: set.dueAt, extended_from: set.extendedFrom, extension_reason: set.reason }).where('institution_id', '=', institutionId).where('period_id', '=', periodId).execute()
+
+/** Terms of many obligations of one institution at once: what a recomputation needs. */
+export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?: readonly string[]; planId?: string; kind?: DutyKind; factKey?: string | null; onDay?: string }) {
+  let query = joined(read)
+    .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
+    .select([
+      'o.period_id as periodId', 'o.plan_id as planId', 'o.region_code as regionCode', 'o.due_at as dueAt', 'o.verdict as verdict', 'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn',
+      'dp.bucket_on as bucketOn', 'd.id as dutyId', 'd.fresh_days as freshDays', 'd.fact_key as factKey', 'pl.grace_days as graceDays', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt',
+    ])
+    .select([sql<DutyKind>`d.kind`.as('kind'), sql<Target | null>`d.target`.as('target')])
+    .where('o.institution_id', '=', institutionId)
+  if (ask.periodIds !== undefined) query = query.where('o.period_id', 'in', [...ask.periodIds])
+  if (ask.planId !== undefined) query = query.where('o.plan_id', '=', ask.planId)
+  if (ask.kind !== undefined) query = query.where('d.kind', '=', ask.kind).where('pl.state', '!=', 'closed')
+  if (ask.factKey !== undefined) query = ask.factKey === null ? query.where('d.fact_key', 'is', null) : query.where('d.fact_key', '=', ask.factKey)
+  const day = ask.onDay
+  // A fact counts for the periods that hold its day, and for those whose due time it precedes.
+  if (day !== undefined) query = query.where('dp.from_on', '<=', day).where((eb) => eb.or([eb('dp.to_on', '>=', day), eb('dp.due_on', '>=', day)]))
+  return query.execute()
+}
+export type TermsRow = Awaited<ReturnType<typeof listTerms>>[number]
