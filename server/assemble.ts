@@ -1,5 +1,3 @@
-import { planRoutes } from '../modules/plan/routes.ts'
-import { planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { newApp, type App } from './platform/app.ts'
 import type { Platform } from './platform/act.ts'
 import type { Schedule, Worker } from './platform/jobs.ts'
@@ -7,11 +5,10 @@ import type { Schedule, Worker } from './platform/jobs.ts'
 /** The only list of modules' routes. */
 export async function assemble(platform: Platform): Promise<App> {
   const app = await newApp(platform)
-  planRoutes(app)
   return app
 }
 
 /** The only list of modules' workers and schedules. */
-export function workersOf(platform: Platform): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [...planWorkers(platform)], schedules: [...planSchedules] }
+export function workersOf(_platform: Platform): { workers: Worker[]; schedules: Schedule[] } {
+  return { workers: [], schedules: [] }
 }
