@@ -1,6 +1,6 @@
 export type ExtractCode = 'empty' | 'encrypted' | 'scanned' | 'too_large' | 'unknown' | 'damaged'
 
-/** Why a file was not taken: a stable code and one sentence for the person who chose it. */
+/** Rule RD-35: why a file was not taken: a stable code and one sentence for the person who chose it. */
 export class ExtractError extends Error {
   readonly code: ExtractCode
   constructor(code: ExtractCode, message: string, options?: ErrorOptions) {

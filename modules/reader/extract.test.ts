@@ -75,6 +75,17 @@ describe('pdf', () => {
 })
 
 describe('refusals', () => {
+  test('RD-33 a package is bounded at 64 MB of text parts; pictures do not count, a lying directory does not help', async () => {
+    const bomb = zipSync({ 'word/document.xml': new Uint8Array(70 * 1024 * 1024) }, { level: 9 })
+    expect(await codeOf(bomb)).toBe('too_large')
+    expect(await codeOf(zipSync({ 'word/media/a.bin': new Uint8Array(70 * 1024 * 1024) }, { level: 9 }))).toBe('unknown')
+    const lying = Buffer.from(bomb)
+    lying.writeUInt32LE(1000, lying.lastIndexOf('PK\u0001\u0002', undefined, 'latin1') + 24)
+    const before = process.memoryUsage().arrayBuffers
+    expect(await codeOf(lying)).toBe('damaged')
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024)
+  })
+
   test.each([
     ['nothing', new Uint8Array(), 'empty'],
     ['blanks only', utf8(' \n\t\u3000\n'), 'empty'],

@@ -136,8 +136,8 @@ function toldIn(stretch: Stretch): Draft[] {
 
 function officeIn(stretch: Stretch): Office | null {
   const text = stretch.lines.map((line) => squeeze(tidy(line.raw))).join('')
-  const place = /办公室设(?:在|于)([^，。；]{2,40})/.exec(text)
-  const director = /由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:兼任|担任|任)(?:领导小组)?办公室主任|办公室主任由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:兼任|担任)/.exec(text)
+  const place = /办公室设?(?:在|于)([^，。；]{2,40})/.exec(text)
+  const director = /(?:[，。；]由?|由)([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:兼任|担任|任)(?:领导小组)?办公室主任|办公室主任由([\u4e00-\u9fff·]{2,8}?)(?:同志)?(?:兼任|担任)/.exec(text)
   if (place === null && director === null) return null
   return { place: place?.[1] ?? null, director: director?.[1] ?? director?.[2] ?? null }
 }

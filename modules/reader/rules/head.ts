@@ -33,7 +33,7 @@ const printed = (row: Row): string => squeeze(tidy(row.line.raw))
 function namesIn(rows: readonly Row[]): string | null {
   const names: string[] = []
   for (const row of rows) {
-    if (isBodyName(row.folded)) names.push(...tidy(row.line.raw).split(/ {2,}/).map((name) => name.replace(/ /g, '')))
+    if (isBodyName(row.folded)) names.push(...bodyNames(row))
     else {
       const [name] = splitSigned(row)
       if (name !== null) names.push(name)
@@ -41,6 +41,12 @@ function namesIn(rows: readonly Row[]): string | null {
     }
   }
   return names.length === 0 ? null : [...new Set(names)].join('、')
+}
+
+/** Two bodies on one line are parted by a blank; a letter-spaced name is one body. */
+function bodyNames(row: Row): string[] {
+  const words = tidy(row.line.raw).split(' ')
+  return words.length > 1 && words.every((word) => isBodyName(word)) ? words : [words.join('')]
 }
 
 /** 'XX卫生健康局 2020年7月23日' on one line. */

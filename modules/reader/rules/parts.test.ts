@@ -71,6 +71,19 @@ test('RD-21 an attachment that only a sentence mentions is asked for', () => {
   expect(readStructure('改善服务工作方案\n一、报送\n填写《周报表》（附件2），按时上报。').attachments).toEqual([{ number: '2', title: '周报表', found: false }])
 })
 
+test('RD-6 a forwarded notice, two bodies that sign, and a list of public measures', () => {
+  const source = `关于转发《省卫生健康委关于印发便民服务十项措施的通知》的通知\n溪卫发〔2024〕 12号\n各卫生院：\n现转发给你们，请贯彻落实。\n一、加强领导。亲自抓。\n二、按时报送。每月报送。\n云溪县卫生健康局    云溪县中医药管理局\n2024年3月8日\n（信息公开形式：主动公开）\n便民服务十项措施\n一、推行服务。设置服务台。\n二、优化挂号。保留号源。`
+  const read = readStructure(source)
+  expect(read).toMatchObject({ title: '便民服务十项措施', issuer: '云溪县卫生健康局、云溪县中医药管理局', number: '溪卫发〔2024〕12号', issuedOn: '2024-03-08', warnings: [] })
+})
+
+test('RD-17 a roster at the end of the body stays in its clause and names its group', () => {
+  const read = readStructure('改善服务实施方案\n一、目标\n改善。\n二、组织\n成立改善服务工作领导小组\n组 长：李某某  院长\n成 员：各科主任、护士长\n职责：统筹协调。')
+  expect(read.groups).toEqual([{ name: '改善服务工作领导小组', members: [{ role: '组长', name: '李某某', post: '院长' }, { role: '成员', name: '', post: '各科主任、护士长' }] }])
+  expect(read.clauses.at(-1)?.text).toContain('李某某')
+  expect(read.dutyClauses.at(-1)?.text).not.toContain('李某某')
+})
+
 test('RD-24 a plan whose title differs from the notice is said', () => {
   const read = readStructure(`关于印发《甲地改善服务方案》的通知\n各单位：\n现予印发。\n某某县卫生健康局\n2024年3月1日\n乙地提升服务工作方案\n${plan}`)
   expect(read.title).toBe('乙地提升服务工作方案')

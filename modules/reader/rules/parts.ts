@@ -5,7 +5,7 @@ import { markerAt } from './markers.ts'
 import { afterBody } from './after-body.ts'
 import type { Annex, Promised } from './after-body.ts'
 import { readHead } from './head.ts'
-import { annexLabel, isContactLine, isPageLine, isRedHead, isTailLine, dateLine, documentNumber, isBodyName, rosterRole, startsList } from './shapes.ts'
+import { annexLabel, isContactLine, isPageLine, isRedHead, isTailLine, dateLine, documentNumber, isBodyName, startsList } from './shapes.ts'
 import { issuedTitle, issuerInTitle, planTitle, titleBlockAt, toRows, uprightRun } from './title-blocks.ts'
 import type { Row, TitleBlock } from './title-blocks.ts'
 
@@ -121,7 +121,7 @@ function repeated(rows: readonly Row[], block: TitleBlock): TitleBlock {
   return again !== null && again.kind === block.kind && again.text === block.text ? { ...again, from: block.from } : block
 }
 
-/** Rule RD-8: the body ends where attachments, signature, contacts or a roster begin and no counted clause follows before them. */
+/** Rule RD-8: the body ends where attachments, signature or contacts begin and no counted clause follows before them. */
 function bodyEnd(rows: readonly Row[], from: number): number {
   const counted = rows.findIndex((row, index) => index >= from && isFirst(row))
   const ahead = lookAhead(rows)
@@ -132,7 +132,7 @@ function bodyEnd(rows: readonly Row[], from: number): number {
       if (counted > i && (ahead.label[i + 1] ?? rows.length) >= counted) continue
       return signatureAbove(rows, from, i)
     }
-    const leaves = isContactLine(folded) || isTailLine(folded) || isSignature(rows, i) || (rosterRole(folded)?.role === '组长' && folded.length <= 60)
+    const leaves = isContactLine(folded) || isTailLine(folded) || isSignature(rows, i)
     if (leaves && i > counted && ahead.goesOn[i + 1] !== true) return i
   }
   return rows.length

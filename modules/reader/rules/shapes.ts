@@ -38,7 +38,7 @@ export function rosterRole(folded: string): { role: string; length: number } | n
 const contactShape = /^(?:工作|业务|项目)?(?:联 ?系 ?人|联 ?络 ?人|联 ?系 ?电 ?话|电 ?话|手 ?机|传 ?真|(?:电 ?子 ?)?邮 ?箱|E-?mail|监督电话|举报电话|咨询电话|(?:联系|通讯|通信)?地 ?址|邮 ?编|邮政编码)(?:及(?:联系)?(?:电话|方式))? ?[：:]/i
 export const isContactLine = (folded: string): boolean => contactShape.test(folded) && folded.length <= 120
 
-const tailShape = /^(?:抄 ?送|抄 ?报|主 ?题 ?词|分 ?送|校 ?对|共印|打字) ?[：:]|^[^。]{2,40} ?\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日 ?印发$|^（此(?:件|页)[^）]{1,20}）$|^（(?:此件)?(?:主动|不予|依申请)公开[^）]{0,8}）$|^(?:信息公开选项|公开方式|公开属性) ?：|^-+ ?END ?-+$/i
+const tailShape = /^(?:抄 ?送|抄 ?报|主 ?题 ?词|分 ?送|校 ?对|共印|打字) ?[：:]|^[^。]{2,40} ?\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日 ?印发$|^（此(?:件|页)[^）]{1,20}）$|^（[^）]{0,14}公开[^）]{0,14}）$|^(?:信息公开选项|公开方式|公开属性) ?：|^-+ ?END ?-+$/i
 export const isTailLine = (folded: string): boolean => tailShape.test(folded)
 
 const chineseDigits = '〇○Ｏ零一二三四五六七八九'

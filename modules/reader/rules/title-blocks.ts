@@ -26,7 +26,7 @@ export function titleBlockAt(rows: readonly Row[], at: number): TitleBlock | nul
   let joined = ''
   for (let i = at; i < rows.length && i < at + 5; i += 1) {
     const row = rows[i]
-    if (row === undefined || !mayBeTitle(row.folded)) return null
+    if (row === undefined || !mayBeTitle(row.folded) || (i === at && /^（[^）]*）$/.test(row.folded))) return null
     joined += row.folded
     const notice = endsAsNotice(joined) && (orders(joined) || joined.includes('关于'))
     const plan = !notice && endsAsPlan(joined) && !isNoticeBegun(joined, rows[i + 1])
@@ -58,7 +58,9 @@ export const cleanTitle = (text: string): string => squeeze(tidy(text)).replace(
 export function issuedTitle(notice: string): string | null {
   const match = /(?:印发|转发|下发|发布)(.+?)(?:的)?(?:通知|函)(?:[（(〔].*)?$/.exec(notice)
   if (match === null) return null
-  return (match[1] ?? '').replace(/^[^《]{0,20}关于印发/, '').replace(/^《(.+)》$/, '$1').trim()
+  const issued = (match[1] ?? '').replace(/^《(.+)》$/, '$1').trim()
+  // A forwarded notice issues what the notice inside it issues.
+  return /(?:印发|转发).+通知$/.test(issued) && issued.length < notice.length ? (issuedTitle(issued) ?? issued) : issued
 }
 
 /** The body that stands before 关于印发 in a notice's title. */

@@ -33,6 +33,8 @@ export function cutTitle(kind: MarkerKind, rest: string, context: { readonly alo
   const { stop, colon, blank } = landmarks(head)
   const glued = kind === 'han' ? (gluedSection.exec(head)?.[1]?.length ?? 0) : 0
   if (glued > 0) return at(rest, glued)
+  const tag = /^[^。；：（）]{2,40}(?=（[^（）]{0,100}(?:责任|牵头|配合|负责|落实)[^（）]{0,60}(?:）|$))/.exec(head)
+  if (tag !== null) return modal.test(tag[0]) ? { title: '', text: rest } : at(rest, tag[0].length)
   const bracket = dateBracket(head)
   if (bracket > 0 && (stop < 0 || bracket <= stop)) return at(rest, bracket)
   if (colon > 0 && colon <= 20 && (stop < 0 || colon < stop) && isLabel(head.slice(0, colon))) return at(rest, colon)
