@@ -11,6 +11,15 @@ const screen = (load: () => Promise<object>, name: string) => lazyRouteComponent
 
 /** Where a screen lives: the address, its file, the name it is exported by. One line per screen. */
 const screens: readonly (readonly [path: string, load: () => Promise<object>, name: string])[] = [
+  ['/due', () => import('../modules/plan/console/due.tsx'), 'DueScreen'],
+  ['/evidence', () => import('../modules/plan/console/due.tsx'), 'WaitingScreen'],
+  ['/plans', () => import('../modules/plan/console/plans.tsx'), 'PlansScreen'],
+  ['/plans/$planId', () => import('../modules/plan/console/plan.tsx'), 'PlanScreen'],
+  ['/plans/$planId/board', () => import('../modules/plan/console/board.tsx'), 'BoardScreen'],
+  ['/obligations/$institutionId/$periodId', () => import('../modules/plan/console/obligation.tsx'), 'ObligationScreen'],
+  ['/reader', () => import('../modules/reader/console/reader-list.tsx'), 'ReaderListScreen'],
+  ['/reader/$draftId', () => import('../modules/reader/console/reader-draft.tsx'), 'ReaderDraftScreen'],
+  ['/reader/$draftId/launch', () => import('../modules/plan/console/launch.tsx'), 'LaunchScreen'],
   ['/account', () => import('../modules/identity/console/account.tsx'), 'AccountScreen'],
   ['/accounts', () => import('../modules/identity/console/accounts.tsx'), 'AccountsScreen'],
   ['/groups', () => import('../modules/group/console/groups.tsx'), 'GroupsScreen'],
@@ -18,6 +27,15 @@ const screens: readonly (readonly [path: string, load: () => Promise<object>, na
   ['/consults/$institutionId/$consultId', () => import('../modules/group/console/consult.tsx'), 'ConsultScreen'],
   ['/childplans', () => import('../modules/childplan/console/childplans.tsx'), 'ChildplansScreen'],
   ['/childplans/$institutionId/$childplanId', () => import('../modules/childplan/console/childplan.tsx'), 'ChildplanScreen'],
+  ['/directory', () => import('../modules/directory/console/institutions.tsx'), 'InstitutionsScreen'],
+  ['/directory/$institutionId', () => import('../modules/directory/console/institution.tsx'), 'InstitutionScreen'],
+  ['/directory/$institutionId/staff/$staffId', () => import('../modules/directory/console/person.tsx'), 'PersonScreen'],
+  ['/import', () => import('../modules/directory/console/import.tsx'), 'ImportScreen'],
+  ['/import/$institutionId/$importId', () => import('../modules/directory/console/import-preview.tsx'), 'ImportPreviewScreen'],
+  ['/notices', () => import('../modules/notice/console/notices.tsx'), 'NoticesScreen'],
+  ['/audit', () => import('../modules/audit/console/audit.tsx'), 'AuditScreen'],
+  ['/calendar', () => import('../modules/calendar/console/calendar.tsx'), 'CalendarScreen'],
+  ['/settings', () => import('../modules/setting/console/settings.tsx'), 'SettingsScreen'],
 ]
 
 export function newRouter(queries: QueryClient) {

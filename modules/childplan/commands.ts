@@ -4,7 +4,7 @@ import { keepFile } from '../../server/platform/files.ts'
 import { notify } from '../../server/platform/notify.ts'
 import type { Upload } from '../../server/platform/uploads.ts'
 import { findInstitution } from '../directory/public.ts'
-import { findParticipation, loadParentPlan } from '../plan/public.ts'
+import { planClauses, planSummary, takesPart } from '../plan/public.ts'
 import { readDocument } from '../reader/public.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
@@ -14,15 +14,15 @@ export async function fileChildplan(act: Act, ask: { planId: string; uploads: re
   const own = act.actor.institutionId === null ? undefined : await findInstitution(act.tx, act.actor.institutionId)
   if (own === undefined) throw new RefusedError('access.denied')
   const revisions = await store.lockRevisions(act.tx, own.id, ask.planId)
-  const no = rules.mayFile(act.actor, await findParticipation(act.tx, own.id, ask.planId), revisions[0]?.state ?? null)
+  const no = rules.mayFile(act.actor, await takesPart(act.tx, ask.planId, own.id), revisions[0]?.state ?? null)
   if (no !== null) throw new RefusedError(no.refused)
   const [upload] = ask.uploads
   if (upload === undefined) throw new RefusedError('file.missing')
   const { text, reading } = await readDocument(upload.bytes, upload.name)
   if (reading.clauses.every((clause) => clause.printed === '')) throw new RefusedError('childplan.nothing_read')
-  const parent = await loadParentPlan(act.tx, ask.planId)
+  const parent = await planSummary(act.tx, ask.planId)
   const file = await keepFile(act, upload, { institutionId: own.id, regionCode: own.regionCode, purpose: 'childplan', allowed: ['pdf', 'docx', 'office', 'text'] })
-  const coverage = rules.coverageOf(parent.clauses, reading)
+  const coverage = rules.coverageOf(await planClauses(act.tx, ask.planId), reading)
   const childplanId = act.newId()
   await store.replaceEarlier(act.tx, own.id, ask.planId)
   await store.insertChildplan(act.tx, {
@@ -30,7 +30,7 @@ export async function fileChildplan(act: Act, ask: { planId: string; uploads: re
     fileId: file.id, sourceText: text, reading, coverage, filedBy: act.actor.id, filedName: act.actor.name, filedAt: act.now.toISOString(),
   })
   const count = (verdict: rules.Coverage['verdict']) => coverage.filter((each) => each.verdict === verdict).length
-  await notify(act, { institutionId: parent.commissionId, regionCode: parent.regionCode, role: 'commission_clerk', topic: 'childplan.filed', params: { institution: own.name, plan: parent.title, dropped: String(count('dropped')) }, link: `/childplans/${own.id}/${childplanId}` })
+  await notify(act, { institutionId: parent.institutionId, regionCode: parent.regionCode, role: 'commission_clerk', topic: 'childplan.filed', params: { institution: own.name, plan: parent.title, dropped: String(count('dropped')) }, link: `/childplans/${own.id}/${childplanId}` })
   await act.record({ institutionId: own.id, regionCode: own.regionCode, kind: 'childplan.filed', subjectId: childplanId, detail: { planId: ask.planId, sha256: file.sha256, covered: count('covered'), weakened: count('weakened'), dropped: count('dropped') } })
   return { institutionId: own.id, childplanId }
 }
@@ -42,7 +42,7 @@ export async function decideChildplan(act: Act, ask: { institutionId: string; ch
   const no = rules.mayDecide(act.actor, record, ask.state)
   if (no !== null) throw new RefusedError(no.refused)
   await store.saveDecision(act.tx, record, { state: ask.state, remark: ask.remark, by: act.actor.id, name: act.actor.name, at: act.now.toISOString() })
-  const parent = await loadParentPlan(act.tx, record.planId)
+  const parent = await planSummary(act.tx, record.planId)
   await notify(act, { institutionId: record.institutionId, regionCode: record.regionCode, role: 'institution_clerk', topic: ask.state === 'accepted' ? 'childplan.accepted' : 'childplan.returned', params: { plan: parent.title, remark: ask.remark }, link: `/childplans/${record.institutionId}/${record.id}` })
   await act.record({ institutionId: record.institutionId, regionCode: record.regionCode, kind: `childplan.${ask.state}`, subjectId: record.id, detail: { remark: ask.remark } })
 }

@@ -6,7 +6,7 @@ import { shanghaiToday } from '../../server/platform/clock.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { fetchFile } from '../../server/platform/files.ts'
 import { institutionNames } from '../directory/public.ts'
-import { findParticipation, listParticipations, loadParentPlan } from '../plan/public.ts'
+import { childplanDueOn, listParticipations, planClauses, planSummary, takesPart } from '../plan/public.ts'
 import type { Clause } from '../reader/rules/model.ts'
 import * as commands from './commands.ts'
 import { childplanContract, type ChildplanRow, type ChildplanView } from './contract.ts'
@@ -38,18 +38,21 @@ async function listRows(read: ReadTx, planId: string | undefined, today: string)
   const participations = await listParticipations(read, planId)
   const filed = new Map((await store.listLatest(read, planId)).map((record) => [`${record.institutionId} ${record.planId}`, record]))
   const names = await institutionNames(read, participations.map((each) => each.institutionId))
+  const dueOn = new Map<string, string | null>()
+  for (const id of new Set(participations.map((each) => each.planId))) dueOn.set(id, await childplanDueOn(read, id))
   const rank = { missing: 0, returned: 1, filed: 2, accepted: 3, replaced: 4 }
   return participations
     .map((each) => {
       const record = filed.get(`${each.institutionId} ${each.planId}`)
       const filedAt = record?.filedAt ?? null
+      const due = dueOn.get(each.planId) ?? null
       return {
         institutionId: each.institutionId,
         institutionName: names.get(each.institutionId) ?? '',
         planId: each.planId,
         planTitle: each.planTitle,
-        dueOn: each.childplanDueOn,
-        late: each.childplanDueOn !== null && (filedAt === null ? today : shanghaiToday(new Date(filedAt))) > each.childplanDueOn,
+        dueOn: due,
+        late: due !== null && (filedAt === null ? today : shanghaiToday(new Date(filedAt))) > due,
         childplanId: record?.id ?? null,
         revision: record?.revision ?? 0,
         state: record?.state ?? ('missing' as const),
@@ -72,12 +75,12 @@ const textsByPath = (clauses: readonly Clause[], into = new Map<string, string>(
 
 async function view(read: ReadTx, actor: Actor, key: { institutionId: string; childplanId: string }): Promise<z.infer<typeof ChildplanView>> {
   const record = await store.loadChildplan(read, key.institutionId, key.childplanId)
-  const parent = await loadParentPlan(read, record.planId)
-  const clauses = new Map(parent.clauses.map((clause) => [clause.id, clause]))
+  const parent = await planSummary(read, record.planId)
+  const clauses = new Map((await planClauses(read, record.planId)).map((clause) => [clause.id, clause]))
   const childTexts = textsByPath((await store.loadReading(read, record.institutionId, record.id)).clauses)
   const revisions = await store.listRevisions(read, record.institutionId, record.planId)
   const names = await institutionNames(read, [record.institutionId])
-  const participates = await findParticipation(read, record.institutionId, record.planId)
+  const participates = await takesPart(read, record.planId, record.institutionId)
   return {
     ...record,
     institutionName: names.get(record.institutionId) ?? '',
@@ -85,7 +88,7 @@ async function view(read: ReadTx, actor: Actor, key: { institutionId: string; ch
     fileName: await store.fileNameOf(read, record),
     coverage: record.coverage.map((each) => {
       const clause = clauses.get(each.clauseId)
-      return { ...each, printed: clause?.path.split('/').at(-1) ?? '', title: clause?.title ?? '', text: clause?.text ?? '', childText: each.childPath === null ? null : (childTexts.get(each.childPath) ?? null), weaknesses: each.weaknesses.map((weakness) => ({ ...weakness })) }
+      return { ...each, printed: clause?.printed ?? '', title: clause?.title ?? '', text: clause?.text ?? '', childText: each.childPath === null ? null : (childTexts.get(each.childPath) ?? null), weaknesses: each.weaknesses.map((weakness) => ({ ...weakness })) }
     }),
     earlier: revisions.filter((each) => each.id !== record.id).map((each) => ({ id: each.id, revision: each.revision, state: each.state, filedAt: each.filedAt, remark: each.remark })),
     blocked: {

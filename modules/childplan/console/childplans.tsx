@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import type { z } from 'zod'
+import { opens } from '../../../ui/access.ts'
 import { showDate, showInstant } from '../../../ui/dates.ts'
 import { SearchField } from '../../../ui/fields.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
@@ -33,8 +34,7 @@ export function ChildplansScreen() {
   const plans = useMemo(() => [...new Map((all ?? []).map((row) => [row.planId, row.planTitle]))], [all])
   if (found.isPending) return <Loading />
   const rows = (all ?? []).filter((row) => (planId === '' || row.planId === planId) && (state === '' || row.state === state) && row.institutionName.includes(search))
-  const access = childplanContract.fileChildplan.access
-  const mayFile = (row: Row) => row.institutionId === me.data?.actor.institutionId && (row.state === 'missing' || row.state === 'returned') && Array.isArray(access) && me.data.actor.roles.some((role) => access.includes(role))
+  const mayFile = (row: Row) => row.institutionId === me.data?.actor.institutionId && (row.state === 'missing' || row.state === 'returned') && opens(childplanContract.fileChildplan, me.data?.actor.roles)
   const own = me.data !== undefined && (all ?? []).every((row) => row.institutionId === me.data.actor.institutionId)
   const keyOf = (row: Row) => ({ to: '/childplans/$institutionId/$childplanId', params: { institutionId: row.institutionId, childplanId: row.childplanId ?? '' } }) as const
   const lateMark = (row: Row) => (row.late ? <StatusMark tone="warn" compact>{t(row.state === 'missing' ? 'overdue' : 'late')}</StatusMark> : null)

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { opens } from '../../../ui/access.ts'
 import { showInstant } from '../../../ui/dates.ts'
 import { FormDialog, useRequired } from '../../../ui/form-dialog.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
@@ -23,8 +24,7 @@ export function GroupsScreen() {
   const groups = useRead(groupContract.listGroups)
   const [creating, setCreating] = useState(false)
   if (groups.isPending) return <Loading />
-  const access = groupContract.createGroup.access
-  const mayCreate = Array.isArray(access) && me.data?.actor.roles.some((role) => access.includes(role)) === true
+  const mayCreate = opens(groupContract.createGroup, me.data?.actor.roles)
   return (
     <Page
       title={t('title')}

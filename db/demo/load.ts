@@ -1,0 +1,50 @@
+import { systemActor } from '../../kernel/actor.ts'
+import { tick } from '../../modules/plan/commands/upkeep.ts'
+import { act, type Platform } from '../../server/platform/act.ts'
+import { shanghaiToday } from '../../server/platform/clock.ts'
+import { loadAccounts, loadCitizens } from './accounts.ts'
+import { loadActivity } from './activity.ts'
+import { loadCampaigns } from './campaigns.ts'
+import { castOf } from './cast.ts'
+import { loadPeople } from './people.ts'
+import { loadStories } from './stories.ts'
+
+const marked = 'demo.loading'
+
+/**
+ * Loads the demonstration county into an empty installation, relative to today. A load that was cut short is said at
+ * the next start; it is never taken for a whole one (the mark 'demo.loaded' comes last).
+ */
+export async function loadDemo(platform: Platform, hash: (password: string) => Promise<string>, log: (line: string) => void): Promise<void> {
+  const system = systemActor('demo')
+  const now = platform.clock.now()
+  const today = shanghaiToday(now)
+  log('首次启动：正在准备演示地区（云溪县，虚构）…… preparing the demonstration county')
+  const people = await act(platform, system, async (step) => {
+    await step.tx.insertInto('setting').values({ key: marked, value: JSON.stringify(true), changed_at: now.toISOString() }).onConflict((c) => c.doNothing()).execute()
+    const loaded = await loadPeople(step, today)
+    await loadAccounts(step, loaded, hash)
+    return loaded
+  })
+  log(`${people.institutions.size} 个机构，${people.staff.length} 名工作人员`)
+  await act(platform, system, async (step) => loadCitizens(step))
+  log('40,000 名群众')
+  const accounts = await platform.database.read(system, async (read) => read.selectFrom('account').select(['account_id', 'staff_id']).where('kind', '=', 'staff').execute())
+  const cast = castOf(people, new Map(accounts.flatMap((row) => (row.staff_id === null ? [] : [[row.staff_id, row.account_id] as const]))))
+  const plans = await loadCampaigns(platform, cast, today, log)
+  await loadActivity(platform, cast, now.toISOString(), log)
+  await loadStories(platform, cast, plans, today)
+  await tick(platform, 100_000)
+  await act(platform, system, async (step) => {
+    // Six months of notices would bury the last week's.
+    await step.tx.updateTable('notice').set({ read_at: now.toISOString() }).where('created_at', '<', new Date(now.getTime() - 4 * 86_400_000).toISOString()).execute()
+    await step.tx.insertInto('setting').values({ key: 'demo.loaded', value: JSON.stringify({ on: today }), changed_at: now.toISOString() }).execute()
+    await step.tx.updateTable('setting').set({ value: JSON.stringify(false), changed_at: now.toISOString() }).where('key', '=', marked).execute()
+  })
+}
+
+export const isHalfLoaded = (platform: Platform): Promise<boolean> =>
+  platform.database.read(systemActor('demo'), async (read) => {
+    const rows = await read.selectFrom('setting').select('key').where('key', 'in', [marked, 'demo.loaded']).execute()
+    return rows.some((row) => row.key === marked) && !rows.some((row) => row.key === 'demo.loaded')
+  })
