@@ -21,7 +21,7 @@ export function looksLikeName(text: string): boolean {
   return !unitWords.test(plain)
 }
 
-/** Rule RD-18: single characters parted by a blank are one padded name (王  某), never two people. */
+/** Rule RD-18: single characters parted by a blank are one padded name (常  某), never two people. */
 export function mergePadded(tokens: readonly string[]): string[] {
   const merged: string[] = []
   for (let i = 0; i < tokens.length; i += 1) {

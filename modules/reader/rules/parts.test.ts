@@ -4,9 +4,9 @@ import { readStructure } from './structure.ts'
 const plan = '为改善服务，制定本方案。\n一、目标\n改善服务，取得实效。\n二、要求\n（一）加强领导。各单位要高度重视。'
 
 test('RD-7 number, issuer and date are read from red head, number line and signature', () => {
-  const source = `清源县卫生健康局文件\n清卫〔2023〕31号\n关于印发《清源县改善服务实施方案》的通知\n各医疗机构：\n现将方案印发给你们，请遵照执行。\n清源县卫生健康局\n2023年5月29日\n（此件公开发布）\n清源县改善服务实施方案\n${plan}`
+  const source = `清源县卫生健康局文件\n清卫〔2023〕17号\n关于印发《清源县改善服务实施方案》的通知\n各医疗机构：\n现将方案印发给你们，请遵照执行。\n清源县卫生健康局\n2023年6月12日\n（此件公开发布）\n清源县改善服务实施方案\n${plan}`
   const read = readStructure(source)
-  expect(read).toMatchObject({ title: '清源县改善服务实施方案', issuer: '清源县卫生健康局', number: '清卫〔2023〕31号', issuedOn: '2023-05-29' })
+  expect(read).toMatchObject({ title: '清源县改善服务实施方案', issuer: '清源县卫生健康局', number: '清卫〔2023〕17号', issuedOn: '2023-06-12' })
   expect(read.clauses.map(({ path, level }) => [path, level])).toEqual([['通知', 0], ['前言', 0], ['一', 1], ['二', 1]])
 })
 
@@ -20,7 +20,7 @@ test.each([
 })
 
 test('RD-7 what is not stated stays empty: no issuer, number or date from the plan title', () => {
-  expect(readStructure(`清源市卫生健康委优化环境\n改善服务行动实施方案\n${plan}`)).toMatchObject({ title: '清源市卫生健康委优化环境改善服务行动实施方案', issuer: null, number: null, issuedOn: null })
+  expect(readStructure(`清源市卫生健康委提速增效\n便民惠民活动实施方案\n${plan}`)).toMatchObject({ title: '清源市卫生健康委提速增效便民惠民活动实施方案', issuer: null, number: null, issuedOn: null })
 })
 
 test('RD-7 a number inside a citation is not the own number', () => {
