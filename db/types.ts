@@ -471,6 +471,7 @@ export interface Plan {
   grace_days: number | null;
   id: string;
   institution_id: string;
+  institutions: number;
   issued_on: string | null;
   issuer: string | null;
   launched_at: string;
@@ -545,6 +546,7 @@ export interface Session {
 export interface Setting {
   changed_at: string;
   changed_by: string | null;
+  changed_by_name: string | null;
   key: string;
   value: Json;
 }

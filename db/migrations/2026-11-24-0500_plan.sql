@@ -11,6 +11,8 @@ create table plan (
   issued_on date,
   starts_on date not null,
   ends_on date not null,
+  -- How many institutions take part: counted once, for those who see only themselves.
+  institutions int not null,
   -- Days after which an overdue obligation counts as unmet; null waits for the end of the phase or the plan.
   grace_days int check (grace_days between 0 and 366),
   state text not null check (state in ('launching', 'stopped', 'running', 'closed')),
@@ -111,6 +113,7 @@ create table duty_period (
   unique (plan_id, duty_id, due_on, from_on),
   foreign key (plan_id, duty_id) references duty (plan_id, id)
 );
+create index duty_period_by_week on duty_period (plan_id, bucket_on);
 call declare_table('duty_period', 'reference', 'issued', 'select, insert, update');
 
 create table plan_participant (
@@ -145,7 +148,7 @@ create table obligation (
   primary key (institution_id, period_id)
 );
 -- What is due from an institution, earliest first.
-create index obligation_open on obligation (institution_id, due_at, period_id) where verdict in ('due', 'overdue');
+create index obligation_open on obligation (institution_id, due_at, period_id) where verdict in ('due', 'overdue') or flips_at is not null;
 call declare_table('obligation', 'owned', 'owned', 'select, insert, update');
 
 -- Creates the obligations of one institution; a second run finds them there. One function per institution with plain

@@ -45,7 +45,7 @@ async function insertIssued(act: Act, owner: launchStore.Owner, draft: { draftId
   const { understanding } = draft
   await launchStore.insertPlan(act.tx, owner, {
     institutionId: draft.institutionId, draftId: draft.draftId, title: understanding.title, number: understanding.number, issuer: understanding.issuer, issuedOn: understanding.issuedOn,
-    startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn, graceDays: ask.graceDays, at: act.now.toISOString(), by: act.actor.id, byName: act.actor.name,
+    startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn, graceDays: ask.graceDays, institutions: new Set(ask.institutionIds).size, at: act.now.toISOString(), by: act.actor.id, byName: act.actor.name,
   })
   const fresh = (ids: readonly string[]) => new Map(ids.map((id) => [id, act.newId()]))
   const clauseIds = fresh(understanding.clauses.map((clause) => clause.id))

@@ -57,7 +57,7 @@ function HandIn({ one }: { one: Obligation }) {
           </Form.Item>
         ) : null}
         {submit.error === null ? null : <div style={{ marginBottom: 12 }}><Fault error={submit.error} /></div>}
-        <Button type="primary" htmlType="submit" loading={submit.isPending} disabled={chosen.length === 0 && note.trim() === '' && link === ''} block>{t('submit')}</Button>
+        <Button type="primary" htmlType="submit" loading={submit.isPending} disabled={chosen.length === 0 && link === ''} block>{t('submit')}</Button>
       </Form>
     </Card>
   )

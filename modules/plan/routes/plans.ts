@@ -80,10 +80,10 @@ async function countsBy(read: ReadTx, planIds: readonly string[], now: string, k
 async function rowsOf(read: ReadTx, plans: readonly planStore.Plan[], now: string): Promise<z.input<typeof PlanRow>[]> {
   const ids = plans.map((plan) => plan.id)
   const counts = await countsBy(read, ids, now, (row) => row.planId)
-  const { participants, duties } = await planStore.countByPlan(read, ids)
+  const duties = await planStore.countDuties(read, ids)
   return plans.map((plan) => ({
     id: plan.id, institutionId: plan.institutionId, title: plan.title, number: plan.number, issuer: plan.issuer, issuedOn: plan.issuedOn, startsOn: plan.startsOn, endsOn: plan.endsOn, state: plan.state,
-    participants: participants.get(plan.id) ?? 0, duties: duties.get(plan.id) ?? 0, counts: counts.get(plan.id) ?? none(),
+    participants: plan.institutions, duties: duties.get(plan.id) ?? 0, counts: counts.get(plan.id) ?? none(),
   }))
 }
 

@@ -6,7 +6,7 @@ import type { PlanState } from '../rules/views.ts'
 
 const planColumns = [
   'id', 'institution_id as institutionId', 'region_code as regionCode', 'draft_id as draftId', 'title', 'number', 'issuer', 'issued_on as issuedOn', 'starts_on as startsOn', 'ends_on as endsOn',
-  'grace_days as graceDays', 'launched_at as launchedAt', 'progress_at as progressAt', 'ready_at as readyAt', 'closed_at as closedAt',
+  'grace_days as graceDays', 'institutions', 'launched_at as launchedAt', 'progress_at as progressAt', 'ready_at as readyAt', 'closed_at as closedAt',
 ] as const
 const state = sql<PlanState>`state`.as('state')
 
@@ -33,13 +33,10 @@ export function listPlans(read: ReadTx, ask: { state: PlanState | undefined; par
   return query.orderBy('id', 'desc').limit(500).execute()
 }
 
-export async function countByPlan(read: ReadTx, planIds: readonly string[]) {
-  if (planIds.length === 0) return { participants: new Map<string, number>(), duties: new Map<string, number>() }
-  const ids = [...planIds]
-  const participants = await read.selectFrom('plan_participant').select('plan_id').select((eb) => eb.fn.countAll<number>().as('n')).where('plan_id', 'in', ids).groupBy('plan_id').execute()
-  const duties = await read.selectFrom('duty').select('plan_id').select((eb) => eb.fn.countAll<number>().as('n')).where('plan_id', 'in', ids).groupBy('plan_id').execute()
-  const toMap = (rows: readonly { plan_id: string; n: number }[]) => new Map(rows.map((row) => [row.plan_id, Number(row.n)]))
-  return { participants: toMap(participants), duties: toMap(duties) }
+export async function countDuties(read: ReadTx, planIds: readonly string[]) {
+  if (planIds.length === 0) return new Map<string, number>()
+  const duties = await read.selectFrom('duty').select('plan_id').select((eb) => eb.fn.countAll<number>().as('n')).where('plan_id', 'in', [...planIds]).groupBy('plan_id').execute()
+  return new Map(duties.map((row) => [row.plan_id, Number(row.n)]))
 }
 
 export const participates = async (read: ReadTx, planId: string, institutionId: string): Promise<boolean> =>
