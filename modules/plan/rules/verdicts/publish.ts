@@ -17,7 +17,9 @@ function fresh(terms: Terms, published: readonly Instant[], now: Instant): Rulin
   if (first >= terms.dueAt) return settled('unmet', 'late', { submittedAt: first, firstSubmittedAt: first })
   const params = { publishedAt: last, freshDays: terms.freshDays }
   if (terms.freshDays === null) return settled('met', 'published', params)
-  const staleAt = addMs(last, terms.freshDays * dayMs)
+  // What goes stale before the due time may be renewed until then.
+  const limit = addMs(last, terms.freshDays * dayMs)
+  const staleAt = limit < terms.dueAt ? terms.dueAt : limit
   const judgedAt = terms.closedAt !== null && terms.closedAt < now ? terms.closedAt : now
   if (judgedAt < staleAt) return { verdict: 'met', why: { code: 'published', params }, flip: terms.closedAt === null ? { at: staleAt, to: 'overdue' } : null }
   return { verdict: terms.closedAt === null ? 'overdue' : 'unmet', why: { code: 'not_fresh', params }, flip: terms.closedAt === null ? { at: staleAt, to: 'overdue' } : null }

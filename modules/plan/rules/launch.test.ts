@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { addDays, type Calendar } from '../../../kernel/calendar.ts'
+import { isRefusal } from '../../../kernel/refusal.ts'
+import { understand } from '../../reader/rules/draft/understand.ts'
+import { defaultSettings, type DutyItem, type PhaseItem } from '../../reader/rules/draft/understanding.ts'
+import { someDuty, someReading } from '../fixtures.ts'
+import { explainPeriod } from './explain-period.ts'
+import { mayLaunch, obligationsOf, planLaunch, remarksOn } from './launch.ts'
+import { fallbackEnd, issueRule, periodsOfDuty, phaseFor, phaseWindow, proposedEnd, type PlanFrame } from './periods.ts'
+
+const calendar: Calendar = { days: new Map([['2026-04-06', { kind: 'holiday', name: '清明节' }]]), officialYears: new Set([2026]) }
+const phase = (given: Partial<PhaseItem> = {}): PhaseItem => ({ id: 'p-1', name: '推进阶段', start: '2026-04-01', end: '2026-06-30', printed: '', flags: [], clauseId: null, line: 1, ...given })
+const frame = (given: Partial<PlanFrame> = {}): PlanFrame => ({ startsOn: '2026-03-02', endsOn: '2026-08-30', issuedOn: '2026-02-20', phases: [], clauses: new Map([['c-1', { parentId: 'c-0' }], ['c-0', { parentId: null }]]), ...given })
+const periods = (duty: Partial<DutyItem>, given: Partial<PlanFrame> = {}) => {
+  const found = periodsOfDuty(someDuty(duty), frame(given), calendar)
+  if (isRefusal(found)) throw new Error(found.refused)
+  return found
+}
+const dated = (date: string | null, more: object = {}) => ({ due: { date, time: null, printed: '', relative: null, ...more } })
+
+test('PL-13 a date gives one period, due at the end of that day or at its clock time', () => {
+  expect(periods(dated('2026-05-31'))).toMatchObject([{ dueOn: '2026-05-31', dueAt: '2026-05-31T16:00:00.000Z', bucketOn: '2026-05-25', basis: 'date', fromOn: '2026-03-02' }])
+  expect(periods(dated('2026-05-31', { time: '12:00' }))).toMatchObject([{ dueAt: '2026-05-31T04:00:00.000Z' }])
+  expect(periods(dated('2026-01-31'))).toMatchObject([{ fromOn: '2026-01-31', dueOn: '2026-01-31' }])
+})
+
+test('PL-13 a rhythm gives its periods inside the plan, and inside the phase that its clause states', () => {
+  const weekly = { cadence: { rrule: 'FREQ=WEEKLY;BYDAY=MO', start: null, until: null, printed: '每周一' } }
+  expect(periods(weekly, { endsOn: '2026-03-29' }).map((each) => each.dueOn)).toEqual(['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23'])
+  expect(periods(weekly, { phases: [phase({ clauseId: 'c-0', start: '2026-04-01', end: '2026-04-15' })] }).map((each) => each.dueOn)).toEqual(['2026-04-06', '2026-04-13'])
+})
+
+test('PL-14 a duration from the issue is counted on the calendar, one from another event is not', () => {
+  const fromIssue = dated(null, { relative: 'P5D', printed: '印发之日起5个工作日内' })
+  expect(periods(fromIssue, { issuedOn: '2026-04-03' })).toMatchObject([{ dueOn: '2026-04-13', basis: 'relative', deadline: { skipped: [{ from: '2026-04-04', to: '2026-04-05' }, { from: '2026-04-06', reason: 'holiday' }, { from: '2026-04-11' }] } }])
+  expect(issueRule({ date: null, time: null, printed: '出院后3日内', relative: 'P3D' })).toBeNull()
+  expect(issueRule({ date: null, time: null, printed: '自发布之日起12小时内', relative: 'PT12H' })).toMatchObject({ unit: 'hour', amount: 12 })
+  expect(periods(dated(null, { relative: 'P3D', printed: '出院后3日内' }))).toMatchObject([{ basis: 'plan_end', dueOn: '2026-08-30' }])
+})
+
+test('PL-15 a duty belongs to the phase chosen by hand, else of its clause, else of its due date', () => {
+  const phases = [phase(), phase({ id: 'p-2', name: '总结阶段', start: '2026-07-01', end: '2026-07-31' }), phase({ id: 'p-3', name: '条款阶段', clauseId: 'c-0' })]
+  expect(phaseFor(someDuty({ settings: { ...defaultSettings, phaseId: 'p-2' } }), '2026-04-02', frame({ phases }))?.id).toBe('p-2')
+  expect(phaseFor(someDuty(), '2026-07-02', frame({ phases }))?.id).toBe('p-3')
+  expect(phaseFor(someDuty({ clauseId: 'c-9' }), '2026-07-02', frame({ phases }))?.id).toBe('p-2')
+  expect(fallbackEnd(someDuty(), frame({ phases }))).toEqual({ on: '2026-06-30', basis: 'phase_end' })
+})
+
+test('PL-16 of an inverted phase the later date is the end', () => {
+  expect(phaseWindow({ start: '2026-06-30', end: '2026-03-01' })).toEqual({ start: '2026-03-01', end: '2026-06-30' })
+  expect(phaseWindow({ start: null, end: '2026-03-01' })).toEqual({ start: null, end: '2026-03-01' })
+})
+
+const understanding = understand(someReading, new Map([['一', 'c-1'], ['一/1', 'c-2'], ['二', 'c-3'], ['三', 'c-4']]))
+
+test('PL-17 a draft without a duty, ending before it starts, or with too many periods is not launched', () => {
+  const ask = { startsOn: '2026-03-02', endsOn: null }
+  expect(mayLaunch(planLaunch(understanding, ask, calendar))).toBeNull()
+  expect(mayLaunch(planLaunch({ ...understanding, duties: [] }, ask, calendar))).toEqual({ refused: 'plan.nothing_to_launch' })
+  expect(mayLaunch(planLaunch(understanding, { startsOn: '2026-03-02', endsOn: '2026-03-01' }, calendar))?.refused).toBe('plan.ends_before_start')
+  const daily = Array.from({ length: 30 }, (_, at) => someDuty({ id: `d-${at}`, clauseId: 'c-3', cadence: { rrule: 'FREQ=DAILY', start: null, until: null, printed: '每日' } }))
+  expect(mayLaunch(planLaunch({ ...understanding, duties: daily }, { startsOn: '2026-01-01', endsOn: '2028-01-01' }, calendar))?.refused).toBe('plan.too_large')
+})
+
+test('PL-17 a duty for some kinds of institution is counted for those only', () => {
+  const some = { ...understanding, duties: understanding.duties.map((duty) => ({ ...duty, settings: { ...duty.settings, kinds: duty.kind === 'publish' ? ['general'] : null } })) }
+  const launch = planLaunch(some, { startsOn: '2026-03-02', endsOn: null }, calendar)
+  expect(obligationsOf(launch, 'general') - obligationsOf(launch, 'township')).toBe(1)
+})
+
+test('PL-18 remarks name what a person should look at before the launch', () => {
+  const launch = planLaunch({ ...understanding, phases: [...understanding.phases, phase({ start: '2026-05-01', end: '2026-04-01' })] }, { startsOn: '2026-03-02', endsOn: '2027-02-01' }, calendar)
+  const remarks = remarksOn(launch, '2026-03-25', calendar)
+  expect(remarks.unofficialYears).toEqual([2027])
+  expect(remarks.past.map((each) => each.text)).toEqual(['完成导诊台改造', '报送进展'])
+  expect(remarks.withoutDate).toEqual([{ dutyId: 'd-c-4-2', text: '设立便民服务台', detail: '2027-02-01' }])
+  expect(remarks.invertedPhases).toEqual([{ name: '推进阶段', start: '2026-05-01', end: '2026-04-01' }])
+})
+
+test('PL-18 the end proposed is the last day that the document names', () => {
+  expect(proposedEnd('2026-03-02', understanding.phases, understanding.duties)).toBe('2026-03-31')
+  expect(proposedEnd('2026-03-02', [], [])).toBe('2027-03-01')
+})
+
+test('PL-19 every due date says where it comes from', () => {
+  const base = { fromOn: '2026-03-02', toOn: '2026-03-08', dueAt: '2026-03-09T16:00:00.000Z', dueOn: '2026-03-09', deadline: null, printed: '每周一', phaseName: null, extendedFrom: null }
+  expect(explainPeriod({ ...base, basis: 'cadence' }, 'zh')).toBe('文件规定“每周一”；本期为2026年3月2日 周一至2026年3月8日 周日；2026年3月9日 周一到期')
+  expect(explainPeriod({ ...base, basis: 'phase_end', printed: '', phaseName: '启动阶段' }, 'zh')).toContain('按所属阶段“启动阶段”结束日计')
+  expect(explainPeriod({ ...base, basis: 'date', dueAt: '2026-03-09T04:00:00.000Z' }, 'en')).toContain('before 12:00')
+  expect(explainPeriod({ ...base, basis: 'plan_end', extendedFrom: '2026-03-01T16:00:00.000Z' }, 'zh')).toContain('由2026年3月1日')
+})
+
+test('PL-13 no duty ever gets two periods of the same days and due date', () => {
+  const rrule = fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY', 'FREQ=WEEKLY;BYDAY=MO', 'FREQ=MONTHLY;BYMONTHDAY=28', 'FREQ=MONTHLY', 'FREQ=MONTHLY;INTERVAL=3', 'FREQ=YEARLY')
+  fc.assert(
+    fc.property(rrule, fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 400 }), fc.boolean(), (rule, shift, length, own) => {
+      const startsOn = addDays('2025-12-20', shift)
+      const found = periods({ cadence: { rrule: rule, start: own ? startsOn : null, until: null, printed: '' } }, { startsOn, endsOn: addDays(startsOn, length) })
+      expect(new Set(found.map((each) => `${each.fromOn} ${each.dueOn}`)).size).toBe(found.length)
+      for (const each of found) expect(each.dueOn >= startsOn && each.dueOn <= addDays(startsOn, length) && each.opensOn <= each.dueOn).toBe(true)
+    }),
+  )
+})
