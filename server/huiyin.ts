@@ -6,12 +6,9 @@ import { extractText } from '../modules/reader/extract.ts'
 import { readPlan } from '../modules/reader/rules/read-plan.ts'
 import { printReading } from '../modules/reader/rules/print-reading.ts'
 import { verifyChains } from './platform/audit.ts'
-import { backup, readManifest, restore } from './platform/backup.ts'
-import { ConfigError, readConfig } from './platform/config.ts'
+import { backupInstallation, restoreInstallation } from './platform/backup.ts'
+import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { openVault } from './platform/crypto.ts'
-import { holderOf } from './platform/embedded/lock.ts'
-import { ensureDataDir } from './platform/embedded.ts'
-import { loadSecrets, saveSecrets } from './platform/embedded/secrets.ts'
 import { open } from './platform/open.ts'
 
 const usage = `huiyin plan read FILE [--json]   读一份方案文件 read a plan document
@@ -32,32 +29,16 @@ async function planRead(file: string, json: boolean): Promise<number> {
   return 0
 }
 
-/** Opens the installation for a command; the embedded database is stopped again only if the command started it. */
+const configFor = (data: string | undefined): Config => readConfig(data === undefined ? [] : ['--data', data], process.env)
+const told = () => ({ log: say, givenKeys: process.env['HUIYIN_KEYS'] || null })
+
+/** Opens the installation for a command; the embedded database is stopped again unless a server uses it. */
 async function withInstallation(data: string | undefined, work: (opened: Awaited<ReturnType<typeof open>>) => Promise<number>): Promise<number> {
-  const config = readConfig(data === undefined ? [] : ['--data', data], process.env)
-  const opened = await open(config, { log: say, migrate: false })
-  const serving = holderOf(path.join(config.dataDir, 'server.lock')) !== null
+  const opened = await open(configFor(data), { log: say, migrate: false })
   try {
     return await work(opened)
   } finally {
-    await opened.close({ stopDatabase: !opened.attached && !serving })
-  }
-}
-
-async function restoreInto(data: string | undefined, folder: string): Promise<number> {
-  const { keyRing } = readManifest(folder)
-  const config = readConfig(data === undefined ? [] : ['--data', data], process.env)
-  ensureDataDir(config.dataDir)
-  const secrets = loadSecrets(config.dataDir)
-  const opened = await open(config, { log: say, migrate: true })
-  try {
-    const manifest = await restore({ ownerUrl: opened.ownerUrl, appRole: 'huiyin_app', log: say }, folder)
-    saveSecrets(config.dataDir, { ...loadSecrets(config.dataDir), keyRing })
-    if (openVault(secrets.keyRing).fingerprint !== manifest.keyFingerprint) say('已改用备份里的密钥。The key ring of the backup is now in use.')
-    say(`已恢复 ${manifest.createdAt} 的备份，并核对一致。Restored and verified.`)
-    return 0
-  } finally {
-    await opened.close({ stopDatabase: !opened.attached })
+    await opened.close({ stopDatabase: true })
   }
 }
 
@@ -66,13 +47,15 @@ async function main(args: readonly string[]): Promise<number> {
   const [verb = '', first, second] = positionals
   if (verb === 'plan' && first === 'read' && second !== undefined) return planRead(second, values.json === true)
   if (verb === 'backup' && first !== undefined) {
-    return withInstallation(values.data, async (opened) => {
-      const manifest = await backup({ ownerUrl: opened.ownerUrl, keyRing: opened.keyRing, now: opened.platform.clock.now(), log: say }, first)
-      say(`已备份 ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} 行到 ${path.resolve(first)}。其中 key-ring.json 是解密用的密钥，请单独妥善保管。Keep key-ring.json apart and safe.`)
-      return 0
-    })
+    const manifest = await backupInstallation(configFor(values.data), first, told())
+    say(`已备份 ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} 行到 ${path.resolve(first)}。Backed up.`)
+    return 0
   }
-  if (verb === 'restore' && first !== undefined) return restoreInto(values.data, first)
+  if (verb === 'restore' && first !== undefined) {
+    const manifest = await restoreInstallation(configFor(values.data), first, told())
+    say(`已恢复 ${manifest.createdAt} 的备份，行数、校验和与留痕链核对一致。Restored and verified.`)
+    return 0
+  }
   if (verb === 'verify') {
     return withInstallation(values.data, async (opened) => {
       const report = await verifyChains(opened.platform.database, systemActor('verify'), openVault(opened.keyRing))

@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { KeyRing } from './crypto.ts'
 import { usableBinaries } from './embedded/binaries.ts'
 import { ensureCluster, type Cluster } from './embedded/cluster.ts'
@@ -133,7 +133,7 @@ function supervise(cluster: Cluster, at: { port: number; startLock: string; log:
 }
 
 async function ensureRoles(port: number, secrets: Secrets): Promise<void> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: secrets.superPassword, database: 'postgres' })
+  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password: secrets.superPassword, database: 'postgres' })
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import pg from 'pg'
+import { Client } from 'pg'
 import { inject } from 'vitest'
 
 const withName = (url: string, name: string): string => {
@@ -13,7 +13,7 @@ export async function cloneDatabase(): Promise<{ ownerUrl: string; appUrl: strin
   const { superUrl, ownerUrl, appUrl, template } = inject('postgres')
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
   const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: superUrl })
+    const client = new Client({ connectionString: superUrl })
     await client.connect()
     try {
       // Two clones of one template at the same moment wait for each other.

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, chmodSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../platform/embedded.ts'
 import { migrate } from '../platform/migrate.ts'
@@ -18,7 +18,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   chmodSync(dataDir, 0o711)
   const cluster = await startEmbedded({ dataDir, test: true })
   await migrate({ ownerUrl: cluster.ownerUrl, appRole: 'huiyin_app' })
-  const client = new pg.Client({ connectionString: cluster.superUrl })
+  const client = new Client({ connectionString: cluster.superUrl })
   await client.connect()
   await client.query('alter database huiyin is_template true')
   await client.end()

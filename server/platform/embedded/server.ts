@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, 
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { program } from './binaries.ts'
 import { asOwner, quietEnvironment, serverFlags, type Cluster } from './cluster.ts'
 import { codeOf, isAlive, runsFolder } from './liveness.ts'
@@ -12,7 +12,7 @@ const real = (folder: string): string => (existsSync(folder) ? realpathSync(fold
 
 /** Whether a server of exactly this data folder answers on the port. */
 export async function answers(port: number, password: string, place: string): Promise<'yes' | 'starting' | 'no'> {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 3000 })
+  const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 3000 })
   client.on('error', () => undefined)
   try {
     await client.connect()
