@@ -58,6 +58,8 @@ const Target = z.strictObject({
   upper: z.number().optional(),
   unit: z.string(),
   units: z.array(z.string()).optional(),
+  /** The same quantity in another unit: 8 万元 is 80000 元. */
+  equals: z.strictObject({ value: z.number(), unit: z.string() }).optional(),
 })
 /** A member without `name` or `post` stands for any. */
 const Member = z.strictObject({

@@ -116,6 +116,13 @@ describe('scorePlan', () => {
     expect(classes.targets).toMatchObject({ matched: 1, missed: 1, extra: 2 })
   })
 
+  test('8 万元 is 80000 元 where the label says so', () => {
+    const label = { line: 1, comparator: '<=' as const, value: 8, unit: '万元', equals: { value: 80_000, unit: '元' } }
+    const score = (value: number, unit: string) =>
+      scorePlan(labels({ targets: [label] }), reading({ duties: [duty(1, { target: { metric: '', comparator: '<=', value, upper: null, unit, printed: '' } })] })).classes.targets.matched
+    expect([score(8, '万元'), score(80_000, '元'), score(80_000, '万元')]).toEqual([1, 1, 0])
+  })
+
   test('a sentence broken over lines may be found on any of them', () => {
     const score = (line: number) => scorePlan(labels({ duties: [{ from: 3, line: 5, date: '2024-05-31' }] }), reading({ duties: [duty(line, { due: due('2024-05-31') })] })).classes.duties_with_date.matched
     expect([2, 3, 5, 6].map(score)).toEqual([0, 1, 1, 0])

@@ -93,6 +93,9 @@ function scoreCadences(labels: PlanLabels, reading: PlanReading): ClassScore {
 }
 
 type Aim = { readonly line: number; readonly metric: string; readonly comparator: Comparator; readonly value: number; readonly upper: number | null; readonly unit: string }
+const sameQuantity = (label: PlanLabels['targets'][number], each: Aim): boolean =>
+  (label.value === each.value && anyOf(label.unit, label.units, (unit) => plainUnit(unit) === plainUnit(each.unit))) ||
+  (label.equals?.value === each.value && plainUnit(label.equals.unit) === plainUnit(each.unit))
 const counted = new Set(['次', '场', '期', '轮'])
 
 function scoreTargets(labels: PlanLabels, reading: PlanReading): ClassScore {
@@ -102,9 +105,8 @@ function scoreTargets(labels: PlanLabels, reading: PlanReading): ClassScore {
     target === null ? [] : [{ line, metric: bare(target.metric), comparator: target.comparator, value: target.value, upper: target.upper, unit: target.unit }])
   const facts = unique(aims, (each) => `${each.line} ${each.metric} ${print(each)}`)
   const pairing = pairUp(labels.targets, facts, (label, each) =>
-    within(label, each.line) && label.value === each.value && (label.upper ?? null) === each.upper &&
-    anyOf(label.comparator, label.comparators, (comparator) => comparator === each.comparator) &&
-    anyOf(label.unit, label.units, (unit) => plainUnit(unit) === plainUnit(each.unit)),
+    within(label, each.line) && sameQuantity(label, each) && (label.upper ?? null) === each.upper &&
+    anyOf(label.comparator, label.comparators, (comparator) => comparator === each.comparator),
   (each) => each.value === 1 && each.upper === null && ['>=', '='].includes(each.comparator) && counted.has(each.unit) && labels.cadences.some((cadence) => within(cadence, each.line)))
   return outcome(pairing, print, (each) => ({ line: each.line, figures: `${print(each)}, metric of ${each.metric.length} characters` }))
 }
