@@ -1,7 +1,8 @@
-import { QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { CallError } from '../ui/call.ts'
 import { Fault, Loading, Page } from '../ui/page.tsx'
+import { Door } from './door.tsx'
 import { NotFound } from './not-found.tsx'
 import { meQuery } from './session.ts'
 
@@ -40,8 +41,9 @@ const screens: readonly (readonly [path: string, load: () => Promise<object>, na
 
 export function newRouter(queries: QueryClient) {
   const root = createRootRoute({ component: Outlet })
+  const door = createRoute({ getParentRoute: () => root, id: 'door', component: Door })
   const signIn = createRoute({
-    getParentRoute: () => root,
+    getParentRoute: () => door,
     path: '/sign-in',
     validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
     component: screen(() => import('../modules/identity/console/sign-in.tsx'), 'SignInScreen'),
@@ -67,7 +69,7 @@ export function newRouter(queries: QueryClient) {
   const missing = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
 
   const router = createRouter({
-    routeTree: root.addChildren([signIn, shell.addChildren([home, ...pages, missing])]),
+    routeTree: root.addChildren([door.addChildren([signIn]), shell.addChildren([home, ...pages, missing])]),
     basepath: '/console',
     defaultPreload: 'intent',
     defaultPendingComponent: Loading,

@@ -1,6 +1,6 @@
 import { AlertOutlined, AuditOutlined, BellOutlined, CalendarOutlined, ClusterOutlined, FileSearchOutlined, FlagOutlined, ImportOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { commissionRoles, roleNames, type Role } from '../kernel/actor.ts'
@@ -27,7 +27,7 @@ const entries: readonly Entry[] = [
   { to: '/calendar', text: 'calendar', icon: <CalendarOutlined /> },
   { to: '/accounts', text: 'accounts', icon: <SafetyOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
   { to: '/audit', text: 'audit', icon: <AuditOutlined />, roles: [...commissionRoles, 'institution_head'] },
-  { to: '/settings', text: 'settings', icon: <SettingOutlined />, roles: ['commission_head', 'commission_clerk'] },
+  { to: '/settings', text: 'settings', icon: <SettingOutlined />, roles: ['commission_head', 'commission_clerk', 'auditor'] },
 ]
 
 export function Shell() {
@@ -40,10 +40,9 @@ export function Shell() {
   const signOut = useSignOut()
   const [open, setOpen] = useState(false)
   const main = useRef<HTMLElement>(null)
-  useEffect(() => {
-    setOpen(false)
-    main.current?.scrollIntoView({ block: 'start' })
-  }, [location.pathname])
+  const router = useRouter()
+  // After a change of page the focus stands at its beginning, as it would after a real page load.
+  useEffect(() => router.subscribe('onResolved', ({ pathChanged }) => { if (pathChanged) main.current?.focus({ preventScroll: true }) }), [router])
   if (me.data === undefined) return <Loading />
 
   const mine = entries.filter((entry) => entry.roles === undefined || entry.roles.some((role) => me.data.roles.includes(role)))
@@ -52,6 +51,7 @@ export function Shell() {
   const menu = (
     <Menu
       mode="inline"
+      onClick={() => setOpen(false)}
       selectedKeys={selected}
       style={{ borderInlineEnd: 'none' }}
       items={mine.map((entry) => ({

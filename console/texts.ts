@@ -23,6 +23,7 @@ export const texts = {
   schemeDark: { zh: '深色显示', en: 'Dark' },
   schemeLight: { zh: '浅色显示', en: 'Light' },
   skip: { zh: '跳到正文', en: 'Skip to content' },
+  motto: { zh: '件件有落实，事事有回音', en: 'Everything promised gets done' },
   demo: { zh: '演示', en: 'Demo' },
   notFound: { zh: '没有这一页', en: 'No such page' },
   notFoundHint: { zh: '地址可能写错了，或者这一项已被移走。', en: 'The address may be mistyped, or the page has moved.' },

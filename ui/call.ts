@@ -30,7 +30,7 @@ export function urlOf(endpoint: Endpoint, ask: { params?: unknown; query?: unkno
   const params = Object.entries((ask.params ?? {}) as Record<string, unknown>)
   const path = params.reduce((text, [name, value]) => text.replace(`:${name}`, encodeURIComponent(String(value))), endpoint.path)
   const search = new URLSearchParams()
-  for (const [name, value] of Object.entries((ask.query ?? {}) as Record<string, unknown>)) {
+  for (const [name, value] of Object.entries((ask.query ?? {}) as Record<string, string | number | boolean | null | undefined>)) {
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
   }
   const text = search.toString()

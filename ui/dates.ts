@@ -18,3 +18,6 @@ export function showInstant(iso: string | null | undefined): string {
   if (iso === null || iso === undefined || iso === '') return '—'
   return new Date(Date.parse(iso) + shanghai).toISOString().slice(0, 16).replace('T', ' ')
 }
+
+/** The date in Shanghai, only for what a field starts with; what counts is decided by the server's clock. */
+export const todayHere = (): string => new Date(Date.now() + shanghai).toISOString().slice(0, 10)

@@ -8,13 +8,15 @@ export function DateField({ onChange, value, ...input }: Omit<InputProps, 'onCha
 }
 
 /** Search as one types, a moment after the last key; Chinese input methods are waited for. */
-export function SearchField({ label, value, onSearch, autoFocus = false }: { label: string; value: string; onSearch: (text: string) => void; autoFocus?: boolean }) {
+export function SearchField({ label, value, onSearch }: { label: string; value: string; onSearch: (text: string) => void }) {
   const [text, setText] = useState(value)
   const composing = useRef(false)
   const latest = useRef(onSearch)
-  latest.current = onSearch
   useEffect(() => {
-    if (text === value || composing.current) return
+    latest.current = onSearch
+  })
+  useEffect(() => {
+    if (text === value || composing.current) return undefined
     const timer = setTimeout(() => latest.current(text.trim()), 250)
     return () => clearTimeout(timer)
   }, [text, value])
@@ -26,7 +28,6 @@ export function SearchField({ label, value, onSearch, autoFocus = false }: { lab
       aria-label={label}
       placeholder={label}
       value={text}
-      autoFocus={autoFocus}
       allowClear
       onCompositionStart={() => (composing.current = true)}
       onCompositionEnd={(event) => {

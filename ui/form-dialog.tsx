@@ -1,5 +1,6 @@
 import { Form, Modal, type FormInstance } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { useFirstField } from './first-field.ts'
 import { CallError } from './call.ts'
 import { Fault } from './page.tsx'
 import { useTexts } from './texts.ts'
@@ -37,6 +38,7 @@ export function FormDialog<Values extends object>(props: {
   const [form] = Form.useForm<Values>()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const first = useFirstField()
   const submit = async (values: Values) => {
     setBusy(true)
     setError(null)
@@ -66,11 +68,13 @@ export function FormDialog<Values extends object>(props: {
       mask={{ closable: false }}
       destroyOnHidden
     >
-      {props.hint === undefined ? null : <div className="dialog-hint">{props.hint}</div>}
-      <Form<Values> form={form} layout="vertical" initialValues={props.initial ?? {}} onFinish={(values) => void submit(values)} scrollToFirstError requiredMark>
-        {props.children}
-      </Form>
-      {error === null ? null : <Fault error={error} />}
+      <div ref={first}>
+        {props.hint === undefined ? null : <div className="dialog-hint">{props.hint}</div>}
+        <Form<Values> form={form} layout="vertical" initialValues={props.initial ?? {}} onFinish={(values) => void submit(values)} scrollToFirstError requiredMark>
+          {props.children}
+        </Form>
+        {error === null ? null : <Fault error={error} />}
+      </div>
     </Modal>
   )
 }

@@ -47,7 +47,8 @@ export function Card({ title, extra, children, flush = false }: { title?: string
 export function Loading() {
   const t = useTexts(texts)
   return (
-    <div role="status" aria-label={t('loading')} className="page">
+    <div aria-live="polite" aria-busy="true" className="page">
+      <span className="unseen">{t('loading')}</span>
       <Skeleton active paragraph={{ rows: 6 }} />
     </div>
   )

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { Endpoint } from '../kernel/contract.ts'
 import { call, type Ask } from './call.ts'
@@ -16,6 +16,7 @@ export function usePages<E extends Endpoint>(endpoint: E, ask: Pick<Ask<E>, 'par
     queryKey: keyOf(endpoint, { ...ask, pages: true }),
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam }) => (await call(endpoint, { ...ask, query: { ...ask.query, ...(pageParam === undefined ? {} : { after: pageParam }) } } as Ask<E>)) as Page,
+    placeholderData: keepPreviousData,
     getNextPageParam: (last) => last.next ?? undefined,
   })
   const rows = (pages.data?.pages ?? []).flatMap((page) => page.rows) as Page['rows']

@@ -61,7 +61,7 @@ export function ConsultScreen() {
         {isLong ? <p className="prewrap lead-text">{consult.question}</p> : null}
         <Facts
           items={[
-            [t('background'), consult.background === '' ? null : <span className="prewrap">{consult.background}</span>],
+            [t('background'), consult.background === '' ? null : <span key="background" className="prewrap">{consult.background}</span>],
             [t('clause'), <ClauseText key="clause" consult={consult} />],
             [t('askedBy'), [consult.askedInstitution, consult.askedName].filter(Boolean).join(' ')],
             [t('askedAt'), showInstant(consult.askedAt)],
@@ -75,7 +75,7 @@ export function ConsultScreen() {
               [t('meetingOn'), showDate(consult.meetingOn, locale, { weekday: true })],
               [t('place'), consult.place],
               [t('attendees'), consult.attendees],
-              [t('minutes'), consult.minutes === '' ? null : <span className="prewrap">{consult.minutes}</span>],
+              [t('minutes'), consult.minutes === '' ? null : <span key="minutes" className="prewrap">{consult.minutes}</span>],
             ]}
           />
         </Card>

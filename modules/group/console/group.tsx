@@ -48,8 +48,8 @@ export function GroupScreen() {
             items={[
               [t('office'), group.office],
               [t('officeDirector'), group.officeDirector],
-              [t('plan'), group.planId === null ? null : <Link to="/plans/$planId" params={{ planId: group.planId }}>{t('seePlan')}</Link>],
-              [t('workingRules'), group.workingRules === '' ? null : <span className="prewrap">{group.workingRules}</span>],
+              [t('plan'), group.planId === null ? null : <Link key="plan" to="/plans/$planId" params={{ planId: group.planId }}>{t('seePlan')}</Link>],
+              [t('workingRules'), group.workingRules === '' ? null : <span key="workingRules" className="prewrap">{group.workingRules}</span>],
             ]}
           />
         </Card>
@@ -157,7 +157,7 @@ function Ask({ group, onClose }: { group: Group; onClose: () => void }) {
       onCancel={onClose}
       onSubmit={({ clauseId, ...values }) => ask.mutateAsync({ params: { institutionId: group.institutionId, groupId: group.id }, body: { ...values, clauseId: clauseId ?? null } })}
     >
-      <Form.Item name="question" label={t('question')} rules={[required(t('question'))]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} showCount autoFocus /></Form.Item>
+      <Form.Item name="question" label={t('question')} rules={[required(t('question'))]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} showCount /></Form.Item>
       <Form.Item name="background" label={t('background')}><Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={8000} /></Form.Item>
       {group.planId === null ? null : (
         <Form.Item name="clauseId" label={t('clause')}>

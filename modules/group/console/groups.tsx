@@ -115,7 +115,7 @@ function NewGroup({ onClose }: { onClose: () => void }) {
       onCancel={onClose}
       onSubmit={({ planId, ...values }) => create.mutateAsync({ body: { ...values, planId: planId ?? null } })}
     >
-      <Form.Item name="name" label={t('name')} rules={[required(t('name'))]}><Input maxLength={120} autoFocus /></Form.Item>
+      <Form.Item name="name" label={t('name')} rules={[required(t('name'))]}><Input maxLength={120} /></Form.Item>
       <Form.Item name="planId" label={t('plan')} extra={t('planHint')}>
         <Select allowClear placeholder={t('planNone')} loading={plans.isPending} options={(plans.data?.rows ?? []).map((plan) => ({ value: plan.id, label: plan.title }))} />
       </Form.Item>
