@@ -44,12 +44,34 @@ create table session (
   expires_at timestamptz not null,
   address text not null default '',
   agent text not null default '',
+  method text not null default 'password' check (method in ('password', 'openid', 'code')),
   -- A password was right but the second factor is still owed: such a session may only present it.
   pending_second_factor boolean not null default false,
   revoked_at timestamptz
 );
 create index session_by_account on session (account_id, created_at desc);
-call declare_table('session', 'local', 'personal', 'select, insert, update');
+create index session_by_age on session (expires_at);
+call declare_table('session', 'local', 'personal');
+
+-- Ten at a time; each opens the second door once.
+create table recovery_code (
+  account_id uuid not null references account (account_id),
+  code_hash text not null,
+  created_at timestamptz not null,
+  used_at timestamptz,
+  primary key (account_id, code_hash)
+);
+call declare_table('recovery_code', 'local', 'personal', 'select, insert, update, delete');
+
+-- Wrong sign-ins with names nobody has, so that a stranger cannot tell them from real ones. Kept by a keyed hash.
+create table unknown_sign_in (
+  name_index text primary key,
+  failed_count int not null default 0,
+  locked_until timestamptz,
+  last_at timestamptz not null
+);
+create index unknown_sign_in_by_age on unknown_sign_in (last_at);
+call declare_table('unknown_sign_in', 'local', 'open');
 
 create table one_time_code (
   id uuid primary key,
@@ -61,7 +83,8 @@ create table one_time_code (
   used_at timestamptz
 );
 create index one_time_code_by_phone on one_time_code (phone_index, created_at desc);
-call declare_table('one_time_code', 'local', 'open', 'select, insert, update');
+create index one_time_code_by_age on one_time_code (created_at);
+call declare_table('one_time_code', 'local', 'open');
 
 create table password_history (
   account_id uuid not null,
@@ -77,12 +100,20 @@ returns json language plpgsql security definer set search_path = public as $$
 declare
   current session%rowtype;
   answer json;
+  idle_minutes int;
+  password_days int;
   -- A function-level SET of a custom setting needs a superuser; this is put back before returning.
   before text := coalesce(current_setting('app.region', true), '');
 begin
   perform set_config('app.region', '%', true);
+  -- The standard values stand in modules/setting/rules.ts as well; a test compares the two.
+  select coalesce(max(value #>> '{}') filter (where key = 'identity.idle_minutes'), '480')::int,
+         coalesce(max(value #>> '{}') filter (where key = 'identity.password_days'), '90')::int
+    into idle_minutes, password_days
+    from setting where key in ('identity.idle_minutes', 'identity.password_days');
   select * into current from session
-    where token_hash = given_hash and revoked_at is null and expires_at > at;
+    where token_hash = given_hash and revoked_at is null and expires_at > at
+      and last_seen_at > at - make_interval(mins => idle_minutes);
   if current.token_hash is null then
     perform set_config('app.region', before, true);
     return null;
@@ -93,7 +124,9 @@ begin
   select json_build_object(
     'sessionId', current.id,
     'pendingSecondFactor', current.pending_second_factor,
-    'mustChangePassword', a.must_change_password,
+    'method', current.method,
+    'mustChangePassword', current.method = 'password'
+      and (a.must_change_password or coalesce(a.password_changed_at <= at - make_interval(days => password_days), false)),
     'kind', a.kind,
     'id', a.account_id,
     'name', a.display_name,

@@ -41,12 +41,18 @@ export type App = {
   command<E extends Endpoint>(declared: E, answer: (asked: Act & Asked<E>) => Promise<z.input<E['reply']> | RefusedError>, options?: Options): void
 }
 
-/** `as` opens the transaction with another scope than the caller's: only for the identity service, which acts before anyone is known. */
-export type Options = { readonly as?: Actor }
+/** `as` opens the transaction with another scope than the caller's: only for identity, which acts before anyone is known. */
+export type Options = {
+  readonly as?: Actor
+  /** Question or answer holds a secret: neither its hash nor the reply is kept for a repeat, which then runs again. */
+  readonly holdsSecret?: boolean
+}
 
 /** Rule AC-2: the contract's `access` is asked before anything is read. */
-export function admit(declared: Endpoint, actor: Actor): void {
+export function admit(declared: Endpoint, { actor, ...session }: Session): void {
   if (declared.access === 'anyone') return
+  if (session.pendingSecondFactor) throw new RefusedError('identity.second_factor_needed')
+  if (session.mustChangePassword) throw new RefusedError('identity.must_change_password')
   if (actor.kind === 'anonymous') throw new RefusedError('access.sign_in')
   if (declared.access === 'signed-in') return
   if (!hasRole(actor, ...declared.access)) throw new RefusedError('access.denied')
@@ -81,7 +87,7 @@ export async function newApp(platform: Platform): Promise<App> {
     query(declared, answer, options = {}) {
       declare(declared, async (request, reply) => {
         const session = await sessionOf(platform, request)
-        admit(declared, session.actor)
+        admit(declared, session)
         const asked = parse(declared, request)
         const found = await look(platform, options.as ?? session.actor, (each) => answer({ ...each, ...asked, actor: session.actor, session, uploads: [], request, reply }))
         if (declared.download) return sendFile(reply, found as Download)
@@ -92,13 +98,13 @@ export async function newApp(platform: Platform): Promise<App> {
     command(declared, answer, options = {}) {
       declare(declared, async (request, reply) => {
         const session = await sessionOf(platform, request)
-        admit(declared, session.actor)
+        admit(declared, session)
         const { uploads, body } = declared.upload ? await takeUploads(request) : { uploads: [], body: request.body }
         const asked = parse(declared, request, body)
         const key = request.headers['idempotency-key']
         const result = await platform.database.write(options.as ?? session.actor, async (tx) => {
           const run = async () => answer({ ...(await actIn(platform, session.actor, tx)), ...asked, session, uploads, request, reply })
-          if (typeof key !== 'string' || session.actor.kind === 'anonymous') return (await run()) ?? {}
+          if (typeof key !== 'string' || session.actor.kind === 'anonymous' || options.holdsSecret === true) return (await run()) ?? {}
           const content = [asked.params, asked.query, asked.body, uploads.map((each) => createHash('sha256').update(each.bytes).digest('hex'))]
           return once(tx, session.actor, platform.clock.now(), { key: key.slice(0, 200), endpoint: `${declared.method} ${declared.path}`, content }, run)
         })

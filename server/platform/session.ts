@@ -1,5 +1,5 @@
-import type { FastifyRequest } from 'fastify'
-import { anonymous, type Actor, type HeldPost, type Role } from '../../kernel/actor.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { anonymous, commissionRoles, type Actor, type HeldPost, type Role } from '../../kernel/actor.ts'
 import { shanghaiToday } from './clock.ts'
 import { tokenHash } from './crypto.ts'
 import type { Platform } from './act.ts'
@@ -8,17 +8,25 @@ export const sessionCookie = 'huiyin_session'
 
 export type Session = {
   readonly sessionId: string | null
-  /** A password was right, the second factor is still owed; such a session acts as nobody. */
+  /** A password was right, the second factor is still owed; such a session acts as nobody (Rule AU-5). */
   readonly pendingSecondFactor: boolean
+  /** The password is new from others, or too old: such a session acts as nobody until it is changed (Rule AU-5). */
   readonly mustChangePassword: boolean
   readonly accountId: string | null
+  readonly method: SignInMethod | null
+  /** Who acts. */
   readonly actor: Actor
+  /** Who it is, also while the session acts as nobody. */
+  readonly person: Actor
 }
 
-const nobody: Session = { sessionId: null, pendingSecondFactor: false, mustChangePassword: false, accountId: null, actor: anonymous }
+export type SignInMethod = 'password' | 'openid' | 'code'
+
+const nobody: Session = { sessionId: null, pendingSecondFactor: false, mustChangePassword: false, accountId: null, method: null, actor: anonymous, person: anonymous }
 
 type Found = {
   sessionId: string
+  method: SignInMethod
   pendingSecondFactor: boolean
   mustChangePassword: boolean
   kind: 'staff' | 'citizen'
@@ -41,21 +49,39 @@ export async function sessionOf(platform: Platform, request: FastifyRequest): Pr
   })
   const found = answer.rows[0]?.found ?? null
   if (found === null) return nobody
-  const known = { sessionId: found.sessionId, pendingSecondFactor: found.pendingSecondFactor, mustChangePassword: found.mustChangePassword, accountId: found.id }
-  if (found.pendingSecondFactor) return { ...known, actor: anonymous }
-  return { ...known, actor: actorOf(found) }
+  const person = actorOf(found)
+  const { sessionId, pendingSecondFactor, mustChangePassword, method } = found
+  const isHeld = pendingSecondFactor || mustChangePassword
+  return { sessionId, pendingSecondFactor, mustChangePassword, method, accountId: found.id, actor: isHeld ? anonymous : person, person: pendingSecondFactor ? anonymous : person }
 }
 
+const isOfCommission = (role: Role): boolean => commissionRoles.some((each) => each === role)
+
+/**
+ * Rule AC-3: a commission's post counts in a commission only, so that nobody makes himself one in a hospital's list;
+ * who holds no post any more sees neither region nor body.
+ */
 function actorOf(found: Found): Actor {
-  const roles: Role[] = found.kind === 'citizen' ? ['citizen'] : [...new Set(found.posts.map((post) => post.role))]
+  const posts = found.regionPrefix === null ? found.posts.filter((post) => !isOfCommission(post.role)) : found.posts
+  const roles: Role[] = found.kind === 'citizen' ? ['citizen'] : [...new Set(posts.map((post) => post.role))]
   return {
     kind: found.kind,
     id: found.id,
     name: found.name,
-    institutionId: found.institutionId,
-    // Somebody who holds no commission post any more sees no region.
-    regionPrefix: roles.length === 0 ? null : found.regionPrefix,
+    institutionId: roles.length === 0 ? null : found.institutionId,
+    regionPrefix: roles.some(isOfCommission) ? found.regionPrefix : null,
     roles,
-    posts: found.posts,
+    posts,
   }
 }
+
+/** Hands the browser its session: not readable by scripts, not sent along from other sites. */
+export function giveSession(platform: Platform, reply: FastifyReply, token: string, expiresAt: string): void {
+  void reply.setCookie(sessionCookie, token, { ...cookieScope(platform), expires: new Date(expiresAt) })
+}
+
+export function takeSession(platform: Platform, reply: FastifyReply): void {
+  void reply.clearCookie(sessionCookie, cookieScope(platform))
+}
+
+const cookieScope = (platform: Platform) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: platform.publicUrl.startsWith('https:') }) as const
