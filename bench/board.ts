@@ -9,7 +9,7 @@ import { addDays } from '../kernel/calendar.ts'
 import { seeded } from '../kernel/random.ts'
 import { launchPlan, runLaunch } from '../modules/plan/commands/launch.ts'
 import { tick } from '../modules/plan/commands/upkeep.ts'
-import { arrangeDraft } from '../modules/plan/fixtures.ts'
+import { arrangeDraft } from '../modules/reader/fixtures.ts'
 import { registerFactSource, reportFact, type SourceFacts } from '../modules/plan/public.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { defaultSettings, type Understanding } from '../modules/reader/rules/draft/understanding.ts'
@@ -76,7 +76,7 @@ async function measureLaunch(platform: Platform, ask: { commissionId: string; in
   const seconds = (performance.now() - begin) / 1000
   if (outcome !== 'ready') throw new Error(`the launch ended as '${outcome}'`)
   const obligations = await platform.database.read(system, (read) => read.selectFrom('plan_participant').select((eb) => eb.fn.sum<number>('obligations').as('n')).where('plan_id', '=', planId).executeTakeFirstOrThrow())
-  return { planId, seconds, obligations: Number(obligations.n) }
+  return { planId, seconds, obligations: obligations.n }
 }
 
 /** A fact recorded, the verdict it leads to computed, the board row saved, committed: one institution, one fact. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { endpoint, id, isoDate, isoInstant, pageOf, pageQuery } from '../../kernel/contract.ts'
 import { dutyKinds } from '../reader/rules/model.ts'
-import { Cadence, Target } from '../reader/rules/draft/understanding.ts'
-import { BoardView, DueRow, EvidenceFileView, NextStep, ObligationRow, ObligationView, planStates, verdicts, WaitingEvidence } from './rules/views.ts'
+import { Cadence, Target } from '../reader/contract/shapes.ts'
+import { BoardView, DueRow, EvidenceFileView, NextStep, ObligationRow, ObligationView, WaitingEvidence } from './contract/views.ts'
+import { planStates, verdicts } from './rules/views.ts'
 
 const refusal = z.string().nullable()
 const clerks = ['commission_head', 'commission_clerk'] as const

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api, arrange, newInstitution, newWorld, type Person, type World } from '../../server/testing/api.ts'
 import { runLaunch } from './commands/launch.ts'
-import { arrangeDraft } from './fixtures.ts'
+import { arrangeDraft } from '../reader/fixtures.ts'
 
 let world: World
 beforeAll(async () => {
@@ -98,6 +98,14 @@ test('PL-5 late is late: accepted, but handed in after the due time', async () =
   expect(await api(world, person).upload(`${at}/evidence`, [pdf('迟到')])).toMatchObject({ body: { verdict: 'overdue', why: { code: 'waiting_late' } } })
   expect(await api(world, clerk).post(`${at}/evidence/1/acceptance`)).toMatchObject({ body: { verdict: 'unmet', why: { code: 'late' }, verifiedAt: expect.any(String) } })
   world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-32 what is handed in carries the time of the server, whatever the request says', async () => {
+  const { one, planId } = await campaign()
+  const person = await institutionClerk(one)
+  const at = await find(person, planId, '完成导诊台改造')
+  const sent = await api(world, person).upload(`${at}/evidence`, [pdf('时间')], { submittedAt: '2020-01-01T00:00:00.000Z' })
+  expect(sent.body.evidence[0].submittedAt).toBe(world.clock.now().toISOString())
 })
 
 test('an action sent twice with one key is done once', async () => {

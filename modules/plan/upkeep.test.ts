@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { runLaunch } from './commands/launch.ts'
 import { redateAll, remind, tick } from './commands/upkeep.ts'
-import { arrangeDraft, someReading } from './fixtures.ts'
-import { addDecidedDuty, registerFactSource, reportFact } from './public.ts'
+import { arrangeDraft, someReading } from '../reader/fixtures.ts'
+import { addDecidedDuty, childplanDueOn, registerFactSource, reportFact } from './public.ts'
 import type { SourceFacts } from './rules/facts.ts'
 
 let world: World
@@ -93,6 +93,13 @@ test('PL-8 a fact of another module rules the obligation anew in the same transa
   expect((await api(world, person).get(`/obligations?planId=${planId}&verdict=met`)).body.rows[0]).toMatchObject({ why: { code: 'count_reached', params: { count: 2, need: 2 } } })
   const other = await arrange(world, (act) => reportFact(act, { institutionId: one.institutionId, regionCode, kind: 'record', factKey: 'another', on: '2026-03-04' }))
   expect(other).toEqual({ recomputed: 0, changed: 0 })
+})
+
+test('PL-35 the implementing plans of the institutions are due with the duty that asks for one', async () => {
+  const asks = await campaign((understanding) => ({ ...understanding, duties: understanding.duties.map((duty) => (duty.kind === 'publish' ? { ...duty, products: ['具体实施方案'] } : duty)) }))
+  const none = await campaign()
+  const dueOn = (planId: string) => arrange(world, (act) => childplanDueOn(act.tx, planId))
+  expect([await dueOn(asks.planId), await dueOn(none.planId)]).toEqual(['2026-03-31', null])
 })
 
 test('PL-33 a decision of the leading group becomes a duty with obligations at once', async () => {

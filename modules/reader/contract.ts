@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { institutionRoles } from '../../kernel/actor.ts'
 import { endpoint, id, isoDate, isoInstant, pageOf, pageQuery } from '../../kernel/contract.ts'
-import { AttachmentChange, ClauseChange, DutyChange, DutySettings, GroupChange, HeadChange, MemberChange, PhaseChange, sections, Understanding } from './rules/draft/understanding.ts'
+import { AttachmentChange, ClauseChange, DutyChange, DutySettings, GroupChange, HeadChange, MemberChange, PhaseChange, Understanding } from './contract/shapes.ts'
+import { sections } from './rules/draft/understanding.ts'
 
 export { DutySettings, Understanding }
 

@@ -73,7 +73,7 @@ export function api(world: World, person: Person | null) {
     post: (path: string, body: unknown = {}, headers?: Record<string, string>) => call('POST', path, body, headers),
     put: (path: string, body: unknown = {}, headers?: Record<string, string>) => call('PUT', path, body, headers),
     patch: (path: string, body: unknown = {}, headers?: Record<string, string>) => call('PATCH', path, body, headers),
-    delete: (path: string, headers?: Record<string, string>) => call('DELETE', path, undefined, headers),
+    delete: (path: string, headers?: Record<string, string>, body?: unknown) => call('DELETE', path, body, headers),
     upload,
   }
 }

@@ -44,7 +44,7 @@ export function dueRoutes(app: App): void {
         actor,
         {
           due,
-          waiting: { count: Number(waiting.count), firstOn: waiting.first === null ? null : dueDay(waiting.first) },
+          waiting: { count: waiting.count, firstOn: waiting.first === null ? null : dueDay(waiting.first) },
           phases: commission ? await planStore.listOpenPhases(read, prefix) : [],
           launches: commission ? await planStore.listUnfinishedLaunches(read, prefix, addMs(at, -120_000)) : [],
         },
@@ -59,7 +59,7 @@ export function dueRoutes(app: App): void {
     const rows = found.slice(0, query.limit)
     const last = rows.at(-1)
     return {
-      rows: rows.map((row) => ({ ...row, files: Number(row.files ?? 0), late: row.submittedAt >= row.dueAt })),
+      rows: rows.map((row) => ({ ...row, files: row.files ?? 0, late: row.submittedAt >= row.dueAt })),
       next: found.length > query.limit && last !== undefined ? writeCursor(last.submittedAt, last) : null,
     }
   })

@@ -107,7 +107,7 @@ async function viewOf(read: ReadTx, actor: Actor, planId: string, at: Date): Pro
     graceDays: plan.graceDays,
     phases: phases.map(({ clauseId: _clause, ...phase }) => ({ ...phase, blocked: { close: mayClosePhase(actor, { ...gate, closed: phase.closedAt !== null })?.refused ?? null, reopen: mayReopenPhase(actor, { ...gate, closed: phase.closedAt !== null })?.refused ?? null } })),
     clauses: await planStore.listClauses(read, planId),
-    dutyList: duties.map(({ due, kinds: _kinds, institutionIds: _ids, periods, ...duty }) => ({ ...duty, dueOn: due?.date ?? null, periods: Number(periods ?? 0) })),
+    dutyList: duties.map(({ due, kinds: _kinds, institutionIds: _ids, periods, ...duty }) => ({ ...duty, dueOn: due?.date ?? null, periods: periods ?? 0 })),
     blocked: { close: mayClosePlan(actor, { ...plan, open: 0 })?.refused ?? null, stopLaunch: maySteerLaunch(actor, plan, 'stop')?.refused ?? null, resumeLaunch: maySteerLaunch(actor, plan, 'resume')?.refused ?? null },
   }
 }

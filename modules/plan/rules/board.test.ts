@@ -11,7 +11,7 @@ const obligation: fc.Arbitrary<Counted> = fc
   .map(({ flip, ...each }) => ({ ...each, flipsAt: flip?.[0] ?? null, flipsTo: flip?.[1] ?? null }))
 const nonZero = (cells: readonly number[]) => {
   const rows: number[][] = []
-  for (let at = 0; at < cells.length; at += 6) if (cells.slice(at + 1, at + 6).some((n) => n !== 0)) rows.push([...cells.slice(at, at + 6)])
+  for (let at = 0; at < cells.length; at += 6) if (cells.slice(at + 1, at + 6).some((n) => n !== 0)) rows.push(cells.slice(at, at + 6))
   return rows
 }
 

@@ -1,4 +1,4 @@
-import { hasRole, mayActFor, type Actor, type Role } from '../../../kernel/actor.ts'
+import { hasRole, mayActFor, type Actor } from '../../../kernel/actor.ts'
 import type { Instant } from '../../../kernel/instant.ts'
 import { refuse, type Refusal } from '../../../kernel/refusal.ts'
 import type { EvidenceState } from './facts.ts'
@@ -10,7 +10,7 @@ export type Judged = {
   readonly regionCode: string
   readonly planState: PlanState
   readonly phaseClosed: boolean
-  readonly role: Role | string
+  readonly role: string
   readonly opensAt: Instant
   readonly dueAt: Instant
   readonly verdict: VerdictName

@@ -52,6 +52,6 @@ export function remarksOn(plan: LaunchPlan, today: IsoDate, calendar: Calendar) 
     past: plan.duties.filter((each) => overdueBefore(each).length > 0).map((each) => remark(each, overdueBefore(each).map((period) => period.dueOn).slice(0, 5).join('、'))),
     withoutPeriod: plan.duties.filter(({ periods }) => periods.length === 0).map((each) => remark(each, each.problem === null ? (each.duty.cadence?.rrule ?? '') : sayRefusal(each.problem))),
     invertedPhases: plan.frame.phases.flatMap(({ name, start, end }) => (start !== null && end !== null && end < start ? [{ name, start, end }] : [])),
-    unofficialYears: [...years].filter((year) => !calendar.officialYears.has(year)).sort(),
+    unofficialYears: [...years].filter((year) => !calendar.officialYears.has(year)).sort((a, b) => a - b),
   }
 }

@@ -1,9 +1,6 @@
 import { hasRole, type Actor } from '../../../kernel/actor.ts'
 import { diffDays, type IsoDate } from '../../../kernel/calendar.ts'
-import type { z } from 'zod'
-import type { NextStep } from './views.ts'
-
-type Step = z.infer<typeof NextStep>
+import type { Step } from './views.ts'
 
 /** Counts that a store answers in a few statements. */
 export type Situation = {

@@ -1,4 +1,4 @@
-import { addDays, earlierDate, laterDate, startOfWeek, type Calendar, type IsoDate } from '../../../kernel/calendar.ts'
+import { addDays, compareDates, earlierDate, laterDate, startOfWeek, type Calendar, type IsoDate } from '../../../kernel/calendar.ts'
 import { computeDeadline, type Deadline, type DeadlineRule } from '../../../kernel/deadline.ts'
 import { endOfDay, toUtc, type Instant } from '../../../kernel/instant.ts'
 import { boundCadence, periodsOf } from '../../../kernel/recurrence.ts'
@@ -111,6 +111,6 @@ export function periodsOfDuty(duty: DutyItem, frame: PlanFrame, calendar: Calend
 /** The last day that anything of the document names: what a launch proposes as the end. */
 export function proposedEnd(startsOn: IsoDate, phases: readonly PhaseItem[], duties: readonly DutyItem[]): IsoDate {
   const named = [...phases.map((phase) => phaseWindow(phase).end), ...duties.flatMap((duty) => [duty.due?.date ?? null, duty.cadence?.until ?? null])]
-  const latest = named.filter((date) => date !== null && date >= startsOn).sort().at(-1)
+  const latest = named.flatMap((date) => (date !== null && date >= startsOn ? [date] : [])).sort(compareDates).at(-1)
   return latest ?? addDays(startsOn, 364)
 }

@@ -27,20 +27,12 @@ function byEvidence(kind: DutyKind, terms: Terms, facts: Facts, now: Instant): R
 }
 
 function bySource(source: SourceFacts, terms: Terms, now: Instant): Ruling {
-  switch (source.kind) {
-    case 'record':
-      return recordVerdict(terms, source, now)
-    case 'measure':
-      return measureVerdict(terms, source, now)
-    case 'report':
-      return reportVerdict(terms, source, now)
-    case 'publish':
-      return publishVerdict(terms, source, now)
-    case 'service':
-      return serviceVerdict(terms, source, now)
-    case 'settle':
-      return settleVerdict(terms, source, now)
-  }
+  if (source.kind === 'record') return recordVerdict(terms, source, now)
+  if (source.kind === 'measure') return measureVerdict(terms, source, now)
+  if (source.kind === 'report') return reportVerdict(terms, source, now)
+  if (source.kind === 'publish') return publishVerdict(terms, source, now)
+  if (source.kind === 'service') return serviceVerdict(terms, source, now)
+  return settleVerdict(terms, source, now)
 }
 
 /** What is stored of a ruling. */

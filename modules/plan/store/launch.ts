@@ -105,7 +105,7 @@ export async function progressOf(read: ReadTx, planId: string) {
     .select((eb) => [eb.fn.countAll<number>().as('institutions'), eb.fn.count<number>('ready_at').as('ready'), eb.fn.coalesce(eb.fn.sum<number>('obligations'), sql<number>`0`).as('obligations')])
     .where('plan_id', '=', planId)
     .executeTakeFirstOrThrow()
-  return { institutions: Number(row.institutions), ready: Number(row.ready), obligations: Number(row.obligations) }
+  return row
 }
 
 /** What a launch counts a board from: due times and clause numbers of the periods, with whom they apply to. */

@@ -77,7 +77,7 @@ export async function countOpen(read: ReadTx, ask: { planId: string; phaseId: st
     .where(openPredicate)
     .where(verdictNow(now), 'in', ['due', 'overdue'])
   if (ask.phaseId !== null) query = query.where('dp.phase_id', '=', ask.phaseId)
-  return Number((await query.executeTakeFirst())?.n ?? 0)
+  return (await query.executeTakeFirst())?.n ?? 0
 }
 
 const fullQuery = (read: ReadTx, institutionId: string, periodId: string) =>
@@ -90,7 +90,7 @@ const fullQuery = (read: ReadTx, institutionId: string, periodId: string) =>
     ])
     .select([
       sql<PlanState>`pl.state`.as('planState'), sql<string[]>`d.products`.as('products'), sql<Target | null>`d.target`.as('target'),
-      sql<string>`coalesce(nullif(d.cadence ->> 'printed', ''), d.due ->> 'printed', '')`.as('printed'), sql<unknown>`dp.deadline`.as('deadline'), sql<string>`dp.basis`.as('basis'),
+      sql<string>`coalesce(nullif(d.cadence ->> 'printed', ''), d.due ->> 'printed', '')`.as('printed'), sql`dp.deadline`.as('deadline'), sql<string>`dp.basis`.as('basis'),
     ])
     .where('o.institution_id', '=', institutionId)
     .where('o.period_id', '=', periodId)

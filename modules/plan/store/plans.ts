@@ -36,7 +36,7 @@ export function listPlans(read: ReadTx, ask: { state: PlanState | undefined; par
 export async function countDuties(read: ReadTx, planIds: readonly string[]) {
   if (planIds.length === 0) return new Map<string, number>()
   const duties = await read.selectFrom('duty').select('plan_id').select((eb) => eb.fn.countAll<number>().as('n')).where('plan_id', 'in', [...planIds]).groupBy('plan_id').execute()
-  return new Map(duties.map((row) => [row.plan_id, Number(row.n)]))
+  return new Map(duties.map((row) => [row.plan_id, row.n]))
 }
 
 export const participates = async (read: ReadTx, planId: string, institutionId: string): Promise<boolean> =>

@@ -2,21 +2,18 @@ import type { Instant } from '../../../../kernel/instant.ts'
 import type { Ruling, SourceFacts, Terms } from '../facts.ts'
 import { isClosed, open, settled } from './open.ts'
 
+const keeps: Record<NonNullable<Terms['target']>['comparator'], (value: number, target: number) => boolean> = {
+  '>=': (value, target) => value >= target,
+  '<=': (value, target) => value <= target,
+  '>': (value, target) => value > target,
+  '<': (value, target) => value < target,
+  '=': (value, target) => value === target,
+}
+
 /** Whether a value keeps the target; a range is kept inside both ends. */
 export function keepsTarget(value: number, target: NonNullable<Terms['target']>): boolean {
   if (target.upper !== null) return value >= target.value && value <= target.upper
-  switch (target.comparator) {
-    case '>=':
-      return value >= target.value
-    case '<=':
-      return value <= target.value
-    case '>':
-      return value > target.value
-    case '<':
-      return value < target.value
-    case '=':
-      return value === target.value
-  }
+  return keeps[target.comparator](value, target.value)
 }
 
 /** Rule PL-9: "M ≥ / ≤ target": judged at the due time by the value of the period; before that it is running. */

@@ -1,23 +1,20 @@
-import type { z } from 'zod'
 import { readRecurrence } from '../../../../kernel/recurrence-rule.ts'
 import { isRefusal, refuse, type Refusal } from '../../../../kernel/refusal.ts'
 import { headId, itemIds } from './understand.ts'
 import {
-  AttachmentItem, ClauseItem, defaultSettings, DutyItem, GroupItem, MemberItem, PhaseItem, sections,
-  type AttachmentChange, type ClauseChange, type DutyChange, type GroupChange, type HeadChange, type MemberChange, type PhaseChange, type Section, type Understanding,
+  defaultSettings, sections,
+  type AttachmentChange, type ClauseChange, type DutyChange, type DutyItem, type GroupChange, type HeadChange, type MemberChange, type PhaseChange, type PhaseItem, type Section, type Understanding,
 } from './understanding.ts'
 
 /** A correction of one item; the section says which fields it may name. */
 export type Change =
-  | { readonly section: 'head'; readonly change: z.output<typeof HeadChange> }
-  | { readonly section: 'clauses'; readonly itemId: string; readonly change: z.output<typeof ClauseChange> }
-  | { readonly section: 'phases'; readonly itemId: string; readonly change: z.output<typeof PhaseChange> }
-  | { readonly section: 'duties'; readonly itemId: string; readonly change: z.output<typeof DutyChange> }
-  | { readonly section: 'groups'; readonly itemId: string; readonly change: z.output<typeof GroupChange> }
-  | { readonly section: 'members'; readonly itemId: string; readonly change: z.output<typeof MemberChange> }
-  | { readonly section: 'attachments'; readonly itemId: string; readonly change: z.output<typeof AttachmentChange> }
-
-const shapes = { clauses: ClauseItem, phases: PhaseItem, duties: DutyItem, groups: GroupItem, members: MemberItem, attachments: AttachmentItem }
+  | { readonly section: 'head'; readonly change: HeadChange }
+  | { readonly section: 'clauses'; readonly itemId: string; readonly change: ClauseChange }
+  | { readonly section: 'phases'; readonly itemId: string; readonly change: PhaseChange }
+  | { readonly section: 'duties'; readonly itemId: string; readonly change: DutyChange }
+  | { readonly section: 'groups'; readonly itemId: string; readonly change: GroupChange }
+  | { readonly section: 'members'; readonly itemId: string; readonly change: MemberChange }
+  | { readonly section: 'attachments'; readonly itemId: string; readonly change: AttachmentChange }
 
 /** Fields left out stay; `undefined` never overwrites. */
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
@@ -32,8 +29,7 @@ export function applyChange(understanding: Understanding, ask: Change): Understa
   if (before === undefined) return refuse('reader.item_not_found')
   const fields = given(ask.change)
   const settings = section === 'duties' && ask.section === 'duties' && ask.change.settings !== undefined ? { settings: { ...(before as DutyItem).settings, ...given(ask.change.settings) } } : {}
-  // The shape checks what the spread put together; a fault here would be one of this file.
-  const after = shapes[section].parse({ ...before, ...fields, ...settings })
+  const after = { ...before, ...fields, ...settings }
   const changed: Understanding = { ...understanding, [section]: items.map((item) => (item.id === itemId ? after : item)) }
   return checkItem(changed, section, itemId) ?? changed
 }
@@ -74,12 +70,12 @@ function checkClause(understanding: Understanding, itemId: string): Refusal | nu
 
 type Added = { readonly understanding: Understanding; readonly addedId: string }
 
-export function addPhase(understanding: Understanding, id: string, change: z.output<typeof PhaseChange>): Added | Refusal {
+export function addPhase(understanding: Understanding, id: string, change: PhaseChange): Added | Refusal {
   const empty: PhaseItem = { id, name: '', start: null, end: null, printed: '', flags: [], clauseId: null, line: 0 }
   return added({ ...understanding, phases: [...understanding.phases, empty] }, { section: 'phases', itemId: id, change })
 }
 
-export function addDuty(understanding: Understanding, id: string, change: z.output<typeof DutyChange> & { clauseId: string; text: string }): Added | Refusal {
+export function addDuty(understanding: Understanding, id: string, change: DutyChange & { clauseId: string; text: string }): Added | Refusal {
   const clause = understanding.clauses.find((each) => each.id === change.clauseId)
   if (clause === undefined) return refuse('reader.item_not_found')
   const empty: DutyItem = {
@@ -88,7 +84,7 @@ export function addDuty(understanding: Understanding, id: string, change: z.outp
   return added({ ...understanding, duties: [...understanding.duties, empty] }, { section: 'duties', itemId: id, change })
 }
 
-export function addMember(understanding: Understanding, id: string, change: z.output<typeof MemberChange> & { groupId: string; name: string }): Added | Refusal {
+export function addMember(understanding: Understanding, id: string, change: MemberChange & { groupId: string; name: string }): Added | Refusal {
   return added({ ...understanding, members: [...understanding.members, { id, groupId: change.groupId, role: '', name: change.name, post: '' }] }, { section: 'members', itemId: id, change })
 }
 

@@ -8,7 +8,8 @@ import { addDuty, addMember, addPhase, applyChange, removeItem } from './change.
 import { mergeReading, type Before } from './merge.ts'
 import { mayChange } from './permissions.ts'
 import { asClauses, itemIds, progressOf, understand, type Confirmed } from './understand.ts'
-import { Understanding } from './understanding.ts'
+import { Understanding as Shape } from '../../contract/shapes.ts'
+import type { Understanding } from './understanding.ts'
 
 const clause = (path: string, title: string, text: string, children: Clause[] = []): Clause => ({ path, printed: `${path}、`, title, text, level: 1, lines: [1, 1], children })
 const duty = (path: string, text: string, given: Partial<Duty> = {}): Duty => ({ clause: path, subject: '各医疗机构', inferredSubject: true, kind: 'task', text, due: null, cadence: null, target: null, products: [], receiver: null, responsible: null, line: 1, ...given })
@@ -32,7 +33,7 @@ const done = <T>(answer: T) => {
 const dutyOf = (understanding: Understanding, text: string) => understanding.duties.find((each) => each.text === text)
 
 test('DR-1 every item has an id of its own, and a duty of the commission itself is not included', () => {
-  expect(Understanding.parse(base)).toEqual(base)
+  expect(Shape.parse(base)).toEqual(base)
   const all = (['clauses', 'phases', 'duties', 'groups', 'members', 'attachments'] as const).flatMap((section) => itemIds(base, section))
   expect(new Set(all).size).toBe(all.length)
   expect(base.duties.map((each) => each.settings.included)).toEqual([true, true, false])

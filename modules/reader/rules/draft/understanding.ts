@@ -1,103 +1,79 @@
-import { z } from 'zod'
-import { institutionRoles } from '../../../../kernel/actor.ts'
-import { dutyKinds } from '../model.ts'
+import type { StaffRole } from '../../../../kernel/actor.ts'
+import type { Cadence, Due, DutyKind, IsoDate, Target } from '../model.ts'
 
 /**
  * The understanding of a document as a person corrects it: the same facts as the reading, flat, with ids that stay
- * when a new version of the document is read. What stands here is what a launch uses.
+ * when a new version of the document is read. What stands here is what a launch uses. The shapes are in contract/shapes.ts.
  */
-const date = z.iso.date().nullable()
-const line = z.number().int()
-const text = (most: number) => z.string().max(most)
 
-export const Due = z.object({ date, time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).nullable(), printed: text(400), relative: z.string().max(20).nullable() })
-export const Cadence = z.object({ rrule: z.string().min(6).max(200), start: date, until: date, printed: text(400) })
-export const Target = z.object({ metric: text(400), comparator: z.enum(['>=', '<=', '>', '<', '=']), value: z.number(), upper: z.number().nullable(), unit: text(40), printed: text(400) })
-export const Responsible = z.object({ lead: z.array(text(200)).max(100), others: z.array(text(200)).max(200) })
+/** The posts of institutions that may answer for a duty. */
+export type AnsweringRole = Exclude<StaffRole, 'commission_head' | 'commission_clerk' | 'inspector' | 'auditor'>
 
 /** What the launch needs and no document says. */
-export const DutySettings = z.object({
+export type DutySettings = {
   /** False leaves the duty out of the launch, such as one addressed to the commission itself. */
-  included: z.boolean(),
+  included: boolean
   /** The post at each institution that answers. */
-  role: z.enum(institutionRoles),
+  role: AnsweringRole
   /** Kinds of institution it applies to; null is all. */
-  kinds: z.array(z.string().max(40)).max(12).nullable(),
+  kinds: string[] | null
   /** A phase chosen by hand; null follows the clause and the due date. */
-  phaseId: z.string().nullable(),
+  phaseId: string | null
   /** For `publish`: how many days old the public item may be; null asks for one publication only. */
-  freshDays: z.number().int().min(1).max(366).nullable(),
+  freshDays: number | null
   /** What the facts are kept under: the register, measure, form, service or kind of matter; null until one is chosen. */
-  factKey: z.string().trim().min(1).max(80).nullable(),
-})
-export type DutySettings = z.infer<typeof DutySettings>
+  factKey: string | null
+}
 
 export const defaultSettings: DutySettings = { included: true, role: 'institution_clerk', kinds: null, phaseId: null, freshDays: null, factKey: null }
 
-export const ClauseItem = z.object({ id: z.string(), parentId: z.string().nullable(), path: z.string(), printed: z.string(), title: z.string(), text: z.string(), level: z.number().int(), lines: z.tuple([line, line]) })
-export const PhaseItem = z.object({ id: z.string(), name: z.string(), start: date, end: date, printed: z.string(), flags: z.array(z.string()), clauseId: z.string().nullable(), line })
-export const DutyItem = z.object({
-  id: z.string(),
-  clauseId: z.string(),
-  subject: z.string(),
-  inferredSubject: z.boolean(),
-  kind: z.enum(dutyKinds),
-  text: z.string(),
-  due: Due.nullable(),
-  cadence: Cadence.nullable(),
-  target: Target.nullable(),
-  products: z.array(z.string()),
-  receiver: z.string().nullable(),
-  responsible: Responsible.nullable(),
-  line,
-  settings: DutySettings,
-})
-export const GroupItem = z.object({ id: z.string(), name: z.string() })
-export const MemberItem = z.object({ id: z.string(), groupId: z.string(), role: z.string(), name: z.string(), post: z.string() })
-export const AttachmentItem = z.object({ id: z.string(), number: z.string(), title: z.string(), found: z.boolean() })
-export const ContactItem = z.object({ names: z.array(z.string()), phone: z.string().nullable(), email: z.string().nullable(), line })
+export type ClauseItem = { id: string; parentId: string | null; path: string; printed: string; title: string; text: string; level: number; lines: [number, number] }
+export type PhaseItem = { id: string; name: string; start: IsoDate | null; end: IsoDate | null; printed: string; flags: string[]; clauseId: string | null; line: number }
+export type DutyItem = {
+  id: string
+  clauseId: string
+  subject: string
+  inferredSubject: boolean
+  kind: DutyKind
+  text: string
+  due: Due | null
+  cadence: Cadence | null
+  target: Target | null
+  products: string[]
+  receiver: string | null
+  responsible: { lead: string[]; others: string[] } | null
+  line: number
+  settings: DutySettings
+}
+export type GroupItem = { id: string; name: string }
+export type MemberItem = { id: string; groupId: string; role: string; name: string; post: string }
+export type AttachmentItem = { id: string; number: string; title: string; found: boolean }
+export type ContactItem = { names: string[]; phone: string | null; email: string | null; line: number }
 
-export const Understanding = z.object({
-  title: z.string(),
-  issuer: z.string().nullable(),
-  number: z.string().nullable(),
-  issuedOn: date,
-  clauses: z.array(ClauseItem),
-  phases: z.array(PhaseItem),
-  duties: z.array(DutyItem),
-  groups: z.array(GroupItem),
-  members: z.array(MemberItem),
-  attachments: z.array(AttachmentItem),
-  contacts: z.array(ContactItem),
-})
-export type Understanding = z.infer<typeof Understanding>
-export type ClauseItem = z.infer<typeof ClauseItem>
-export type PhaseItem = z.infer<typeof PhaseItem>
-export type DutyItem = z.infer<typeof DutyItem>
+export type Understanding = {
+  title: string
+  issuer: string | null
+  number: string | null
+  issuedOn: IsoDate | null
+  clauses: ClauseItem[]
+  phases: PhaseItem[]
+  duties: DutyItem[]
+  groups: GroupItem[]
+  members: MemberItem[]
+  attachments: AttachmentItem[]
+  contacts: ContactItem[]
+}
 
 /** The parts a person confirms one by one or as a whole. */
 export const sections = ['head', 'clauses', 'phases', 'duties', 'groups', 'members', 'attachments'] as const
 export type Section = (typeof sections)[number]
 
-const short = z.string().trim().max(400)
-export const HeadChange = z.object({ title: short.min(1), issuer: short.nullable(), number: short.nullable(), issuedOn: date }).partial()
-export const ClauseChange = z.object({ printed: z.string().max(40), title: z.string().max(400), text: z.string().max(40_000), level: z.number().int().min(0).max(9), parentId: z.string().nullable() }).partial()
-export const PhaseChange = z.object({ name: short.min(1), start: date, end: date, clauseId: z.string().nullable() }).partial()
-export const DutyChange = z
-  .object({
-    clauseId: z.string(),
-    subject: short,
-    kind: z.enum(dutyKinds),
-    text: z.string().trim().min(2).max(4000),
-    due: Due.nullable(),
-    cadence: Cadence.nullable(),
-    target: Target.nullable(),
-    products: z.array(short).max(50),
-    receiver: short.nullable(),
-    responsible: Responsible.nullable(),
-    settings: DutySettings.partial(),
-  })
-  .partial()
-export const GroupChange = z.object({ name: short.min(1) }).partial()
-export const MemberChange = z.object({ groupId: z.string(), role: short, name: z.string().trim().max(60), post: short }).partial()
-export const AttachmentChange = z.object({ number: short, title: short, found: z.boolean() }).partial()
+/** Fields that are left out stay as they are. */
+type Fields<T> = { readonly [K in keyof T]?: T[K] | undefined }
+export type HeadChange = Fields<Pick<Understanding, 'title' | 'issuer' | 'number' | 'issuedOn'>>
+export type ClauseChange = Fields<Pick<ClauseItem, 'printed' | 'title' | 'text' | 'level' | 'parentId'>>
+export type PhaseChange = Fields<Pick<PhaseItem, 'name' | 'start' | 'end' | 'clauseId'>>
+export type DutyChange = Fields<Pick<DutyItem, 'clauseId' | 'subject' | 'kind' | 'text' | 'due' | 'cadence' | 'target' | 'products' | 'receiver' | 'responsible'>> & { readonly settings?: Fields<DutySettings> | undefined }
+export type GroupChange = Fields<Pick<GroupItem, 'name'>>
+export type MemberChange = Fields<Pick<MemberItem, 'groupId' | 'role' | 'name' | 'post'>>
+export type AttachmentChange = Fields<Pick<AttachmentItem, 'number' | 'title' | 'found'>>
