@@ -1,3 +1,4 @@
+import { directoryRoutes } from '../modules/directory/routes.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
@@ -8,6 +9,7 @@ import type { Schedule, Worker } from './platform/jobs.ts'
 /** The only list of modules' routes. */
 export async function assemble(platform: Platform): Promise<App> {
   const app = await newApp(platform)
+  directoryRoutes(app)
   readerRoutes(app)
   planRoutes(app)
   return app
