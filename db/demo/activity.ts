@@ -18,6 +18,7 @@ const remarks = ['缺少现场照片，请补充后重新提交。', '没有写�
 /** What was proved in the past months, obligation by obligation, through the same commands a person uses. */
 export async function loadActivity(platform: Platform, cast: Cast, now: string, log: (line: string) => void): Promise<void> {
   const random = seeded('huiyin demonstration activity')
+  let done = 0
   for (const [key, { id }] of cast.people.institutions) {
     if (key === 'commission') continue
     const open = await openOf(platform, id, now)
@@ -26,7 +27,8 @@ export async function loadActivity(platform: Platform, cast: Cast, now: string, 
     await stage(platform, async (as) => {
       for (const turn of turns) await turn.run(as)
     })
-    log(`演示台账 ${key}: ${turns.length}`)
+    done += turns.length
+    log(`${cast.people.institutions.get(key)?.body.shortName ?? key}：累计 ${done} 笔办理记录`)
   }
 }
 

@@ -7,24 +7,24 @@ import { fixedClock } from '../../server/platform/clock.ts'
 import { at, stage, type Cast } from './cast.ts'
 import { planText, type DemoPlan } from './plan-text.ts'
 
-type Campaign = { readonly plan: DemoPlan; readonly issued: number; readonly ends: number; readonly bodies: (kind: string, level: string) => boolean; readonly grace: number; readonly sections: readonly (typeof sections)[number][] }
+type Campaign = { readonly plan: DemoPlan; readonly issued: number; readonly ends: number; readonly bodies: (kind: string, level: string, key: string) => boolean; readonly grace: number; readonly sections: readonly (typeof sections)[number][] }
 
 /** Five campaigns in different phases of their lives; days count from today. */
 const campaigns: readonly Campaign[] = [
   { plan: 'ethics', issued: -170, ends: 15, bodies: (_kind, level) => level === 'two', grace: 20, sections },
   { plan: 'business-climate', issued: -168, ends: 60, bodies: () => true, grace: 30, sections },
-  { plan: 'ten-actions', issued: -150, ends: 90, bodies: (kind, level) => level === 'two' || kind === 'township', grace: 30, sections },
+  { plan: 'ten-actions', issued: -150, ends: 90, bodies: (_kind, level, key) => level === 'two' || ['qingshi', 'taoyuan', 'liuhe'].includes(key), grace: 30, sections },
   { plan: 'fewer-trips', issued: -120, ends: 80, bodies: () => true, grace: 30, sections: ['head', 'phases', 'duties'] },
   { plan: 'rectification', issued: -95, ends: 60, bodies: (kind) => kind === 'township' || kind === 'community', grace: 15, sections: ['head', 'duties'] },
 ]
 
 /** Reads, confirms and launches each plan on the day it was issued, as the clerk would have. */
-export async function loadCampaigns(platform: Platform, cast: Cast, today: IsoDate, log: (line: string) => void): Promise<ReadonlyMap<DemoPlan, string>> {
+export async function loadCampaigns(platform: Platform, cast: Cast, today: IsoDate): Promise<ReadonlyMap<DemoPlan, string>> {
   const plans = new Map<DemoPlan, string>()
   const clerk = cast.actor('commission', 'commission_clerk')
   for (const campaign of campaigns) {
     const issued = addDays(today, campaign.issued)
-    const institutionIds = [...cast.people.institutions.values()].filter(({ body }) => body.kind !== 'commission' && campaign.bodies(body.kind, body.level)).map(({ id }) => id)
+    const institutionIds = [...cast.people.institutions.values()].filter(({ body }) => body.kind !== 'commission' && campaign.bodies(body.kind, body.level, body.key)).map(({ id }) => id)
     await stage(platform, async (as) => {
       const act = await as(at(issued, 10), clerk)
       const draftId = await createDraft(act, { upload: { field: 'file', name: `${campaign.plan}.txt`, bytes: Buffer.from(planText(campaign.plan, today)) } })
@@ -34,7 +34,6 @@ export async function loadCampaigns(platform: Platform, cast: Cast, today: IsoDa
     })
     const planId = plans.get(campaign.plan)
     if (planId !== undefined) await runLaunch({ ...platform, clock: fixedClock(at(issued, 10.2)) }, planId)
-    log(`演示行动 ${campaign.plan}`)
   }
   return plans
 }

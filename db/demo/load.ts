@@ -31,7 +31,7 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   log('40,000 名群众')
   const accounts = await platform.database.read(system, async (read) => read.selectFrom('account').select(['account_id', 'staff_id']).where('kind', '=', 'staff').execute())
   const cast = castOf(people, new Map(accounts.flatMap((row) => (row.staff_id === null ? [] : [[row.staff_id, row.account_id] as const]))))
-  const plans = await loadCampaigns(platform, cast, today, log)
+  const plans = await loadCampaigns(platform, cast, today)
   await loadActivity(platform, cast, now.toISOString(), log)
   await loadStories(platform, cast, plans, today)
   await tick(platform, 100_000)

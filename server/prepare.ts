@@ -1,0 +1,33 @@
+import { systemActor } from '../kernel/actor.ts'
+import { isHalfLoaded, loadDemo } from '../db/demo/load.ts'
+import { seedRegions } from '../modules/directory/public.ts'
+import { act, type Platform } from './platform/act.ts'
+import { ConfigError } from './platform/config.ts'
+import { seedCalendar } from './platform/holidays.ts'
+import { hashPassword } from './platform/passwords.ts'
+
+const system = systemActor('prepare')
+
+/**
+ * What every start makes sure of: division codes, the holidays known to this release, and on the very first start,
+ * unless asked otherwise, the demonstration county. Answers whether the county was loaded now.
+ */
+export async function prepare(platform: Platform, options: { demo: boolean; log: (line: string) => void }): Promise<boolean> {
+  await act(platform, system, seedRegions)
+  await act(platform, system, async ({ tx, now }) => {
+    const known = await tx.selectFrom('calendar_year').select('year').executeTakeFirst()
+    if (known !== undefined) return
+    const calendar = seedCalendar()
+    const source = '国务院办公厅放假安排（随程序附带）'
+    await tx.insertInto('calendar_day').values([...calendar.days].map(([day, each]) => ({ day, kind: each.kind, name: each.name, source }))).execute()
+    await tx.insertInto('calendar_year').values([...calendar.officialYears].map((year) => ({ year, official: true, source }))).execute()
+    await tx.insertInto('setting').values({ key: 'calendar.stamp', value: JSON.stringify(1), changed_at: now.toISOString() }).onConflict((c) => c.doNothing()).execute()
+  })
+  if (await isHalfLoaded(platform)) {
+    throw new ConfigError('上次准备演示地区时被中断，数据不完整，没有启动；请删除数据目录后重新启动，或用 --data 换一个目录。The demonstration was cut short; remove the data directory or choose another.')
+  }
+  const isEmpty = await platform.database.read(system, async (read) => (await read.selectFrom('institution').select('id').executeTakeFirst()) === undefined)
+  if (!isEmpty || !options.demo) return false
+  await loadDemo(platform, hashPassword, options.log)
+  return true
+}
