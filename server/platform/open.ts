@@ -2,10 +2,10 @@ import { systemActor } from '../../kernel/actor.ts'
 import type { Platform } from './act.ts'
 import { systemClock } from './clock.ts'
 import { ConfigError, type Config } from './config.ts'
-import { openVault, keyRingShape, type KeyRing } from './crypto.ts'
+import { openVault, type KeyRing } from './crypto.ts'
 import { openDatabase } from './database.ts'
 import { ensureDataDir, startEmbedded } from './embedded.ts'
-import { loadSecrets } from './embedded/secrets.ts'
+import { externalKeyRing } from './embedded/secrets.ts'
 import { newLog } from './log.ts'
 import { migrate } from './migrate.ts'
 
@@ -17,9 +17,9 @@ const reason = (error: unknown) => (error instanceof Error && error.message !== 
 export async function open(config: Config, options: { log?: (line: string) => void; migrate?: boolean } = {}): Promise<Opened> {
   const say = options.log ?? (() => undefined)
   ensureDataDir(config.dataDir)
-  const embedded = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log: say }) : null
+  const embedded = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log: say, supervise: true }) : null
   const ownerUrl = embedded?.ownerUrl ?? config.databaseUrl ?? ''
-  const keyRing = embedded?.keyRing ?? keysFromEnvironment() ?? loadSecrets(config.dataDir).keyRing
+  const keyRing = embedded?.keyRing ?? externalKeyRing(config.dataDir, process.env['HUIYIN_KEYS'] || null)
   if (options.migrate !== false) {
     try {
       await migrate({ ownerUrl, appRole: 'huiyin_app', log: say })
@@ -45,14 +45,6 @@ export async function open(config: Config, options: { log?: (line: string) => vo
       if (stopDatabase) await embedded?.stop()
     },
   }
-}
-
-function keysFromEnvironment(): KeyRing | null {
-  const text = process.env['HUIYIN_KEYS']
-  if (text === undefined || text === '') return null
-  const parsed = keyRingShape.safeParse(JSON.parse(text))
-  if (!parsed.success) throw new ConfigError('HUIYIN_KEYS 的内容不是有效的密钥，没有启动。HUIYIN_KEYS is not a key ring.')
-  return parsed.data
 }
 
 /** Set once by the demonstration loader; an installation without it never shows demonstration accounts or the outbox. */
