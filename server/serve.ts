@@ -21,6 +21,25 @@ const isTaken = (port: number, host: string): Promise<boolean> =>
     probe.listen(port, host, () => probe.close(() => resolve(false)))
   })
 
+/** What was opened is closed in the opposite order, once, whether by Ctrl-C, by an error, or half way through the start. */
+function newClosing() {
+  const steps: (() => Promise<unknown> | void)[] = []
+  let closing: Promise<void> | null = null
+  return {
+    add: (step: () => Promise<unknown> | void) => void steps.push(step),
+    run: (): Promise<void> =>
+      (closing ??= (async () => {
+        for (const step of steps.toReversed()) {
+          try {
+            await step()
+          } catch (error) {
+            process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+          }
+        }
+      })()),
+  }
+}
+
 /** Starts everything and stays until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
   const started = performance.now()
@@ -31,39 +50,42 @@ export async function serve(config: Config): Promise<void> {
   const lockFile = path.join(config.dataDir, 'server.lock')
   const release = tryLock(lockFile)
   if (release === null) throw new ConfigError(`数据目录 ${config.dataDir} 正被另一个回音服务使用（进程 ${holderOf(lockFile) ?? '?'}），没有启动；请先停止它，或用 --data 换一个目录。Another server uses this data directory.`)
-  say('回音 Huiyin')
-  say(config.databaseUrl === null ? '  启动数据库…… starting the embedded database' : '  连接数据库…… connecting to the database')
-  let opened = await open(config, { log: (line) => say(`  ${line}`) }).catch((error: unknown) => {
-    release()
+  const closing = newClosing()
+  closing.add(release)
+  const stop = async () => {
+    say('\n  正在停止…… stopping')
+    setTimeout(() => process.exit(1), 60_000).unref()
+    await closing.run()
+    say('  已停止。stopped')
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop())
+  try {
+    const { port, demo } = await startAll(config, closing.add)
+    announce(port, demo, performance.now() - started)
+  } catch (error) {
+    await closing.run()
     throw error
-  })
-  const loaded = await prepare(opened.platform, { demo: !config.empty, log: (line) => say(`  ${line}`) })
-  if (loaded) opened = { ...opened, platform: { ...opened.platform, demo: true } }
-  const { platform } = opened
+  }
+}
+
+async function startAll(config: Config, onClose: (step: () => Promise<unknown> | void) => void): Promise<{ port: number; demo: boolean }> {
+  const log = (line: string) => say(`  ${line}`)
+  say('回音 Huiyin')
+  log(config.databaseUrl === null ? '启动数据库…… starting the embedded database' : '连接数据库…… connecting to the database')
+  const opened = await open(config, { log })
+  onClose(() => opened.close({ stopDatabase: true }))
+  const loaded = await prepare(opened.platform, { demo: !config.empty, ownerUrl: opened.ownerUrl, log })
+  const platform = loaded ? { ...opened.platform, demo: true } : opened.platform
   const { version } = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
   const app = await assemble(platform, config)
+  onClose(() => app.http.close())
   await addWeb(app, version)
   const jobs = await startJobs({ ownerUrl: opened.ownerUrl, ...workersOf(platform, config), log: platform.log })
+  onClose(() => jobs.stop().catch(() => undefined))
   await app.http.listen({ port: config.port, host: config.host })
   const address = app.http.server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
-
-  let stopping = false
-  const stop = async (code: number) => {
-    if (stopping) return
-    stopping = true
-    say('\n  正在停止…… stopping')
-    const late = setTimeout(() => process.exit(1), 60_000)
-    late.unref()
-    await app.http.close()
-    await jobs.stop().catch(() => undefined)
-    await opened.close({ stopDatabase: true })
-    release()
-    say('  已停止。stopped')
-    process.exit(code)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
-  announce(port, platform.demo, performance.now() - started)
+  return { port: typeof address === 'object' && address !== null ? address.port : config.port, demo: platform.demo }
 }
 
 function announce(port: number, demo: boolean, ms: number): void {
