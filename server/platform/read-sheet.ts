@@ -38,7 +38,7 @@ function unpackedOnly(bytes: Uint8Array): Uint8Array {
   try {
     parts = unzipSync(bytes, {
       filter(part) {
-        if (!/^(\[Content_Types\]\.xml|_rels\/|xl\/(workbook|styles|sharedStrings)\.xml|xl\/_rels\/|xl\/worksheets\/[^/]+\.xml)/i.test(part.name)) return false
+        if (!/^(\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/(workbook|styles|sharedStrings|metadata)\.xml|xl\/theme\/|xl\/_rels\/|xl\/worksheets\/[^/]+\.xml)/i.test(part.name)) return false
         total += part.originalSize
         if (total > sheetLimits.unpackedBytes) throw new RefusedError('directory.import_too_large')
         return true
