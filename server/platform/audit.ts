@@ -83,10 +83,15 @@ export async function record(
 export type ChainFault = { institutionId: string; seq: number; reason: 'missing' | 'changed' | 'broken_link' | 'head_differs' }
 export type ChainReport = { chains: number; rows: number; fault: ChainFault | null }
 
-/** Recomputes every chain and names the first row that does not fit; null where all fit. Reads in pages. */
-export async function verifyChains(database: Database, system: Actor, vault: Vault): Promise<ChainReport> {
-  return database.read(system, async (read) => {
-    const heads = await read.selectFrom('chain_head').select(['institution_id', 'seq', 'hash']).orderBy('institution_id').execute()
+/**
+ * Recomputes every chain, or those of `only`, and names the first row that does not fit; null where all fit. Reads in
+ * pages on one snapshot, since commands go on adding links meanwhile.
+ */
+export async function verifyChains(database: Database, reader: Actor, vault: Vault, only?: readonly string[]): Promise<ChainReport> {
+  return database.read(reader, async (read) => {
+    await sql`set transaction isolation level repeatable read`.execute(read as Tx)
+    const all = await read.selectFrom('chain_head').select(['institution_id', 'seq', 'hash']).orderBy('institution_id').execute()
+    const heads = only === undefined ? all : all.filter((head) => only.includes(head.institution_id))
     let rows = 0
     for (const head of heads) {
       let seq = 0
@@ -106,7 +111,8 @@ export async function verifyChains(database: Database, system: Actor, vault: Vau
       }
       if (seq !== head.seq || hash !== head.hash) return fault(Math.min(seq, head.seq) + 1, seq < head.seq ? 'missing' : 'head_differs')
     }
-    const orphans = await sql<{ institution_id: string }>`select distinct institution_id from event e where not exists (select 1 from chain_head h where h.institution_id = e.institution_id) limit 1`.execute(read as Tx)
+    const orphans = await sql<{ institution_id: string }>`select distinct institution_id from event e where not exists (select 1 from chain_head h where h.institution_id = e.institution_id)
+      and (${only === undefined} or e.institution_id = any(${[...(only ?? [])]}::uuid[])) limit 1`.execute(read as Tx)
     const orphan = orphans.rows[0]
     if (orphan !== undefined) return { chains: heads.length, rows, fault: { institutionId: orphan.institution_id, seq: 1, reason: 'head_differs' } }
     return { chains: heads.length, rows, fault: null }

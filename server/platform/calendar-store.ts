@@ -5,8 +5,9 @@ let cached: { stamp: string; calendar: Calendar } | null = null
 
 /** The calendar as it stands; kept in memory until the table's stamp moves. */
 export async function currentCalendar(read: ReadTx): Promise<Calendar> {
-  const mark = await read.selectFrom('setting').select('changed_at').where('key', '=', 'calendar.stamp').executeTakeFirst()
-  const stamp = mark?.changed_at ?? ''
+  const mark = await read.selectFrom('setting').select(['changed_at', 'value']).where('key', '=', 'calendar.stamp').executeTakeFirst()
+  // The value is new with every change and differs between databases, which the instant alone does not.
+  const stamp = mark === undefined ? '' : `${mark.changed_at} ${JSON.stringify(mark.value)}`
   if (cached !== null && cached.stamp === stamp && stamp !== '') return cached.calendar
   const days = await read.selectFrom('calendar_day').select(['day', 'kind', 'name']).execute()
   const years = await read.selectFrom('calendar_year').select('year').where('official', '=', true).execute()

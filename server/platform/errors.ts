@@ -11,6 +11,8 @@ const constraints: Readonly<Record<string, RefusalCode>> = {
   department_institution_id_name_key: 'directory.department_exists',
   staff_institution_id_employee_number_key: 'directory.employee_number_taken',
   account_login_name_key: 'identity.login_name_taken',
+  account_oidc_subject_key: 'identity.subject_taken',
+  account_of_staff: 'identity.account_exists',
 }
 
 export type ErrorBody = { error: string; message: string; detail?: string; issues?: { path: string; message: string }[]; requestId?: string }

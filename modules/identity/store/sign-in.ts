@@ -1,6 +1,6 @@
-import type { SignInMethod } from '../../server/platform/session.ts'
-import { sql, type ReadTx, type Tx } from '../../server/platform/database.ts'
-import type { Guard } from './rules.ts'
+import type { SignInMethod } from '../../../server/platform/session.ts'
+import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import type { Guard } from '../rules.ts'
 
 export type Account = {
   accountId: string

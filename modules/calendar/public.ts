@@ -1,0 +1,2 @@
+export { seedOfficialYears } from './commands.ts'
+export { loadDeadlineRules } from './deadline-rules.ts'

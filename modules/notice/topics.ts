@@ -1,0 +1,51 @@
+type Topic = { readonly zh: string; readonly en: string }
+
+/** The sentence of each topic; {names} are filled from the notice's params. Reminders say what, how many and when. */
+export const topics: Readonly<Record<string, Topic>> = {
+  'plan.launched': { zh: '《{title}》已下达，本单位有 {obligations} 项应办事项。', en: '"{title}" was launched; your institution has {obligations} obligations.' },
+  'plan.launch_finished': { zh: '《{title}》下达完成：{institutions} 个机构，{obligations} 项应办事项。', en: '"{title}" is launched: {institutions} institutions, {obligations} obligations.' },
+  'plan.duty_added': { zh: '《{title}》新增任务“{duty}”，{dueOn} 前完成。', en: '"{title}" has a new duty, "{duty}", due {dueOn}.' },
+  'plan.redated': { zh: '工作日历有调整：{log}', en: 'The calendar changed: {logEn}' },
+  'plan.due_in_3': { zh: '《{title}》有 {count} 项将在 3 天后（{dueOn}）到期：{duty}。', en: '{count} obligations of "{title}" are due in three days ({dueOn}): {duty}.' },
+  'plan.due_in_1': { zh: '《{title}》有 {count} 项明天（{dueOn}）到期：{duty}。', en: '{count} obligations of "{title}" are due tomorrow ({dueOn}): {duty}.' },
+  'plan.due_today': { zh: '《{title}》有 {count} 项今天到期：{duty}。', en: '{count} obligations of "{title}" are due today: {duty}.' },
+  'plan.overdue': { zh: '《{title}》有 {count} 项已逾期（应于 {dueOn} 完成）：{duty}。', en: '{count} obligations of "{title}" are overdue since {dueOn}: {duty}.' },
+  'plan.escalated_head': { zh: '本单位《{title}》有 {count} 项逾期 3 天仍未完成：{duty}，请负责人督促。', en: '{count} obligations of "{title}" in your institution are three days overdue: {duty}.' },
+  'plan.escalated_commission': { zh: '{institution}《{title}》有 {count} 项逾期 7 天仍未完成：{duty}。', en: '{institution} has {count} obligations of "{title}" seven days overdue: {duty}.' },
+  'plan.evidence_submitted': { zh: '{institution} 提交了“{duty}”的佐证材料（第 {revision} 次），请审核。', en: '{institution} handed in evidence for "{duty}" (revision {revision}); please decide.' },
+  'plan.evidence_accepted': { zh: '“{duty}”的佐证材料已通过。', en: 'The evidence for "{duty}" was accepted.' },
+  'plan.evidence_returned': { zh: '“{duty}”的佐证材料被退回：{remark}', en: 'The evidence for "{duty}" was returned: {remark}' },
+  'plan.verdict_overridden': { zh: '“{duty}”的结论由卫健委人工认定为“{verdict}”：{reason}', en: 'The commission set the verdict of "{duty}" to "{verdict}": {reason}' },
+  'plan.override_revoked': { zh: '“{duty}”的人工认定已撤销，恢复由事实自动判定：{reason}', en: 'The verdict of "{duty}" is computed from facts again: {reason}' },
+  'plan.obligation_extended': { zh: '“{duty}”的期限延长至 {dueOn}：{reason}', en: '"{duty}" is extended to {dueOn}: {reason}' },
+  'consult.asked': { zh: '{by} 提请会商：{question}', en: '{by} asks for a consultation: {question}' },
+  'consult.convened': { zh: '会商定于 {on} 在 {place} 召开。', en: 'The consultation meets on {on} at {place}.' },
+  'consult.decided': { zh: '会商已有决定：{decision}', en: 'The consultation decided: {decision}' },
+  'consult.declined': { zh: '会商未予受理：{reason}', en: 'The consultation was declined: {reason}' },
+  'childplan.filed': { zh: '{institution} 报送了《{plan}》的实施方案，有 {dropped} 条未落实到位，请审核。', en: '{institution} filed its plan for "{plan}"; {dropped} clauses are missing in it.' },
+  'childplan.accepted': { zh: '本单位《{plan}》实施方案已通过。{remark}', en: 'Your plan for "{plan}" was accepted. {remark}' },
+  'childplan.returned': { zh: '本单位《{plan}》实施方案被退回：{remark}', en: 'Your plan for "{plan}" was returned: {remark}' },
+  'directory.post_passed_on': { zh: '岗位“{post}”由 {from} 交接给 {to}，未办事项一并移交。', en: 'The post "{post}" passed from {from} to {to}, with everything open.' },
+  'identity.account_locked': { zh: '您的账号因连续输错曾被锁定至 {until}；如不是本人操作，请修改密码。', en: 'Your account was locked until {until} after wrong tries; if that was not you, change your password.' },
+  'calendar.changed': { zh: '工作日历已调整：{day} {name}。', en: 'The calendar was changed: {day} {name}.' },
+}
+
+/** Codes that stand in params, as people say them. */
+const words: Readonly<Record<string, Topic>> = {
+  met: { zh: '已完成', en: 'met' },
+  unmet: { zh: '未完成', en: 'unmet' },
+  waived: { zh: '免除', en: 'waived' },
+}
+
+const fill = (sentence: string, params: Readonly<Record<string, unknown>>, locale: 'zh' | 'en'): string =>
+  sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name]
+    if (typeof value !== 'string' && typeof value !== 'number') return '—'
+    return name === 'verdict' ? (words[value]?.[locale] ?? String(value)) : String(value)
+  })
+
+/** Rule NT-1: a notice is one sentence in both languages; an unknown topic is shown by its code and never hidden. */
+export function sayTopic(topic: string, params: Readonly<Record<string, unknown>>): { zh: string; en: string } {
+  const said = topics[topic]
+  return said === undefined ? { zh: topic, en: topic } : { zh: fill(said.zh, params, 'zh'), en: fill(said.en, params, 'en') }
+}
