@@ -1,13 +1,21 @@
+import { auditRoutes } from '../modules/audit/routes.ts'
+import { calendarRoutes } from '../modules/calendar/routes.ts'
+import { calendarWorkers } from '../modules/calendar/workers.ts'
 import { childplanRoutes } from '../modules/childplan/routes.ts'
 import { directoryRoutes } from '../modules/directory/routes.ts'
 import { foundGroups } from '../modules/group/public.ts'
 import { groupRoutes } from '../modules/group/routes.ts'
+import { identityPages } from '../modules/identity/pages.ts'
+import { identityRoutes } from '../modules/identity/routes.ts'
+import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
+import { noticeRoutes } from '../modules/notice/routes.ts'
 import { planPages } from '../modules/plan/pages.ts'
 import { registerLaunchStep } from '../modules/plan/public.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
-import { planSchedules, planWorkers } from '../modules/plan/workers.ts'
+import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
+import { demoAccounts, demoPassword } from '../db/demo/accounts.ts'
 import { portalPages } from '../portal/pages.ts'
 import { newApp, type App } from './platform/app.ts'
 import type { Platform } from './platform/act.ts'
@@ -20,20 +28,26 @@ export type Outside = Pick<Config, 'oidc' | 'sms'>
 export const nothingOutside: Outside = { oidc: null, sms: null }
 
 /** The only list of modules' routes and pages. */
-export async function assemble(platform: Platform, _outside: Outside = nothingOutside): Promise<App> {
+export async function assemble(platform: Platform, outside: Outside = nothingOutside): Promise<App> {
   registerLaunchStep('leading groups', foundGroups)
   const app = await newApp(platform)
+  identityRoutes(app, { openId: outside.oidc, sendsMessages: outside.sms !== null, demoAccounts: demoAccounts.map(({ login, says }) => ({ loginName: login, says, password: demoPassword })) })
+  noticeRoutes(app)
+  auditRoutes(app)
+  calendarRoutes(app)
   directoryRoutes(app)
   settingRoutes(app)
   readerRoutes(app)
   planRoutes(app)
   groupRoutes(app)
   childplanRoutes(app)
-  planPages(portalPages(app))
+  const pages = portalPages(app)
+  planPages(pages)
+  identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app
 }
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...planWorkers(platform)], schedules: [...planSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform)], schedules: [...identitySchedules, ...planSchedules] }
 }

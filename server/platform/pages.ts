@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../../kernel/actor.ts'
 import { refusals, sayRefusal } from '../../kernel/refusal.ts'
-import { actIn, look, type Act, type Look } from './act.ts'
+import { actIn, look, type Act, type Look, type Platform } from './act.ts'
 import type { App, Options } from './app.ts'
 import { refusalFrom } from './errors.ts'
 import { sessionOf, type Session } from './session.ts'
@@ -21,7 +21,7 @@ export type Pages = {
   /** A page anyone may open; it shows what the visitor's rows allow. */
   get(path: string, show: (visit: PageLook) => Promise<PageAnswer>, options?: Options): void
   /** A form's target; works without JavaScript. A refusal is shown by `refused` on the same page, with what was typed. */
-  post(path: string, take: (visit: PageAct) => Promise<PageAnswer>, refused: (visit: Visit & { form: Readonly<Record<string, string>> }, sentence: string) => Promise<string>, options?: Options): void
+  post(path: string, take: (visit: PageAct) => Promise<PageAnswer>, refused: (visit: Visit & { platform: Platform; form: Readonly<Record<string, string>> }, sentence: string) => Promise<string>, options?: Options): void
 }
 
 /** Server-rendered pages for citizens on the same transactions, sessions and refusals as the API. */
@@ -70,7 +70,7 @@ export function pagesOf(app: App, fault: (sentence: string, status: number, elde
         } catch (error) {
           const refusal = refusalFrom(error)
           if (refusal === null) return sorry(error, request, reply, visit.elder)
-          return send(reply, { html: await refused({ ...visit, form }, sayRefusal(refusal)), status: refusals[refusal.refused].status })
+          return send(reply, { html: await refused({ ...visit, platform: app.platform, form }, sayRefusal(refusal)), status: refusals[refusal.refused].status })
         }
       })
     },
