@@ -35,6 +35,9 @@ function useKept<T extends string>(name: string, first: T, allowed: readonly T[]
 
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
 
+/** Menus and lists open inside the landmark or dialog they belong to, so that nothing floats outside the page's structure. */
+const landmarkOf = (trigger?: HTMLElement): HTMLElement => trigger?.closest<HTMLElement>('[role="dialog"], main, header') ?? document.body
+
 /** Language, colour scheme and width for everything below; kept on this device. */
 export function AppearanceProvider({ children }: { children: ReactNode }) {
   const [locale, setLocale] = useKept<Locale>('huiyin.locale', 'zh', ['zh', 'en'])
@@ -52,7 +55,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
     <ChoiceContext value={choice}>
       <LocaleContext value={locale}>
         <AppearanceContext value={appearance}>
-          <ConfigProvider locale={locale === 'zh' ? zhCN : enUS} theme={themeOf(dark)} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+          <ConfigProvider locale={locale === 'zh' ? zhCN : enUS} theme={themeOf(dark)} csp={{ nonce }} getPopupContainer={landmarkOf} button={{ autoInsertSpace: false }}>
             <AntApp component={false} message={{ maxCount: 3 }}>{children}</AntApp>
           </ConfigProvider>
         </AppearanceContext>

@@ -42,7 +42,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null)
   const router = useRouter()
   // After a change of page the focus stands at its beginning, as it would after a real page load.
-  useEffect(() => router.subscribe('onResolved', ({ pathChanged }) => { if (pathChanged) main.current?.focus({ preventScroll: true }) }), [router])
+  useEffect(() => router.subscribe('onResolved', ({ fromLocation, pathChanged }) => { if (fromLocation !== undefined && pathChanged) main.current?.focus({ preventScroll: true }) }), [router])
   if (me.data === undefined) return <Loading />
 
   const mine = entries.filter((entry) => entry.roles === undefined || entry.roles.some((role) => me.data.roles.includes(role)))

@@ -1,6 +1,9 @@
-import { SearchOutlined } from '@ant-design/icons'
+import { SearchOutlined, UploadOutlined } from '@ant-design/icons'
 import { Input, type InputProps } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { useTexts } from './texts.ts'
+
+const texts = { drop: { zh: '也可以把文件拖到这里', en: 'or drop it here' } } as const
 
 /** A date as an ISO string; the browser's own picker is the one every phone and every reader knows. */
 export function DateField({ onChange, value, ...input }: Omit<InputProps, 'onChange' | 'value'> & { value?: string; onChange?: (iso: string) => void }) {
@@ -44,6 +47,9 @@ const sizeOf = (bytes: number) => (bytes < 1_048_576 ? `${Math.max(1, Math.round
 
 /** Files to send, chosen or dropped; they stay in the form until it is submitted. */
 export function FileField({ value, onChange, accept, chooseText, multiple = false, id }: { value?: File[]; onChange?: (files: File[]) => void; accept?: string; chooseText: string; multiple?: boolean; id?: string }) {
+  const t = useTexts(texts)
+  const own = useId()
+  const inputId = id ?? own
   const [over, setOver] = useState(false)
   const take = (list: FileList | null) => onChange?.(list === null ? [] : [...list].slice(0, multiple ? undefined : 1))
   return (
@@ -60,7 +66,11 @@ export function FileField({ value, onChange, accept, chooseText, multiple = fals
         take(event.dataTransfer.files)
       }}
     >
-      <input id={id} type="file" className="file-input" aria-label={chooseText} accept={accept} multiple={multiple} onChange={(event) => take(event.target.files)} />
+      <label className="file-button" htmlFor={inputId}>
+        <UploadOutlined aria-hidden /> {chooseText}
+      </label>
+      <span className="soft small">{t('drop')}</span>
+      <input id={inputId} type="file" className="unseen" accept={accept} multiple={multiple} onChange={(event) => take(event.target.files)} />
       {(value ?? []).length === 0 ? null : (
         <ul className="plain" aria-live="polite">
           {(value ?? []).map((file) => (

@@ -1,26 +1,8 @@
 import { Form, Modal, type FormInstance } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useFirstField } from './first-field.ts'
-import { CallError } from './call.ts'
+import { markFaults } from './form-rules.ts'
 import { Fault } from './page.tsx'
-import { useTexts } from './texts.ts'
-
-const texts = { required: { zh: '请填写“{label}”', en: 'Please fill in “{label}”' } } as const
-
-/** A rule for a field that must be filled, naming the field. */
-export function useRequired(): (label: string) => { required: true; whitespace: boolean; message: string } {
-  const t = useTexts(texts)
-  return (label) => ({ required: true, whitespace: true, message: t('required', { label }) })
-}
-
-/** Puts the server's field faults beside their fields; what it said stays in the alert as well. */
-export function markFaults(form: FormInstance, error: unknown): void {
-  if (!(error instanceof CallError)) return
-  for (const issue of error.issues) {
-    const name = issue.path.replace(/^body\./, '').split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-    if (form.getFieldInstance(name) !== undefined) form.setFields([{ name, errors: [issue.message] }])
-  }
-}
 
 /** A dialog with a form; it stays open with everything typed when the server says no. */
 export function FormDialog<Values extends object>(props: {
@@ -39,6 +21,14 @@ export function FormDialog<Values extends object>(props: {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const first = useFirstField()
+  // The dialog is mounted open and unmounted to close, so handing the focus back is up to us.
+  const [opener] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement) setTimeout(() => { if (opener.isConnected) opener.focus() })
+    },
+    [opener],
+  )
   const submit = async (values: Values) => {
     setBusy(true)
     setError(null)

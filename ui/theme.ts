@@ -20,7 +20,8 @@ export const themeOf = (dark: boolean): ThemeConfig => ({
     fontFamily: family,
     fontSize: 15,
     controlHeight: 38,
-    ...(dark ? { colorTextLightSolid: '#0b1220' } : {}),
+    ...(dark ? {} : { colorWarningBg: '#fdf3e0', colorWarningBorder: '#eccb8d', colorErrorBg: '#fdecec', colorErrorBorder: '#efb0ad', colorSuccessBg: '#e8f6ee', colorSuccessBorder: '#a8d8bc' }),
+    ...(dark ? { colorTextLightSolid: '#0b1220', colorBgContainer: '#141920', colorBgElevated: '#1e242d' } : {}),
   },
   components: {
     Menu: { itemSelectedColor: dark ? '#a9cbff' : '#003eb3', itemBg: 'transparent', subMenuItemBg: 'transparent' },

@@ -135,7 +135,7 @@ function Detail({ row, onClose, onActor, onSubject }: { row: Row | null; onClose
           [t('subject'), <code key="subject">{row.subjectId}</code>],
         ]}
       />
-      <h3 className="drawer-head">{t('detail')}</h3>
+      <h2 className="drawer-head">{t('detail')}</h2>
       {entries.length === 0 ? <p className="soft">{t('none')}</p> : <Facts items={entries.map(([key, value]) => [key, <span key={key} className="prewrap">{value === null ? '—' : printed(value)}</span>] as const)} />}
       <div className="row drawer-foot">
         <Button onClick={() => onActor(row)}>{t('onlyActor')}</Button>

@@ -1,6 +1,7 @@
 import { Form, Input, Radio } from 'antd'
 import { showDate } from '../../../ui/dates.ts'
-import { FormDialog, useRequired } from '../../../ui/form-dialog.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useRequired } from '../../../ui/form-rules.ts'
 import { useDo } from '../../../ui/query.ts'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { calendarContract } from '../contract.ts'

@@ -37,13 +37,14 @@ export function Month({ year, month, special, onChoose }: { year: number; month:
     const label = `${showDate(iso, locale, { weekday: true })}，${words(iso, found)}`
     const inside = (
       <>
-        {day}
-        {found === undefined ? null : <small>{t(found.kind)}</small>}
+        <span aria-hidden="true">{day}</span>
+        {found === undefined ? null : <small aria-hidden="true">{t(found.kind)}</small>}
+        <span className="unseen">{label}</span>
       </>
     )
     return (
       <td key={day}>
-        {onChoose === null ? <span className={`day day-${ground}`} title={label}>{inside}</span> : <button type="button" className={`day day-${ground}`} title={label} aria-label={label} onClick={() => onChoose(iso)}>{inside}</button>}
+        {onChoose === null ? <span className={`day day-${ground}`} title={label}>{inside}</span> : <button type="button" className={`day day-${ground}`} title={label} onClick={() => onChoose(iso)}>{inside}</button>}
       </td>
     )
   }

@@ -1,6 +1,7 @@
 import { Form, Input, InputNumber, Select } from 'antd'
 import type { z } from 'zod'
-import { FormDialog, useRequired } from '../../../ui/form-dialog.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useRequired } from '../../../ui/form-rules.ts'
 import { useDo } from '../../../ui/query.ts'
 import { RemoteSelect } from '../../../ui/remote-select.tsx'
 import { useName, useTexts } from '../../../ui/texts.ts'

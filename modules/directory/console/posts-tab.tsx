@@ -45,7 +45,7 @@ export function PostsTab({ institutionId, blocked }: { institutionId: string; bl
     <>
       <div className="filters">
         <SearchField label={t('searchPosts')} value={query.search ?? ''} onSearch={(search) => setQuery({ ...query, search })} />
-        <Select<StaffRole | ''> aria-label={t('role')} value={query.role ?? ''} onChange={(role) => setQuery({ ...query, role: role === '' ? undefined : role })} options={[{ value: '' as const, label: t('allRoles') }, ...staffRoles.map((value) => ({ value, label: name(roleNames[value]) }))]} />
+        <Select<StaffRole | ''> aria-label={t('roleColumn')} value={query.role ?? ''} onChange={(role) => setQuery({ ...query, role: role === '' ? undefined : role })} options={[{ value: '' as const, label: t('allRoles') }, ...staffRoles.map((value) => ({ value, label: name(roleNames[value]) }))]} />
         <Select aria-label={t('state')} value={query.state ?? 'existing'} onChange={(state) => setQuery({ ...query, state })} options={states.map((value) => ({ value, label: t(`ps_${value}`) }))} />
         <Button icon={<DownloadOutlined />} href={urlOf(directoryContract.exportPosts, { query })}>{t('export')}</Button>
         <ActButton blocked={blocked} type="primary" onClick={() => setDialog({ kind: 'add' })}>{t('addPost')}</ActButton>
@@ -62,7 +62,7 @@ export function PostsTab({ institutionId, blocked }: { institutionId: string; bl
           loadingMore={pages.loadingMore}
           columns={[
             { title: t('postTitle'), width: 220, render: (_, row) => <b>{row.title}</b> },
-            { title: t('role'), width: 140, render: (_, row) => name(roleNames[row.role]) },
+            { title: t('roleColumn'), width: 140, render: (_, row) => name(roleNames[row.role]) },
             { title: t('department'), width: 160, render: (_, row) => row.departmentName ?? <span className="soft">—</span> },
             { title: t('holder'), width: 320, render: (_, row) => holders(row) },
             { title: '', width: 220, render: (_, row) => acts(row) },

@@ -39,7 +39,7 @@ export function StaffTab({ institutionId, blocked }: { institutionId: string; bl
       <div className="filters">
         <SearchField label={t('searchStaff')} value={query.search ?? ''} onSearch={(search) => setQuery({ ...query, search })} />
         <DepartmentField institutionId={institutionId} allText={t('allDepartments')} {...(query.departmentId === undefined ? {} : { value: query.departmentId })} onChange={(departmentId: string | undefined) => setQuery({ ...query, departmentId })} />
-        <Select<StaffRole | ''> aria-label={t('role')} value={query.role ?? ''} onChange={(role) => setQuery({ ...query, role: role === '' ? undefined : role })} options={[{ value: '' as const, label: t('allRoles') }, ...staffRoles.map((value) => ({ value, label: name(roleNames[value]) }))]} />
+        <Select<StaffRole | ''> aria-label={t('roleColumn')} value={query.role ?? ''} onChange={(role) => setQuery({ ...query, role: role === '' ? undefined : role })} options={[{ value: '' as const, label: t('allRoles') }, ...staffRoles.map((value) => ({ value, label: name(roleNames[value]) }))]} />
         <Select aria-label={t('state')} value={query.state ?? 'present'} onChange={(state) => setQuery({ ...query, state })} options={(['present', 'left', 'all'] as const).map((value) => ({ value, label: t(`st_${value}`) }))} />
         {opens(directoryContract.exportStaff, me.data?.actor.roles) ? <Button icon={<DownloadOutlined />} href={urlOf(directoryContract.exportStaff, { query })}>{t('export')}</Button> : null}
         <ActButton blocked={blocked} type="primary" onClick={() => setAdding(true)}>{t('addStaff')}</ActButton>

@@ -63,6 +63,7 @@ export const texts = {
   abolishPost: { zh: '撤销岗位', en: 'Abolish the post' },
   postTitle: { zh: '岗位名称', en: 'Title' },
   role: { zh: '角色（决定权限）', en: 'Role (decides what is allowed)' },
+  roleColumn: { zh: '角色', en: 'Role' },
   allRoles: { zh: '全部角色', en: 'All roles' },
   department: { zh: '科室', en: 'Department' },
   departmentNone: { zh: '不属于科室', en: 'No department' },

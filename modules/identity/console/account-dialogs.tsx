@@ -1,6 +1,7 @@
 import { App, Button, Checkbox, Form, Input, Modal } from 'antd'
 import type { z } from 'zod'
-import { FormDialog, useRequired } from '../../../ui/form-dialog.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useRequired } from '../../../ui/form-rules.ts'
 import { useDo } from '../../../ui/query.ts'
 import { RemoteSelect } from '../../../ui/remote-select.tsx'
 import { useTexts } from '../../../ui/texts.ts'

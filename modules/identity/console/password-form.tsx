@@ -1,5 +1,5 @@
 import { Button, Form, Input } from 'antd'
-import { markFaults, useRequired } from '../../../ui/form-dialog.tsx'
+import { markFaults, useRequired } from '../../../ui/form-rules.ts'
 import { Fault } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
 import { useTexts } from '../../../ui/texts.ts'

@@ -1,6 +1,7 @@
 import { App, Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
-import { FormDialog, useRequired } from '../../../ui/form-dialog.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useRequired } from '../../../ui/form-rules.ts'
 import { Card, Fault } from '../../../ui/page.tsx'
 import { useDo } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'

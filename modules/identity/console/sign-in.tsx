@@ -5,11 +5,11 @@ import { useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { call } from '../../../ui/call.ts'
 import { useFirstField } from '../../../ui/first-field.ts'
-import { useRequired } from '../../../ui/form-dialog.tsx'
+import { useRequired } from '../../../ui/form-rules.ts'
 import { Fault } from '../../../ui/page.tsx'
-import { useRead } from '../../../ui/query.ts'
+import { keyOf, useRead } from '../../../ui/query.ts'
 import { useTexts } from '../../../ui/texts.ts'
-import { identityContract, type DoorView, type nextSteps } from '../contract.ts'
+import { identityContract, type DoorView, type MeView, type nextSteps } from '../contract.ts'
 import { PasswordForm } from './password-form.tsx'
 import { texts } from './texts.ts'
 
@@ -25,12 +25,13 @@ export function SignInScreen() {
   const router = useRouter()
   const queries = useQueryClient()
   const door = useRead(identityContract.door)
-  const me = useRead(identityContract.me)
+  // Known only when the guard sent somebody here whose password is due; a stranger is not asked about.
+  const due = queries.getQueryData<z.infer<typeof MeView>>(keyOf(identityContract.me))?.mustChangePassword === true
   const [step, setStep] = useState<Step>('credentials')
   const [password, setPassword] = useState<string | undefined>(undefined)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const mustChange = step === 'change_password' || (step === 'credentials' && me.data?.mustChangePassword === true)
+  const mustChange = step === 'change_password' || (step === 'credentials' && due)
   const shown: Step = mustChange ? 'change_password' : step
   useEffect(() => {
     document.title = `${t('signIn')} · 回音`
