@@ -5,7 +5,6 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TestProject } from 'vitest/node'
-// @ts-expect-error -- plain JavaScript that runs before anything is installed; it has no types
 import { build, node, root } from '../tools/setup.mjs'
 
 declare module 'vitest' {
@@ -52,7 +51,7 @@ export async function endProcess(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Pr
 
 /** One server with the demonstration county for all journeys. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  build({ quiet: true })
+  await build({ quiet: true })
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'huiyin-e2e-'))
   chmodSync(dataDir, 0o711)
   const given = { port: await freePort(), dataDir, logFile: path.join(dataDir, 'server.log') }
@@ -60,7 +59,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('server', { url: `http://127.0.0.1:${given.port}`, ...given })
   return async () => {
     // A journey may have started it anew: who serves stands in the lock.
-    await endProcess(Number(readFileSync(path.join(dataDir, 'server.lock'), 'utf8')), 'SIGTERM')
+    await endProcess(Number.parseInt(readFileSync(path.join(dataDir, 'server.lock'), 'utf8'), 10), 'SIGTERM')
     rmSync(dataDir, { recursive: true, force: true })
   }
 }

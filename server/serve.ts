@@ -52,18 +52,24 @@ export async function serve(config: Config): Promise<void> {
   if (release === null) throw new ConfigError(`数据目录 ${config.dataDir} 正被另一个回音服务使用（进程 ${holderOf(lockFile) ?? '?'}），没有启动；请先停止它，或用 --data 换一个目录。Another server uses this data directory.`)
   const closing = newClosing()
   closing.add(release)
+  let stopping = false
   const stop = async () => {
+    // In a terminal Ctrl-C comes twice: to us, and from the command that started us.
+    if (stopping) return
+    stopping = true
     say('\n  正在停止…… stopping')
     setTimeout(() => process.exit(1), 60_000).unref()
     await closing.run()
     say('  已停止。stopped')
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
   try {
     const { port, demo } = await startAll(config, closing.add)
     announce(port, demo, performance.now() - started)
   } catch (error) {
+    // Being told to stop in the middle is no failure; whoever stops ends the process.
+    if (stopping) return
     await closing.run()
     throw error
   }
@@ -73,8 +79,10 @@ async function startAll(config: Config, onClose: (step: () => Promise<unknown> |
   const log = (line: string) => say(`  ${line}`)
   say('回音 Huiyin')
   log(config.databaseUrl === null ? '启动数据库…… starting the embedded database' : '连接数据库…… connecting to the database')
-  const opened = await open(config, { log })
-  onClose(() => opened.close({ stopDatabase: true }))
+  const opening = open(config, { log })
+  // Told to stop while the database starts or migrates, we let it come up first and then stop it.
+  onClose(async () => (await opening.catch(() => null))?.close({ stopDatabase: true }))
+  const opened = await opening
   const loaded = await prepare(opened.platform, { demo: !config.empty, ownerUrl: opened.ownerUrl, log })
   const platform = loaded ? { ...opened.platform, demo: true } : opened.platform
   const { version } = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as { version: string }

@@ -1,23 +1,34 @@
-// Bundles the server (packages stay outside) and builds the console into the folder given: node tools/build.mjs DIR
+// npm run build: builds what has changed. With a folder (from tools/setup.mjs): bundles the server, packages stay outside,
+// and the console into that folder.
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { build as bundle } from 'esbuild'
-import { build as buildWeb } from 'vite'
-import { root } from './setup.mjs'
+import process from 'node:process'
+import { build as buildIfChanged, install, root } from './setup.mjs'
 
-const out = path.resolve(process.argv[2] ?? path.join(root, 'dist'))
-await bundle({
-  absWorkingDir: root,
-  entryPoints: { main: 'server/main.ts', huiyin: 'server/huiyin.ts' },
-  outdir: path.join(out, 'server'),
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22',
-  packages: 'external',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  sourcemap: true,
-  logLevel: 'warning',
-})
-await buildWeb({ configFile: path.join(root, 'vite.config.ts'), root: path.join(root, 'console'), logLevel: 'warn', build: { outDir: path.join(out, 'console'), emptyOutDir: true } })
+const out = process.argv[2]
+if (out === undefined) {
+  await install()
+  await buildIfChanged()
+} else {
+  // Imported here: on a fresh clone neither is installed when this file is read.
+  const { build: bundle } = await import('esbuild')
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: { main: 'server/main.ts', huiyin: 'server/huiyin.ts' },
+    outdir: path.join(out, 'server'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.18',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+  if (existsSync(path.join(root, 'console', 'index.html'))) {
+    const { build: buildWeb } = await import('vite')
+    await buildWeb({ configFile: path.join(root, 'vite.config.ts'), root: path.join(root, 'console'), logLevel: 'warn', build: { outDir: path.join(path.resolve(out), 'console'), emptyOutDir: true } })
+  }
+}

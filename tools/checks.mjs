@@ -1,13 +1,41 @@
-// The checks that need no database, each counted as one test: [name, command, arguments].
+// The checks that need no database; each counts as one test.
+import { spawnSync } from 'node:child_process'
 import path from 'node:path'
+import process from 'node:process'
 import { node, root } from './setup.mjs'
 
-const bin = (name) => path.join(root, 'node_modules', '.bin', name)
-export const checks = () => [
-  ['types of server and rules', bin('tsc'), ['-p', 'tsconfig.json']],
-  ['types of the screens', bin('tsc'), ['-p', 'tsconfig.web.json']],
-  ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
-  ['dependency directions', node, ['tools/check-direction.ts']],
-  ['names and pins', node, ['tools/check-names.ts']],
-  ['rule numbers', node, ['tools/check-rules.ts']],
-].map(([name, command, args]) => [name, typeof command === 'function' ? command() : command, args])
+// Never by the link in .bin: that would run on whichever Node the PATH finds.
+const program = (...parts) => path.join(root, 'node_modules', ...parts)
+
+const checks = [
+  { name: 'types of server and rules', args: [program('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'] },
+  { name: 'types of the screens', args: [program('typescript', 'bin', 'tsc'), '-p', 'tsconfig.web.json'] },
+  { name: 'lint', args: [program('oxlint', 'bin', 'oxlint'), '--type-aware', '--deny-warnings'] },
+  { name: 'dependency directions', args: ['tools/check-direction.ts'] },
+  { name: 'names and pins', args: ['tools/check-names.ts'] },
+  { name: 'rule numbers', args: ['tools/check-rules.ts'] },
+]
+
+/** The pinned Node first in PATH, for whatever a tool starts in turn. */
+export const environment = () => ({ ...process.env, HUIYIN_ROOT: root, PATH: `${program('.bin')}${path.delimiter}${process.env.PATH ?? ''}` })
+
+export const vitest = (project) => [program('vitest', 'vitest.mjs'), 'run', '--project', project]
+
+/** Runs all of them, prints a line each and the output of those that fail; how many passed and failed. */
+export function runChecks(since) {
+  const totals = { passed: 0, failed: 0 }
+  for (const check of checks) {
+    const done = spawnSync(node(), check.args, { cwd: root, encoding: 'utf8', env: environment(), maxBuffer: 64 * 1024 * 1024 })
+    const isGood = done.status === 0
+    totals[isGood ? 'passed' : 'failed'] += 1
+    process.stdout.write(`${isGood ? '✓' : '✗'} ${check.name} (${since()})\n`)
+    if (!isGood) process.stdout.write(`${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}\n`)
+  }
+  return totals
+}
+
+/** Seconds since the command began, to print. */
+export function stopwatch() {
+  const started = performance.now()
+  return () => `${Math.round((performance.now() - started) / 1000)} s`
+}

@@ -1,13 +1,19 @@
 // Starts built project code in place of this process: signals go on, the exit code comes back.
 import { spawn } from 'node:child_process'
+import os from 'node:os'
 import path from 'node:path'
+import process from 'node:process'
 import { build, install, node, root } from './setup.mjs'
 
-export function run(entry, args, { quiet = false } = {}) {
-  install()
-  build({ quiet })
-  const child = spawn(node(), ['--enable-source-maps', path.join(root, 'dist', 'server', entry), ...args], { cwd: process.cwd(), stdio: 'inherit', env: { ...process.env, HUIYIN_ROOT: root } })
-  // Ctrl-C reaches both of us; the child ends in its own order and we wait for it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal))
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)))
+export async function run(entry, args, { quiet = false } = {}) {
+  await install({ quiet })
+  await build({ quiet })
+  const child = spawn(node(), ['--enable-source-maps', path.join(root, 'dist', 'server', entry), ...args], { stdio: 'inherit', env: { ...process.env, HUIYIN_ROOT: root } })
+  // In a terminal Ctrl-C reaches both of us, otherwise only us: the child takes a second signal for the first; we wait for its end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.once('error', (error) => {
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  })
+  child.once('exit', (code, signal) => process.exit(code ?? 128 + (os.constants.signals[signal] ?? 0)))
 }

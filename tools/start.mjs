@@ -1,4 +1,5 @@
 // npm start: installs exactly the lock file, builds, starts database and server.
+import process from 'node:process'
 import { run } from './run.mjs'
 
-run('main.js', process.argv.slice(2))
+await run('main.js', process.argv.slice(2))

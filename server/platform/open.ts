@@ -13,37 +13,43 @@ export type Opened = { readonly platform: Platform; readonly ownerUrl: string; r
 
 const reason = (error: unknown) => (error instanceof Error && error.message !== '' ? error.message : error instanceof Error && 'code' in error ? String(error.code) : String(error))
 
-/** Opens the installation's database, embedded or given, brought to this release. */
-export async function open(config: Config, options: { log?: (line: string) => void; migrate?: boolean } = {}): Promise<Opened> {
+type Opening = { readonly log?: (line: string) => void; readonly migrate?: boolean }
+
+/** Opens the installation's database, embedded or given, brought to this release. Where that fails, nothing is left running. */
+export async function open(config: Config, options: Opening = {}): Promise<Opened> {
   const say = options.log ?? (() => undefined)
   ensureDataDir(config.dataDir)
-  const embedded = config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log: say, supervise: true }) : null
-  const ownerUrl = embedded?.ownerUrl ?? config.databaseUrl ?? ''
-  const keyRing = embedded?.keyRing ?? externalKeyRing(config.dataDir, process.env['HUIYIN_KEYS'] || null)
-  if (options.migrate !== false) {
+  if (config.databaseUrl === null) {
+    const embedded = await startEmbedded({ dataDir: config.dataDir, log: say, supervise: true })
     try {
-      await migrate({ ownerUrl, appRole: 'huiyin_app', log: say })
+      const opened = await openAt(config, { ...embedded, role: null }, options)
+      return { ...opened, attached: embedded.attached, close: async ({ stopDatabase }) => {
+        await opened.close({ stopDatabase })
+        if (stopDatabase) await embedded.stop()
+      } }
     } catch (error) {
-      if (embedded !== null) throw error
-      throw new ConfigError(`DATABASE_URL 指定的数据库连不上或不能使用，没有启动：${reason(error)}。请检查地址、密码和权限。The database of DATABASE_URL cannot be used.`)
+      await embedded.stop()
+      throw error
     }
   }
-  const log = newLog(config.logLevel)
-  const appUrl = embedded?.appUrl ?? config.appDatabaseUrl ?? ownerUrl
+  const keyRing = externalKeyRing(config.dataDir, process.env['HUIYIN_KEYS'] || null)
   // Without a login of its own the application steps into its role at the start of every connection.
-  const stepsIn = embedded === null && config.appDatabaseUrl === null
-  const database = openDatabase(appUrl, { ...(stepsIn ? { role: 'huiyin_app' } : {}), onError: (error) => log.warn({ err: error }, 'an idle database connection broke; the pool opens another') })
-  const platform: Platform = { database, clock: systemClock, vault: openVault(keyRing), log, demo: await isDemo(database), publicUrl: config.publicUrl ?? `http://localhost:${config.port}` }
-  return {
-    platform,
-    ownerUrl,
-    appUrl,
-    keyRing,
-    attached: embedded?.attached ?? true,
-    async close({ stopDatabase }) {
-      await database.close()
-      if (stopDatabase) await embedded?.stop()
-    },
+  const role = config.appDatabaseUrl === null ? 'huiyin_app' : null
+  return openAt(config, { ownerUrl: config.databaseUrl, appUrl: config.appDatabaseUrl ?? config.databaseUrl, keyRing, role }, options).catch((error: unknown) => {
+    throw new ConfigError(`DATABASE_URL 指定的数据库连不上或不能使用，没有启动：${reason(error)}。请检查地址、密码和权限。The database of DATABASE_URL cannot be used.`)
+  })
+}
+
+async function openAt(config: Config, at: { ownerUrl: string; appUrl: string; keyRing: KeyRing; role: string | null }, options: Opening): Promise<Opened> {
+  if (options.migrate !== false) await migrate({ ownerUrl: at.ownerUrl, appRole: 'huiyin_app', ...(options.log === undefined ? {} : { log: options.log }) })
+  const log = newLog(config.logLevel)
+  const database = openDatabase(at.appUrl, { ...(at.role === null ? {} : { role: at.role }), onError: (error) => log.warn({ err: error }, 'an idle database connection broke; the pool opens another') })
+  try {
+    const platform: Platform = { database, clock: systemClock, vault: openVault(at.keyRing), log, demo: await isDemo(database), publicUrl: config.publicUrl ?? `http://localhost:${config.port}` }
+    return { platform, ownerUrl: at.ownerUrl, appUrl: at.appUrl, keyRing: at.keyRing, attached: true, close: () => database.close() }
+  } catch (error) {
+    await database.close()
+    throw error
   }
 }
 

@@ -28,7 +28,13 @@ function statOf(pid: number): string | null {
 }
 
 /** Names a process so that another one with the same number, after a restart of the machine or container, is told apart. */
-export const stampOf = (pid: number): string => `${pid} ${hasProc ? (statOf(pid)?.split(' ')[19] ?? '') : ''}`.trim()
+export const stampOf = (pid: number): string => `${pid} ${startOf(pid)}`.trim()
+
+function startOf(pid: number): string {
+  if (hasProc) return statOf(pid)?.split(' ')[19] ?? ''
+  if (process.platform === 'win32') return ''
+  return spawnSync('ps', ['-p', String(pid), '-o', 'lstart='], { encoding: 'utf8', env: { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] ?? '' } }).stdout.trim().replaceAll(/\s+/g, '-')
+}
 
 /** Whether the process that wrote the stamp still runs; its number, or null. */
 export function livingPid(stamp: string): number | null {

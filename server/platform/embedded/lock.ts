@@ -1,6 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { systemClock } from '../clock.ts'
 import { codeOf, livingPid, stampOf } from './liveness.ts'
 
 /** Locks of this very process: a lock file with our number that is not in here was left by a dead namesake. */
@@ -15,19 +14,10 @@ const textOf = (file: string): string | null => {
   }
 }
 
-/** Starting gives up after five minutes, so an older lock belongs to nobody, whatever its number says now. */
-const isOutdated = (file: string): boolean => {
-  try {
-    return systemClock.now().getTime() - statSync(file).mtimeMs > 20 * 60_000
-  } catch {
-    return false
-  }
-}
-
 /** Who holds a lock file; null where nobody alive does. */
 export function holderOf(file: string): number | null {
   const text = textOf(file)
-  const pid = text === null || isOutdated(file) ? null : livingPid(text)
+  const pid = text === null ? null : livingPid(text)
   return pid === process.pid && !held.has(file) ? null : pid
 }
 
@@ -61,7 +51,7 @@ function takeAway(file: string, aside: string): void {
   try {
     renameSync(file, aside)
     const text = textOf(aside)
-    if (text !== null && livingPid(text) !== null && livingPid(text) !== process.pid && !isOutdated(aside)) linkSync(aside, file)
+    if (text !== null && livingPid(text) !== null && livingPid(text) !== process.pid) linkSync(aside, file)
   } catch (error) {
     if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error
   } finally {
