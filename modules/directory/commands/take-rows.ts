@@ -6,6 +6,7 @@ import type { Judged } from '../rules/import/judged.ts'
 import type { StaffEntry } from '../rules/import/staff.ts'
 import { prefixOf } from '../rules/bodies.ts'
 import * as departments from '../store/departments.ts'
+import { planAgain } from '../store/imports.ts'
 import * as institutions from '../store/institutions.ts'
 import * as posts from '../store/posts.ts'
 import * as staff from '../store/staff.ts'
@@ -70,6 +71,7 @@ async function takeStaff(act: Act, judged: readonly Judged<StaffEntry>[]): Promi
   }
   const places = [...created, ...changed].flatMap(({ post, id, institutionId, regionCode }) => (post === null ? [] : [{ ...post, institutionId, regionCode, staffId: id, holdingId: act.newId(), placeId: post.postId ?? act.newId() }]))
   await posts.insertPosts(act.tx, places.filter((each) => each.postId === null).map((each) => ({ ...each, id: each.placeId })))
+  await planAgain(act.tx)
   await posts.insertHoldings(act.tx, places.map((each) => ({ institutionId: each.institutionId, regionCode: each.regionCode, id: each.holdingId, postId: each.placeId, staffId: each.staffId, fromOn: each.fromOn, toOn: null })))
   return tally(created, changed)
 }
