@@ -2,4 +2,4 @@
 alter table setting add column changed_by_name text;
 
 -- The audit page reads the events of a scope newest first; without this it would sort all of them.
-create index event_by_time on event (at desc, id desc);
+create index event_by_time on event (at desc, seq desc, id desc);

@@ -2,6 +2,9 @@ import { sql, type ReadTx } from '../../server/platform/database.ts'
 
 export type EventLine = { id: string; institutionId: string; seq: number; at: string; actorId: string; actorName: string; kind: string; subjectId: string; detail: unknown }
 
+/** A row's place in the list; the number within its chain keeps what one command recorded in its order. */
+export type Place = { at: string; seq: number; id: string }
+
 export type Wanted = {
   institutionId: string | undefined
   kind: string | undefined
@@ -9,7 +12,7 @@ export type Wanted = {
   subjectId: string | undefined
   since: string | undefined
   until: string | undefined
-  before: { at: string; id: string } | undefined
+  before: Place | undefined
   limit: number
 }
 
@@ -22,8 +25,8 @@ export function listEvents(read: ReadTx, wanted: Wanted): Promise<EventLine[]> {
   if (wanted.subjectId !== undefined) query = query.where('subject_id', '=', wanted.subjectId)
   if (wanted.since !== undefined) query = query.where('at', '>=', wanted.since)
   if (wanted.until !== undefined) query = query.where('at', '<', wanted.until)
-  if (wanted.before !== undefined) query = query.where(sql<boolean>`(at, id) < (${wanted.before.at}::timestamptz, ${wanted.before.id}::uuid)`)
-  return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(wanted.limit).execute()
+  if (wanted.before !== undefined) query = query.where(sql<boolean>`(at, seq, id) < (${wanted.before.at}::timestamptz, ${wanted.before.seq}::bigint, ${wanted.before.id}::uuid)`)
+  return query.orderBy('at', 'desc').orderBy('seq', 'desc').orderBy('id', 'desc').limit(wanted.limit).execute()
 }
 
 export const listBodies = (read: ReadTx): Promise<{ id: string; name: string; regionCode: string }[]> => read.selectFrom('institution').select(['id', 'name', 'region_code as regionCode']).execute()

@@ -29,7 +29,7 @@ const popular = [
 /** A popular word with digits or signs around it, one character over and over, a row of neighbours, or too few different characters. */
 function isRegular(password: string): boolean {
   const text = password.toLowerCase()
-  const bare = text.replace(/^[\d\W_]+|[\d\W_]+$/g, '')
+  const bare = text.replace(/^\P{L}+|\P{L}+$/gu, '')
   if (bare === '' || popular.includes(bare)) return true
   if (new Set(text).size < 5) return true
   const steps = new Set([...text].slice(1).map((letter, at) => letter.charCodeAt(0) - text.charCodeAt(at)))

@@ -11,7 +11,10 @@ import { countFailure, loadAccount, openSession, recordAs, type Entered, type Vi
 export async function provePassword(act: Act, account: store.Account, password: string): Promise<RefusedError | null> {
   if (account.passwordHash === null) return null
   if (rules.isLocked(account, act.now)) return new RefusedError('identity.locked')
-  if (await isPassword(account.passwordHash, password)) return null
+  if (await isPassword(account.passwordHash, password)) {
+    if (account.failedCount > 0) await store.saveGuard(act.tx, account.accountId, rules.openGuard)
+    return null
+  }
   return countFailure(act, account, new RefusedError('identity.wrong_password'), 'identity.password_check_failed')
 }
 
