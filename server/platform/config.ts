@@ -4,30 +4,55 @@ import { z } from 'zod'
 import { projectRoot } from './root.ts'
 
 const url = (schemes: readonly string[]) => z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol))
+const database = url(['postgres:', 'postgresql:'])
+const web = url(['http:', 'https:'])
+const headers = z.string().refine((text) => isRecord(text))
+
+function isRecord(text: string): boolean {
+  try {
+    return z.record(z.string(), z.string()).safeParse(JSON.parse(text)).success
+  } catch {
+    return false
+  }
+}
 
 /** Every setting of the operator; each mistake is one sentence that names it. */
-const shape = z.object({
-  port: z.coerce.number().int().min(0).max(65535).default(8080),
-  host: z.string().min(1).default('0.0.0.0'),
-  dataDir: z.string().min(1),
-  empty: z.boolean(),
-  databaseUrl: url(['postgres:', 'postgresql:']).nullable(),
-  appDatabaseUrl: url(['postgres:', 'postgresql:']).nullable(),
-  publicUrl: url(['http:', 'https:']).nullable(),
-  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
-  oidc: z.object({ issuer: url(['http:', 'https:']), clientId: z.string().min(1), clientSecret: z.string(), claim: z.string().min(1), name: z.string() }).nullable(),
-  sms: z.object({ url: url(['http:', 'https:']), headers: z.string(), body: z.string() }).nullable(),
-})
+const shape = z
+  .object({
+    port: z.string().regex(/^\d{1,5}$/).transform(Number).refine((port) => port <= 65535).default(8080),
+    host: z.string().regex(/^[A-Za-z0-9.:_-]+$/).default('0.0.0.0'),
+    dataDir: z.string().min(1),
+    empty: z.boolean(),
+    databaseUrl: database.nullable(),
+    appDatabaseUrl: database.nullable(),
+    publicUrl: web.nullable(),
+    logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+    oidc: z.object({ issuer: web, clientId: z.string().min(1), clientSecret: z.string(), claim: z.string().min(1), name: z.string() }).nullable(),
+    sms: z.object({ url: web, headers, body: z.string().refine((text) => text.includes('{to}') && text.includes('{text}')) }).nullable(),
+  })
+  .refine((config) => config.appDatabaseUrl === null || config.databaseUrl !== null, { path: ['databaseUrl'] })
 export type Config = z.infer<typeof shape>
 
-const names: Readonly<Record<string, string>> = {
-  port: '端口 --port / PORT', host: '监听地址 --host / HOST', dataDir: '数据目录 --data / HUIYIN_DATA', databaseUrl: 'DATABASE_URL', appDatabaseUrl: 'APP_DATABASE_URL', publicUrl: '访问地址 HUIYIN_PUBLIC_URL', logLevel: 'HUIYIN_LOG', oidc: '统一登录 HUIYIN_OIDC_*', sms: '短信 HUIYIN_SMS_*',
+/** What is expected of each, for the sentence; the value itself is not repeated: it may hold a password. */
+const expected: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  port: ['端口（--port 或 PORT）应是 0 到 65535 的整数', 'the port (--port or PORT) is a number from 0 to 65535'],
+  host: ['监听地址（--host 或 HOST）应是主机名或 IP 地址', 'the address (--host or HOST) is a host name or IP address'],
+  dataDir: ['数据目录（--data 或 HUIYIN_DATA）不能为空', 'the data directory (--data or HUIYIN_DATA) is not empty'],
+  databaseUrl: ['DATABASE_URL 应形如 postgres://用户:密码@主机:5432/库名；设了 APP_DATABASE_URL 就必须同时设它', 'DATABASE_URL looks like postgres://user:password@host:5432/name and is needed beside APP_DATABASE_URL'],
+  appDatabaseUrl: ['APP_DATABASE_URL 应形如 postgres://用户:密码@主机:5432/库名', 'APP_DATABASE_URL looks like postgres://user:password@host:5432/name'],
+  publicUrl: ['HUIYIN_PUBLIC_URL 应是 http:// 或 https:// 开头的网址', 'HUIYIN_PUBLIC_URL is an http or https address'],
+  logLevel: ['HUIYIN_LOG 应是 fatal、error、warn、info、debug、trace、silent 之一', 'HUIYIN_LOG is one of fatal, error, warn, info, debug, trace, silent'],
+  'oidc.issuer': ['HUIYIN_OIDC_ISSUER 应是 http:// 或 https:// 开头的网址', 'HUIYIN_OIDC_ISSUER is an http or https address'],
+  'oidc.clientId': ['设了 HUIYIN_OIDC_ISSUER 就必须同时设 HUIYIN_OIDC_CLIENT_ID', 'HUIYIN_OIDC_ISSUER needs HUIYIN_OIDC_CLIENT_ID'],
+  'sms.url': ['HUIYIN_SMS_URL 应是 http:// 或 https:// 开头的网址', 'HUIYIN_SMS_URL is an http or https address'],
+  'sms.headers': ['HUIYIN_SMS_HEADERS 应是 JSON 对象，值都是文字', 'HUIYIN_SMS_HEADERS is a JSON object of texts'],
+  'sms.body': ['HUIYIN_SMS_BODY 应含 {to} 和 {text}', 'HUIYIN_SMS_BODY holds {to} and {text}'],
 }
 
 /** A setting that cannot be used; its message is for the operator, as it stands. */
 export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message)
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
     this.name = 'ConfigError'
   }
 }
@@ -51,8 +76,9 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     sms: smsUrl === undefined ? null : { url: smsUrl, headers: env('HUIYIN_SMS_HEADERS') ?? '{}', body: env('HUIYIN_SMS_BODY') ?? '{"to":"{to}","text":"{text}"}' },
   })
   if (!parsed.success) {
-    const field = String(parsed.error.issues[0]?.path[0] ?? '')
-    throw new ConfigError(`设置有误，没有启动：${names[field] ?? field} 的值不能使用，请更正后重试。A setting is not usable: ${names[field] ?? field}.`)
+    const field = parsed.error.issues[0]?.path.join('.') ?? ''
+    const [zh, en] = expected[field] ?? [`设置 ${field} 不能使用`, `the setting ${field} is not usable`]
+    throw new ConfigError(`${zh}；没有启动，请更正后重试。Not started: ${en}.`)
   }
   return parsed.data
 }
@@ -61,6 +87,7 @@ function parseFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: { port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' }, empty: { type: 'boolean' } } }).values
   } catch (error) {
-    throw new ConfigError(`启动参数有误，没有启动：${error instanceof Error ? error.message.split('.')[0] : String(error)}。可用参数：--port 端口、--host 地址、--data 目录、--empty。Unknown argument.`)
+    const word = /'(-[^']*|[^']*)'/.exec(error instanceof Error ? error.message : '')?.[1] ?? ''
+    throw new ConfigError(`启动参数 ${word} 不能使用；没有启动，可用的有 --port 端口、--host 地址、--data 目录、--empty。Not started: argument ${word} is unknown or lacks its value.`, { cause: error })
   }
 }
