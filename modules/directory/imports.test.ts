@@ -83,7 +83,7 @@ test('two commits of one preview at once: one takes the rows, the other is told'
   const { id, hospitalClerk } = await setUp()
   const run = await preview(hospitalClerk, 'departments', Buffer.from('科室名称,科室类别,诊疗科目\n内科,临床,03\n外科,临床,外科\n'))
   const answers = await Promise.all([commit(hospitalClerk, run), commit(hospitalClerk, run)])
-  expect(answers.map((each) => each.status).sort()).toEqual([200, 409])
+  expect(answers.map((each) => each.status).sort((a, b) => a - b)).toEqual([200, 409])
   expect(await count('department', id)).toBe(2)
 })
 

@@ -120,7 +120,7 @@ test('DIR-6 two appointments to one post at once: one is taken, one refused', as
   const post = (await hospitalClerk.post('/posts', { institutionId: id, role: 'nurse', title: '护士', departmentId: null })).body as { id: string }
   const people = await Promise.all([newPerson(hospitalClerk, id), newPerson(hospitalClerk, id)])
   const answers = await Promise.all(people.map((each) => hospitalClerk.post(`/posts/${id}/${post.id}/holdings`, { staffId: each.id, fromOn: '2026-03-02', toOn: null })))
-  expect(answers.map((each) => each.status).sort()).toEqual([200, 409])
+  expect(answers.map((each) => each.status).sort((a, b) => a - b)).toEqual([200, 409])
 })
 
 test('DIR-4 nobody appoints above the own post, and DIR-2 nobody in another body', async () => {

@@ -28,7 +28,7 @@ export const departmentSheet = (rows: readonly z.infer<typeof DepartmentView>[],
       { key: 'institutionName', title: '机构', width: 30 }, { key: 'name', title: '科室名称', width: 22 }, { key: 'kind', title: '科室类别', width: 12 }, { key: 'subjectCode', title: '诊疗科目代码', width: 14 },
       { key: 'subjectName', title: '科目全称', width: 24 }, { key: 'staff', title: '在岗人数', width: 10, type: 'integer' }, { key: 'closedOn', title: '撤销日期', width: 14, type: 'date' },
     ],
-    rows: rows.map(({ blocked: _, ...row }) => ({ ...row, kind: departmentKindNames[row.kind].zh })),
+    rows: rows.map((row) => ({ institutionName: row.institutionName, name: row.name, kind: departmentKindNames[row.kind].zh, subjectCode: row.subjectCode, subjectName: row.subjectName, staff: row.staff, closedOn: row.closedOn })),
   })
 
 export const staffSheet = (rows: readonly z.infer<typeof StaffRow>[], today: string): Download =>

@@ -31,7 +31,10 @@ const nowhere = { institutionId: '', regionCode: '', kind: 'other', active: fals
 
 export async function viewInstitutions(asker: Asker, rows: readonly bodies.Institution[]): Promise<z.infer<typeof InstitutionRow>[]> {
   const names = await regionNames(asker.read, rows.map((row) => row.regionCode))
-  return rows.map(({ regionPrefix: _, ...row }) => ({ ...row, regionName: names.get(row.regionCode) ?? row.regionCode }))
+  return rows.map((row) => {
+    const { regionPrefix: _regionPrefix, ...shown } = row
+    return { ...shown, regionName: names.get(row.regionCode) ?? row.regionCode }
+  })
 }
 
 /** Only those of the own scope are counted for: other bodies' rows are out of sight. */
@@ -114,7 +117,10 @@ export async function viewPosts(asker: Asker, rows: readonly postStore.StoredPos
   })
 }
 
-export const viewRun = ({ regionCode: _, createdBy: _by, createdName, ...run }: ImportRun) => ({ ...run, createdBy: createdName })
+export function viewRun(run: ImportRun) {
+  const { regionCode: _regionCode, createdBy: _accountId, createdName, ...shown } = run
+  return { ...shown, createdBy: createdName }
+}
 
 export function viewImport(actor: Actor, { run, reading }: { run: ImportRun; reading: Reading }): z.infer<typeof ImportView> {
   const no = refusalOf(mayManageImport(actor, run.kind, run)) ?? (run.state === 'preview' ? null : 'directory.import_over')

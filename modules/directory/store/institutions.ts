@@ -72,7 +72,7 @@ export async function institutionsByIds(read: ReadTx, ids: readonly string[]): P
 export async function institutionsNamed(read: ReadTx, codes: readonly string[], names: readonly string[]): Promise<Institution[]> {
   const rows = await sql<Institution>`
     select id, region_code as "regionCode", region_prefix as "regionPrefix", name, short_name as "shortName", kind, level, ownership, beds, credit_code as "creditCode", address, phone, active, revision
-    from institution where credit_code = any(${codes}::text[]) or name = any(${names}::text[])`.execute(read as Tx)
+    from institution where credit_code = any(${codes}::text[]) or name = any(${names}::text[])`.execute(read)
   return rows.rows
 }
 
@@ -83,7 +83,7 @@ export async function countsOf(read: ReadTx, institutionId: string, today: strin
       (select count(*) from post where institution_id = ${institutionId} and (abolished_on is null or abolished_on > ${today})) as posts,
       (select count(distinct p.id) from post p join post_holding h on h.institution_id = p.institution_id and h.post_id = p.id
         where p.institution_id = ${institutionId} and (p.abolished_on is null or p.abolished_on > ${today})
-        and h.from_on <= ${today} and (h.to_on is null or h.to_on >= ${today})) as held`.execute(read as Tx)
+        and h.from_on <= ${today} and (h.to_on is null or h.to_on >= ${today})) as held`.execute(read)
   const row = answer.rows[0]
   return { departments: row?.departments ?? 0, staff: row?.staff ?? 0, posts: row?.posts ?? 0, vacantPosts: (row?.posts ?? 0) - (row?.held ?? 0) }
 }

@@ -151,6 +151,6 @@ export async function knownPosts(read: ReadTx, institutionIds: readonly string[]
       max(h.to_on) as "lastOn", coalesce(bool_or(h.id is not null and h.to_on is null), false) as endless
     from post p left join post_holding h on h.institution_id = p.institution_id and h.post_id = p.id
     where p.institution_id = any(${institutionIds}::uuid[]) and p.abolished_on is null
-    group by p.institution_id, p.id order by p.institution_id, p.id`.execute(read as Tx)
+    group by p.institution_id, p.id order by p.institution_id, p.id`.execute(read)
   return rows.rows.map(({ lastOn, endless, ...post }) => ({ ...post, freeFrom: endless ? null : lastOn === null ? '0001-01-01' : addDays(lastOn, 1) }))
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { anonymous, type Actor, type StaffRole } from '../../../../kernel/actor.ts'
 import { inventCitizenId, inventCreditCode, inventMobile } from '../../../../kernel/invented.ts'
 import type { Institution } from '../bodies.ts'
+import type { NamedBody } from './bodies-named.ts'
 import { readDate, typedRows, type TypedRow } from './cells.ts'
 import { findHeadings, importColumns, matchHeadings, type ImportKind } from './columns.ts'
 import { judgeDepartments } from './departments.ts'
@@ -95,7 +96,7 @@ const body = { institutionId: 'h', regionCode: county, kind: 'general', active: 
 const other = { ...body, institutionId: 'o', name: '乙医院', shortName: '甲', creditCode: inventCreditCode(2) }
 const department = { institutionId: 'h', id: 'd1', name: '内科', kind: 'clinical', subjectCode: '03', closedOn: null, revision: 2 } as const
 const subjects = [{ code: '03', name: '内科', parent: null }]
-const departments = (cells: Record<string, string>, bodies = [body], who = hospital) => judgeDepartments([row(cells)], { actor: who, bodies, existing: [department, { ...department, id: 'd2', name: '旧科', closedOn: '2025-01-01' }], subjects })
+const departments = (cells: Record<string, string>, bodies: readonly NamedBody[] = [body], who = hospital) => judgeDepartments([row(cells)], { actor: who, bodies, existing: [department, { ...department, id: 'd2', name: '旧科', closedOn: '2025-01-01' }], subjects })
 
 test.each([
   ['an unknown body', { body: '丙', name: '外科', kind: '临床' }, [body], hospital, '机构: 目录中没有这个机构'],
@@ -108,7 +109,7 @@ test.each([
   ['an unknown subject', { name: '外科', kind: '临床', subject: '98' }, [body], hospital, '诊疗科目代码: 不在《医疗机构诊疗科目名录》中；请填代码，如 03.01'],
   ['a closed department', { name: '旧科', kind: '临床' }, [body], hospital, '科室名称: 该科室已于 2025-01-01 撤销'],
 ])('DIR-21 departments: %s is named', (_, cells, bodies, who, reason) => {
-  const judged = departments(cells as Record<string, string>, bodies as (typeof body)[], who)
+  const judged = departments(cells, bodies, who)
   expect(judged[0]?.entry).toBeNull()
   expect(told(judged)).toContain(reason)
 })
@@ -140,7 +141,7 @@ test.each([
   ['a post before joining', { ...newcomer, role: '护士', joinedOn: '2026-01-10', heldFrom: '2026-01-01' }, '任职日期: 早于入职日期 2026-01-10'],
   ['a name too long', { employeeNumber: '100', name: '长'.repeat(61) }, '姓名: 最多 60 个字'],
 ])('DIR-21 staff: %s is named', (_, cells, reason) => {
-  const judged = staff(cells as Record<string, string>)
+  const judged = staff(cells)
   expect(judged[0]?.entry).toBeNull()
   const expected: unknown = reason instanceof RegExp ? expect.stringMatching(reason) : reason
   expect(told(judged)).toContainEqual(expected)
