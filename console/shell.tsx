@@ -60,7 +60,7 @@ export function Shell() {
         label: (
           <Link to={entry.to}>
             {t(entry.text)}
-            {entry.to === '/notices' && unread > 0 ? <Badge count={unread} size="small" style={{ marginInlineStart: 8 }} /> : null}
+            {entry.to === '/notices' && unread > 0 ? <Badge count={unread} overflowCount={99999} size="small" style={{ marginInlineStart: 8 }} /> : null}
           </Link>
         ),
       }))}
@@ -97,7 +97,7 @@ export function Shell() {
           <span title={me.data.institution?.name}>{[me.data.institution?.shortName, ...me.data.roles.slice(0, 1).map((role) => roleNames[role][locale])].filter(Boolean).join(' · ')}</span>
         </div>
         <Link to="/notices" aria-label={unread > 0 ? t('unread', { n: unread }) : t('notices')}>
-          <Badge count={unread} size="small">
+          <Badge count={unread} overflowCount={99999} size="small">
             <BellOutlined style={{ fontSize: 20, color: 'var(--ink)', padding: 6 }} />
           </Badge>
         </Link>

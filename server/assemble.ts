@@ -27,9 +27,14 @@ import { messageWorker } from './platform/messages.ts'
 export type Outside = Pick<Config, 'oidc' | 'sms'>
 export const nothingOutside: Outside = { oidc: null, sms: null }
 
+/** What modules do when another one acts; said once, before anything acts. */
+export function connect(): void {
+  registerLaunchStep('leading groups', foundGroups)
+}
+
 /** The only list of modules' routes and pages. */
 export async function assemble(platform: Platform, outside: Outside = nothingOutside): Promise<App> {
-  registerLaunchStep('leading groups', foundGroups)
+  connect()
   const app = await newApp(platform)
   identityRoutes(app, { openId: outside.oidc, sendsMessages: outside.sms !== null, demoAccounts: demoAccounts.map(({ login, says }) => ({ loginName: login, says, password: demoPassword })) })
   noticeRoutes(app)

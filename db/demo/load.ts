@@ -35,9 +35,13 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   await loadActivity(platform, cast, now.toISOString(), log)
   await loadStories(platform, cast, plans, today)
   await tick(platform, 100_000)
+  // Six months of notices would bury the last days'; only a body itself marks its own as read.
+  for (const { id } of people.institutions.values()) {
+    await act(platform, { ...system, institutionId: id }, async ({ tx }) => {
+      await tx.updateTable('notice').set({ read_at: now.toISOString() }).where('institution_id', '=', id).where('created_at', '<', new Date(now.getTime() - 2 * 86_400_000).toISOString()).execute()
+    })
+  }
   await act(platform, system, async (step) => {
-    // Six months of notices would bury the last week's.
-    await step.tx.updateTable('notice').set({ read_at: now.toISOString() }).where('created_at', '<', new Date(now.getTime() - 4 * 86_400_000).toISOString()).execute()
     await step.tx.insertInto('setting').values({ key: 'demo.loaded', value: JSON.stringify({ on: today }), changed_at: now.toISOString() }).execute()
     await step.tx.updateTable('setting').set({ value: JSON.stringify(false), changed_at: now.toISOString() }).where('key', '=', marked).execute()
   })

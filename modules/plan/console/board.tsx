@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { Drawer, Input, Select } from 'antd'
 import { lazy, memo, Suspense, useMemo, useState } from 'react'
 import { useAppearance } from '../../../ui/look.tsx'
@@ -50,7 +50,7 @@ const BoardLine = memo(function BoardLine({ row, columns, open, label }: { row: 
             {cell === undefined ? (
               <span className="cell cell-none" aria-hidden="true">·</span>
             ) : (
-              <button type="button" className={`cell cell-${cell.worst}`} onClick={() => open(row.id, column.at)} aria-label={`${row.name}，${column.name}：${label(cell)}`} title={`${column.name}\n${label(cell)}`}>
+              <button type="button" className={`cell cell-${cell.worst}`} onClick={() => open(row.id, column.at)} aria-label={`${signs[cell.worst]}${cell.met + cell.waived}/${cell.met + cell.waived + cell.due + cell.overdue + cell.unmet} ${row.name}，${column.name}：${label(cell)}`} title={`${column.name}\n${label(cell)}`}>
                 <span aria-hidden="true">{signs[cell.worst]}</span>
                 <span aria-hidden="true" className="number">{cell.met + cell.waived}/{cell.met + cell.waived + cell.due + cell.overdue + cell.unmet}</span>
               </button>
@@ -89,7 +89,6 @@ function CellDrawer({ planId, bucket, cell, close }: { planId: string; bucket: s
 export function BoardScreen() {
   const t = useTexts(texts)
   const locale = useLocale()
-  const navigate = useNavigate()
   const { narrow } = useAppearance()
   const { planId = '' } = useParams({ strict: false })
   const [bucket, setBucket] = useState('all')
@@ -120,8 +119,7 @@ export function BoardScreen() {
           style={{ minWidth: 200 }}
           options={[{ value: 'all', label: t('wholeTime') }, ...buckets.toReversed().map((monday) => ({ value: monday, label: t('week', { date: showDate(monday, locale) }) }))]}
         />
-        <Input.Search aria-label={t('search')} placeholder={t('search')} allowClear value={search} onChange={(event) => setSearch(event.target.value)} />
-        <Select aria-label={t('plan')} value={planId} style={{ minWidth: 180 }} options={[{ value: planId, label: plan.data?.title ?? '' }]} onChange={(next: string) => void navigate({ to: '/plans/$planId/board', params: { planId: next } })} disabled />
+        <Input.Search aria-label={t('search')} placeholder={t('search')} style={{ maxWidth: 320 }} allowClear value={search} onChange={(event) => setSearch(event.target.value)} />
       </div>
       <div className="row legend" role="list" aria-label={t('legend')}>
         {(['met', 'due', 'overdue', 'unmet', 'waived'] as const).map((name) => <span role="listitem" key={name}><VerdictMark verdict={name} compact /></span>)}
@@ -138,9 +136,9 @@ export function BoardScreen() {
               <div className="cell-wrap">
                 {columns.map((column) => {
                   const each = row.cells.get(column.at)
-                  return each === undefined || each.worst === 'met' || each.worst === 'waived' ? null : (
-                    <button key={column.at} type="button" className={`cell cell-${each.worst}`} onClick={() => open(row.id, column.at)} aria-label={`${column.name}：${label(each)}`}>
-                      <span aria-hidden="true">{signs[each.worst]}</span><span>{column.printed}</span>
+                  return each === undefined || (each.worst !== 'overdue' && each.worst !== 'unmet') ? null : (
+                    <button key={column.at} type="button" className={`cell cell-${each.worst}`} onClick={() => open(row.id, column.at)} title={label(each)}>
+                      <span aria-hidden="true">{signs[each.worst]}</span><span>{column.name.length > 16 ? `${column.name.slice(0, 15)}…` : column.name}</span>
                     </button>
                   )
                 })}

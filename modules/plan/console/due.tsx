@@ -4,10 +4,11 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { showDate, showInstant as showInstantText } from '../../../ui/dates.ts'
 import { ListTable } from '../../../ui/list-table.tsx'
-import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
+import { Card, Fault, Loading, Nothing, Page } from '../../../ui/page.tsx'
 import { usePages, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
+import { identityContract } from '../../identity/contract.ts'
 import { planContract, type DueRow } from '../contract.ts'
 import { texts } from './texts.ts'
 import { VerdictMark } from './verdict-mark.tsx'
@@ -29,6 +30,9 @@ export function DueScreen() {
   const left = useLeft()
   const [everyRole, setEveryRole] = useState(false)
   const steps = useRead(planContract.nextSteps)
+  const me = useRead(identityContract.me)
+  // A commission owes decisions, not obligations: its list is the steps.
+  const owes = me.data?.institution?.kind !== 'commission'
   const due = usePages(planContract.listDue, { query: { everyRole: everyRole ? 'true' : 'false' } })
   if (due.loading) return <Loading />
   const linkOf = (row: Row) => ({ to: '/obligations/$institutionId/$periodId', params: { institutionId: row.institutionId, periodId: row.periodId } }) as const
@@ -45,6 +49,9 @@ export function DueScreen() {
           ))}
         </div>
       )}
+      {owes ? null : steps.data?.steps.length === 0 ? <Card><Nothing>{t('dueEmpty')}</Nothing></Card> : null}
+      {owes ? (
+      <>
       <div className="row" style={{ marginBottom: 12 }}>
         <Switch checked={everyRole} onChange={setEveryRole} aria-label={t('everyRole')} />
         <span>{t('everyRole')}</span>
@@ -75,6 +82,8 @@ export function DueScreen() {
           )}
         />
       </Card>
+      </>
+      ) : null}
     </Page>
   )
 }

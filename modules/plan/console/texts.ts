@@ -11,7 +11,7 @@ export const texts = {
   step_resubmit: { zh: '有 {n} 项被退回，需要重新提交', en: '{n} returned, to hand in again' },
   step_overdue: { zh: '有 {n} 项已逾期', en: '{n} overdue' },
   step_decide_evidence: { zh: '有 {n} 份佐证材料待审核', en: '{n} pieces of evidence to decide' },
-  step_close_phase: { zh: '“{title}”有 {n} 个阶段可以办结', en: '{n} phases of “{title}” can be closed' },
+  step_close_phase: { zh: '阶段“{title}”时间已过，可以办结', en: 'phase “{title}” is over and can be closed' },
   step_finish_launch: { zh: '“{title}”的启动还没有完成', en: 'The launch of “{title}” is not finished' },
   earliest: { zh: '最早 {date}', en: 'earliest {date}' },
   go: { zh: '去办理', en: 'Open' },

@@ -52,6 +52,8 @@ export function timesOf(flat: Flat, context: ReadingContext, memory: YearMemory)
     skip = read.to
     if (atom.year !== null) memory.year = atom.year
     if (tail !== null && tail.year !== null) memory.year = tail.year
+    // A range that rolls over New Year carries what follows it into the next year.
+    else if (tail !== null && read.end !== null && read.start !== null && read.end.slice(0, 4) > read.start.slice(0, 4)) memory.year = Number(read.end.slice(0, 4))
     found.push(read)
   })
   return found
