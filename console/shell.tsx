@@ -96,10 +96,13 @@ export function Shell() {
           <b>{me.data.name}</b>
           <span title={me.data.institution?.name}>{[me.data.institution?.shortName, ...me.data.roles.slice(0, 1).map((role) => roleNames[role][locale])].filter(Boolean).join(' · ')}</span>
         </div>
-        <Link to="/notices" aria-label={unread > 0 ? t('unread', { n: unread }) : t('notices')}>
-          <Badge count={unread} overflowCount={99999} size="small">
-            <BellOutlined style={{ fontSize: 20, color: 'var(--ink)', padding: 6 }} />
-          </Badge>
+        <Link to="/notices">
+          <span aria-hidden="true">
+            <Badge count={unread} size="small" offset={[-4, 8]}>
+              <BellOutlined style={{ fontSize: 20, color: 'var(--ink)', padding: 6 }} />
+            </Badge>
+          </span>
+          <span className="unseen">{unread > 0 ? t('unread', { n: unread }) : t('notices')}</span>
         </Link>
         <Dropdown menu={{ items: personal, onClick: choose }} trigger={['click']}>
           <Button type="text" icon={<UserOutlined />} aria-label={t('personal')} />

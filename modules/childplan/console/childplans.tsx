@@ -62,15 +62,15 @@ export function ChildplansScreen() {
           columns={[
             { title: t('institution'), width: 210, render: (_, row) => (row.childplanId === null ? row.institutionName : <Link {...keyOf(row)}>{row.institutionName}</Link>) },
             { title: t('plan'), render: (_, row) => <span className="clamp">{row.planTitle}</span> },
-            { title: t('state'), width: 120, render: (_, row) => <StateMark state={row.state} /> },
-            { title: t('coverage'), width: 220, render: (_, row) => counts(row) },
+            { title: t('state'), width: 120, render: (_, row) => <StateMark state={row.state} asked={row.dueOn !== null} /> },
+            { title: t('coverage'), width: 200, render: (_, row) => counts(row) },
             { title: t('dueOn'), width: 140, render: (_, row) => <span className="number">{showDate(row.dueOn, locale)}</span> },
-            { title: t('filedAt'), width: 160, render: (_, row) => <div className="number">{showInstant(row.filedAt)}{lateMark(row) === null ? null : <div>{lateMark(row)}</div>}</div> },
+            { title: t('filedAt'), width: 150, render: (_, row) => <div className="number">{showInstant(row.filedAt)}{lateMark(row) === null ? null : <div>{lateMark(row)}</div>}</div> },
             { title: '', width: 110, render: (_, row) => action(row) },
           ]}
           card={(row) => (
             <>
-              <div className="row"><StateMark state={row.state} compact />{lateMark(row)}</div>
+              <div className="row"><StateMark state={row.state} asked={row.dueOn !== null} compact />{lateMark(row)}</div>
               <div className="card-text"><b>{row.institutionName}</b></div>
               <div className="soft">{row.planTitle}</div>
               <div className="soft number">{`${t('dueOn')} ${showDate(row.dueOn, locale)}`}</div>
