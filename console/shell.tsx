@@ -60,7 +60,7 @@ export function Shell() {
         label: (
           <Link to={entry.to}>
             {t(entry.text)}
-            {entry.to === '/notices' && unread > 0 ? <Badge count={unread} overflowCount={99999} size="small" style={{ marginInlineStart: 8 }} /> : null}
+            {entry.to === '/notices' && unread > 0 ? <Badge count={unread} size="small" style={{ marginInlineStart: 8 }} /> : null}
           </Link>
         ),
       }))}

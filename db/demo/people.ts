@@ -128,6 +128,6 @@ function loadBody(act: Act, into: { id: string; body: DemoBody; rows: Rows; staf
 export async function insertAll(act: Act, table: 'institution' | 'department' | 'staff' | 'post' | 'post_holding' | 'account' | 'citizen', rows: readonly object[]): Promise<void> {
   for (let at = 0; at < rows.length; at += 500) {
     // The rows were built for this table just above; Kysely cannot tie a computed table name to its row type.
-    await act.tx.insertInto(table).values(rows.slice(at, at + 500) as never).execute()
+    await act.tx.insertInto(table).values(rows.slice(at, at + 500)).execute()
   }
 }

@@ -42,6 +42,8 @@ async function listRows(read: ReadTx, planId: string | undefined, today: string)
   for (const id of new Set(participations.map((each) => each.planId))) dueOn.set(id, await childplanDueOn(read, id))
   const rank = { missing: 0, returned: 1, filed: 2, accepted: 3, replaced: 4 }
   return participations
+    // A plan that asks for no plan of one's own has nothing missing.
+    .filter((each) => dueOn.get(each.planId) !== null || filed.has(`${each.institutionId} ${each.planId}`))
     .map((each) => {
       const record = filed.get(`${each.institutionId} ${each.planId}`)
       const filedAt = record?.filedAt ?? null

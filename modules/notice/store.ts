@@ -22,7 +22,7 @@ export const listNotices = (read: ReadTx, mine: Mine, wanted: { unread: boolean 
 
 export async function countUnread(read: ReadTx, mine: Mine): Promise<number> {
   const row = await read.selectFrom('notice').select((eb) => eb.fn.countAll<number>().as('n')).where(mineIs(mine)).where('read_at', 'is', null).executeTakeFirstOrThrow()
-  return Number(row.n)
+  return row.n
 }
 
 /** Marks mine as read, one or all; answers whether the one exists. Reading again keeps the first reader. */

@@ -59,8 +59,9 @@ export function admit(declared: Endpoint, { actor, ...session }: Session): void 
 }
 
 export async function newApp(platform: Platform): Promise<App> {
+  const logger: FastifyBaseLogger = platform.log
   const http: FastifyInstance = Fastify({
-    loggerInstance: platform.log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 4 * 1024 * 1024,
     trustProxy: 'loopback',
@@ -115,7 +116,7 @@ export async function newApp(platform: Platform): Promise<App> {
   }
 }
 
-function parse<E extends Endpoint>(declared: E, request: FastifyRequest, body: unknown = undefined) {
+function parse<E extends Endpoint>(declared: E, request: FastifyRequest, body?: unknown) {
   // The schemas are those of E; their output types travel with it.
   return {
     params: declared.params.parse(request.params ?? {}) as z.output<E['params']>,

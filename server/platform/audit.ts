@@ -89,7 +89,7 @@ export type ChainReport = { chains: number; rows: number; fault: ChainFault | nu
  */
 export async function verifyChains(database: Database, reader: Actor, vault: Vault, only?: readonly string[]): Promise<ChainReport> {
   return database.read(reader, async (read) => {
-    await sql`set transaction isolation level repeatable read`.execute(read as Tx)
+    await sql`set transaction isolation level repeatable read`.execute(read)
     const all = await read.selectFrom('chain_head').select(['institution_id', 'seq', 'hash']).orderBy('institution_id').execute()
     const heads = only === undefined ? all : all.filter((head) => only.includes(head.institution_id))
     let rows = 0
@@ -102,7 +102,7 @@ export async function verifyChains(database: Database, reader: Actor, vault: Vau
         for (const row of page) {
           if (row.seq !== seq + 1) return fault(seq + 1, 'missing')
           if (row.prev !== hash) return fault(row.seq, 'broken_link')
-          if (vault.link(row.prev, content({ ...row, at: row.at })) !== row.hash) return fault(row.seq, 'changed')
+          if (vault.link(row.prev, content(row)) !== row.hash) return fault(row.seq, 'changed')
           seq = row.seq
           hash = row.hash
           rows += 1
@@ -112,7 +112,7 @@ export async function verifyChains(database: Database, reader: Actor, vault: Vau
       if (seq !== head.seq || hash !== head.hash) return fault(Math.min(seq, head.seq) + 1, seq < head.seq ? 'missing' : 'head_differs')
     }
     const orphans = await sql<{ institution_id: string }>`select distinct institution_id from event e where not exists (select 1 from chain_head h where h.institution_id = e.institution_id)
-      and (${only === undefined} or e.institution_id = any(${[...(only ?? [])]}::uuid[])) limit 1`.execute(read as Tx)
+      and (${only === undefined} or e.institution_id = any(${[...(only ?? [])]}::uuid[])) limit 1`.execute(read)
     const orphan = orphans.rows[0]
     if (orphan !== undefined) return { chains: heads.length, rows, fault: { institutionId: orphan.institution_id, seq: 1, reason: 'head_differs' } }
     return { chains: heads.length, rows, fault: null }

@@ -29,6 +29,8 @@ const worker = <Payload>(declared: Job<Payload>, act: (payload: Payload) => Prom
 })
 export { worker }
 
+const serious: readonly string[] = ['error', 'warning']
+
 /** Starts the job runner on an owner connection (its tables are not the application role's). */
 export async function startJobs(options: { ownerUrl: string; workers: readonly Worker[]; schedules: readonly Schedule[]; log: Log; concurrency?: number }): Promise<Runner> {
   const taskList: TaskList = Object.fromEntries(options.workers.map((each) => [each.job, async (payload: unknown) => each.run(payload)]))
@@ -42,7 +44,7 @@ export async function startJobs(options: { ownerUrl: string; workers: readonly W
     // Not as a crontab text: that allows no dot in a job's name. What was missed while the server was down is made up for one hour.
     parsedCronItems: parseCronItems(options.schedules.map((each) => ({ task: each.job, match: each.cron, options: { backfillPeriod: 3_600_000, maxAttempts: 12 } }))),
     logger: new Logger(() => (level, message) => {
-      if (level === 'error' || level === 'warning') options.log.warn({ from: 'jobs' }, message)
+      if (serious.includes(level)) options.log.warn({ from: 'jobs' }, message)
     }),
   })
 }

@@ -25,7 +25,7 @@ export function describe(endpoints: readonly Endpoint[], version: string): Json 
       ...(each.method === 'GET' ? [] : [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 }, description: 'A repeat with the same key gets the first answer.' }]),
     ]
     const body = schemaOf(each.body, 'input')
-    const hasBody = each.method !== 'GET' && (each.upload || Object.keys((body['properties'] ?? {}) as Json).length > 0 || body['type'] !== 'object')
+    const hasBody = each.method !== 'GET' && (each.upload || Object.keys(body['properties'] ?? {}).length > 0 || body['type'] !== 'object')
     const content = each.upload
       ? { 'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' }, body: { ...body, description: 'JSON text' } } } } }
       : { 'application/json': { schema: body } }

@@ -5,6 +5,7 @@ import path from 'node:path'
 import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import serveStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
 import type { App } from './app.ts'
 import { describe } from './openapi.ts'
 import { referencePage } from './reference.ts'
@@ -43,7 +44,7 @@ export async function addWeb(app: App, version: string): Promise<void> {
   if (!existsSync(built)) return
   await http.register(serveStatic, { root: path.join(built, 'assets'), prefix: '/console/assets/', immutable: true, maxAge: '365d', index: false })
   const page = await readFile(path.join(built, 'index.html'), 'utf8')
-  const serveConsole = async (_request: unknown, reply: import('fastify').FastifyReply) => {
+  const serveConsole = async (_request: unknown, reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64')
     void reply
       .header(

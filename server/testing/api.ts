@@ -16,6 +16,8 @@ export type World = {
   readonly platform: Platform
   readonly clock: ReturnType<typeof fixedClock>
   readonly ownerUrl: string
+  /** For tests that tamper behind the application's back. */
+  readonly superUrl: string
   close(): Promise<void>
 }
 
@@ -32,6 +34,7 @@ export async function newWorld(startIso = '2026-03-02T01:00:00.000Z'): Promise<W
     platform,
     clock,
     ownerUrl: cloned.ownerUrl,
+    superUrl: cloned.superUrl,
     async close() {
       await app.http.close()
       await database.close()
@@ -55,7 +58,7 @@ export function api(world: World, person: Person | null) {
       ...(body === undefined ? {} : { payload: body as NonNullable<InjectOptions['payload']> }),
     }
     const answer = await world.app.http.inject(options)
-    const isJson = String(answer.headers['content-type'] ?? '').includes('json')
+    const isJson = answer.headers['content-type']?.includes('json') === true
     return { status: answer.statusCode, body: isJson ? answer.json() : answer.body, headers: answer.headers, raw: answer.rawPayload }
   }
   /** Files go as multipart; `body` as the JSON field beside them. */

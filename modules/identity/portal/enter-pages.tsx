@@ -10,7 +10,7 @@ export const phonePage = (frame: PageFrame, given: { phone: string; sentence: st
       <Notice sentence={given.sentence} />
       {given.codes ? (
         <form method="post" action="/enter">
-          <label for="phone">手机号码</label>
+          <label htmlFor="phone">手机号码</label>
           <input id="phone" name="phone" type="tel" inputMode="numeric" autoComplete="tel" required maxLength={20} value={given.phone} />
           <p class="soft">我们会发送一条6位验证码短信。</p>
           <div class="go">
@@ -38,7 +38,7 @@ export const codePage = (frame: PageFrame, given: { phone: string; sentence: str
       ) : null}
       <form method="post" action="/enter/code">
         <input type="hidden" name="phone" value={given.phone} />
-        <label for="code">6位验证码</label>
+        <label htmlFor="code">6位验证码</label>
         <input id="code" name="code" inputMode="numeric" autoComplete="one-time-code" required pattern="[0-9]{6}" maxLength={6} />
         <div class="go">
           <button type="submit">登录</button>

@@ -155,7 +155,7 @@ export function BoardScreen() {
             <table>
               <thead>
                 <tr>
-                  <th scope="col">{t('institution')}</th>
+                  <th scope="col"><span>{t('institution')}</span></th>
                   {columns.map((column) => <th scope="col" key={column.at} title={column.name}><span className="board-head"><b>{column.printed}</b><span>{column.title}</span></span></th>)}
                 </tr>
               </thead>

@@ -21,4 +21,4 @@ export function Frame({ title, close, children, submit }: { title: string; close
 }
 
 /** Options of a select from the texts of one prefix. */
-export const optionsOf = <Key extends string>(t: (key: Key) => string, prefix: string, names: readonly string[]) => names.map((name) => ({ value: name, label: t(`${prefix}${name}` as Key) }))
+export const optionsOf = (t: (key: keyof typeof texts) => string, prefix: string, names: readonly string[]) => names.map((name) => ({ value: name, label: t(`${prefix}${name}` as keyof typeof texts) }))

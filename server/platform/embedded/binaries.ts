@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants, cpSync, existsSync, mkdirSync, readdi
 import path from 'node:path'
 import { projectRoot } from '../root.ts'
 import type { Owner } from './owner.ts'
+import { isReachable } from './reachable.ts'
 
 const platforms: Readonly<Record<string, string>> = {
   'linux x64': 'linux-x64',
@@ -32,14 +33,6 @@ export function relink(folder: string): void {
     if (existsSync(target)) continue
     rmSync(target, { force: true })
     symlinkSync(path.basename(link.source), target)
-  }
-}
-
-/** True where somebody without special rights can walk to the folder. */
-export function isReachable(folder: string): boolean {
-  for (let here = path.resolve(folder); ; here = path.dirname(here)) {
-    if (existsSync(here) && (statSync(here).mode & 0o001) === 0) return false
-    if (here === path.dirname(here)) return true
   }
 }
 

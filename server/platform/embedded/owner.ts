@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { isReachable } from './binaries.ts'
+import { isReachable } from './reachable.ts'
 
 /** The account PostgreSQL runs as where we are root: it refuses root itself. */
 export type Owner = { readonly uid: number; readonly gid: number }
