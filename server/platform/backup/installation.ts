@@ -11,10 +11,22 @@ import { backup } from './write.ts'
 
 type Told = { readonly log?: (line: string) => void; readonly givenKeys?: string | null }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** The owner's address of an installation's database, started for the command where it does not run. */
 async function reach(config: Config, told: Told): Promise<{ ownerUrl: string; keyRing: KeyRing; stop(): Promise<void> }> {
   if (config.databaseUrl !== null) return { ownerUrl: config.databaseUrl, keyRing: externalKeyRing(ensureDataDir(config.dataDir), told.givenKeys ?? null), stop: async () => undefined }
-  return startEmbedded({ dataDir: config.dataDir, ...(told.log === undefined ? {} : { log: told.log }) })
+  const embedded = await startEmbedded({ dataDir: config.dataDir, ...(told.log === undefined ? {} : { log: told.log }) })
+  // Ctrl-C ends the database that was started for this command; what was half written is then taken back as after any failure.
+  const interrupted = () => void embedded.stop()
+  for (const signal of signals) process.on(signal, interrupted)
+  return {
+    ...embedded,
+    stop: async () => {
+      for (const signal of signals) process.off(signal, interrupted)
+      await embedded.stop()
+    },
+  }
 }
 
 /** `huiyin backup DIR`, embedded and external alike, while the server runs or not. */
