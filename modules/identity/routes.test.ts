@@ -46,7 +46,7 @@ describe('name and password', () => {
   })
 
   test('AU-11 a name nobody has is counted and locked the same way', async () => {
-    const replies = []
+    const replies: unknown[] = []
     for (let n = 1; n <= 6; n++) replies.push((await signIn(world, 'nobody-has-this', 'wrong-wrong')).reply.body.error)
     expect(replies).toEqual([...Array.from({ length: 4 }, () => 'identity.wrong_credentials'), 'identity.locked', 'identity.locked'])
   })
@@ -194,7 +194,7 @@ describe('AU-6 sessions', () => {
 
   test('AU-6 the sixth ends the oldest; one can be ended from another place, and all at once', async () => {
     const { loginName, password } = await hospital()
-    const places = []
+    const places: ReturnType<typeof api>[] = []
     for (let n = 0; n < 6; n++) {
       world.clock.advance(1000)
       places.push((await signIn(world, loginName, password)).as)

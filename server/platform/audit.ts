@@ -84,7 +84,7 @@ export type ChainFault = { institutionId: string; seq: number; reason: 'missing'
 export type ChainReport = { chains: number; rows: number; fault: ChainFault | null }
 
 /**
- * Recomputes every chain, or those of `only`, and names the first row that does not fit; null where all fit. Reads in
+ * Rule CH-4: recomputes every chain, or those of `only`, and names the first row that does not fit; null where all fit. Reads in
  * pages on one snapshot, since commands go on adding links meanwhile.
  */
 export async function verifyChains(database: Database, reader: Actor, vault: Vault, only?: readonly string[]): Promise<ChainReport> {

@@ -1,6 +1,7 @@
 import { hasRole, type Actor } from '../../../kernel/actor.ts'
 import { addDays, diffDays } from '../../../kernel/calendar.ts'
 import { addMs } from '../../../kernel/instant.ts'
+import { RefusedError } from '../../../kernel/refusal.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { planContract } from '../contract.ts'
 import { nextSteps } from '../rules/next-steps.ts'
@@ -65,6 +66,8 @@ export function dueRoutes(app: App): void {
   })
 
   app.query(planContract.listOpenInPhase, async ({ read, params, query, now }) => {
+    const phases = await planStore.listPhases(read, params.planId)
+    if (!phases.some((phase) => phase.id === params.phaseId)) throw new RefusedError('not_found')
     const at = now.toISOString()
     const found = await listObligations(read, { planId: params.planId, phaseId: params.phaseId, openOnly: true }, at, readCursor(query.after), query.limit + 1)
     return page(found, query.limit, (row) => row.dueAt, (row) => rowOf(row, at))
