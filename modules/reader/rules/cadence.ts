@@ -18,7 +18,7 @@ const shapes: readonly Shape[] = [
   { pattern: /每年(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])[日号]|(底|末|初))?(?:和|、)(1[0-2]|0?[1-9])月(?:(?:3[01]|[12]\d|0?[1-9])[日号]|(?:底|末|初))?/g, rule: ([a, d, edge, b]) => `FREQ=YEARLY;BYMONTH=${a ?? ''},${b ?? ''}${monthDay(d, edge)}` },
   { pattern: /每年(?:度)?(1[0-2]|0?[1-9])月(?:份)?(?:(3[01]|[12]\d|0?[1-9])[日号]|(底|末|初))?/g, rule: ([m, d, edge]) => `FREQ=YEARLY;BYMONTH=${Number(m)}${monthDay(d, edge)}` },
   { pattern: /每(?:年|年度)(?:年)?(底|末)/g, rule: () => 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31' },
-  { pattern: new RegExp(`每(?:一个?|个|1个)?季度?(?:(?:首|第一个|次)月)?(?:${dayOfMonth}|(底|末|初))?`, 'g'), rule: ([d, edge]) => `FREQ=MONTHLY;INTERVAL=3${monthDay(d, edge)}` },
+  { pattern: new RegExp(`每(?:一个?|个|1个)?季度?(?:(?:首|第[一二三]个|次|末|最后[一1]?个)月)?(?:${dayOfMonth}|(底|末|初))?`, 'g'), rule: ([d, edge]) => `FREQ=MONTHLY;INTERVAL=3${monthDay(d, edge)}` },
   { pattern: /每(?:个)?半年/g, rule: () => 'FREQ=MONTHLY;INTERVAL=6' },
   { pattern: /每(?:个)?半个?月/g, rule: () => 'FREQ=WEEKLY;INTERVAL=2' },
   { pattern: /每(?:个|一个|1个)?月(?:的)?第?([一二三四])个?(?:周|星期)的?(?:(?:周|星期)?([一二三四五六日天]))/g, rule: ([n, d]) => `FREQ=MONTHLY;BYDAY=${parseNumeral(n ?? '') ?? 1}${weekdays[d ?? ''] ?? 'MO'}` },

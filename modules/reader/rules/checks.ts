@@ -92,7 +92,7 @@ export function shapeWarnings(parts: Parts, root: Branch): Warning[] {
   const [from, to] = [parts.shell[0], parts.shell.at(-1)]
   if (from !== undefined && to !== undefined) say('shell_left_out', `第${from.no}行至第${to.no}行不是文件正文（网站文字或重复标题），已略去；原文仍在。`, from.no)
   const page = parts.pages[0]
-  if (page !== undefined) say('page_line', `第${parts.pages.map(({ no }) => no).join('、')}行是页码，未计入正文。`, page.no)
+  if (page !== undefined) say('page_line', `第${parts.pages.map(({ no }) => no).join('、')}行是页码或目录，未计入正文。`, page.no)
   if (root.children.length === 0 && parts.body.length > 0) say('clauses_missing', '正文中没有识别出编号条款；全文已作为一段保留，请检查文件是否完整。', parts.body[0]?.no ?? first)
   if (spunWords(parts) >= 3) say('text_spun', '文中有多处被同义词替换的痕迹（如“效劳”“其次阶段”）；已按原文保留，建议改用原始文件。', parts.body[0]?.no ?? first)
   return warnings

@@ -11,7 +11,11 @@ import { flatten, type Flat, type ReadingContext } from './time.ts'
 /** Chapters that say why and not what. */
 const why = /指导思想|总体要求|工作目标|行动目标|总体目标|基本原则|行动范围|编制依据|背景|重要意义|重要性/
 const orders = /要|须|应|不得|严禁|禁止|杜绝|一律|确保|负责|落实|建立|制定|开展|组织|加强|推进|推行|完善|设置|设立|提供|实行|公开|公示|公布|上报|报送|召开|成立|开通|配备|规范|优化|强化|整改|执行|做好|提高|降低|减少|扩大|增设|清理|签订|培训|宣传|巡查|检查|通报|评选|表彰|考核|调度|汇总|总结|完成|明确|细化|畅通|保护|实施|支持|推动|健全|改善|解决|推广|选树|全面|深入|严格|坚持|持续|抽取|回访|更新|简化|处理|答复|约谈|公布/
-const context = /^(?:为|根据|按照|依据|近年来|结合|通过[^，]{2,30}，[^要须应]{0,20}$|以.{2,40}为(?:指导|中心|目标|抓手|载体|主线)[，。]?$|联系人|联系电话|邮箱|附件|电子版请发送|此件)/
+const context = /^(?:为(?!患者|群众|病人|老年|特殊|就诊|医务|每名|全体)|根据|按照|依据|近年来|结合|通过[^，]{2,30}，[^要须应]{0,20}$|以.{2,40}为(?:指导|中心|目标|抓手|载体|主线)[，。]?$|联系人|联系电话|邮箱|附件|电子版请发送|此件)/
+
+/** Rule RT-38: a sentence that looks back reports results; its numbers are no targets unless it also says what is to come. */
+const looksBack = /以来|近年来?|近几年|先后|截至目前|目前已|已(?:达|经|有|建成|完成|实现)|累计(?!不)|取得[^，。]{0,8}成效/
+const looksAhead = /力争|确保|目标|必须|应|须|底前|不低于|不少于|至少|不超过|到\d{4}年/
 
 type Anchor = { readonly from: number; readonly to: number; readonly due: Due | null; readonly cadence: CadenceRead | null }
 
@@ -40,10 +44,11 @@ export function readDuties(clauses: readonly Clause[], given: ReadingContext): {
       if (own !== null) subject = own
       const times = timesOf(flat, given, memory)
       const parts = anchored(flat, times)
-      const targets = targetsOf(flat, [...times, ...parts.relatives, ...parts.cadences])
-      const dated = parts.anchors.length > 0
+      const targets = looksBack.test(flat.text) && !looksAhead.test(flat.text) ? [] : targetsOf(flat, [...times, ...parts.relatives, ...parts.cadences])
+      const anchors = [...parts.anchors, ...yearLed(flat.text, times, parts.anchors, targets)].sort((a, b) => a.from - b.from)
+      const dated = anchors.length > 0
       if (!dated && targets.length === 0 && (place.why || context.test(flat.text) || !orders.test(flat.text))) continue
-      for (const piece of pieces(flat, parts.anchors, targets)) {
+      for (const piece of pieces(flat, anchors, targets)) {
         const { due, cadence } = piece
         duties.push({
           clause: clause.path,
@@ -107,8 +112,22 @@ function isDeadline(text: string, time: TimeRead): boolean {
   if (/(?:根据|按照|自|从|以来|截至目前|印发|下发|〔)$/.test(ahead)) return false
   if (time.mark === 'before' || time.mark === 'until') return true
   if (time.kind === 'range') return !/^(?:期间)?[^，。]{0,6}(?:以来|同期|相比)/.test(behind)
+  // 2026年上半年开展…: a half or a quarter ends on its last day, unless the sentence looks back on it.
+  if (/(?:半年|季度)$/.test(time.printed) && orders.test(behind) && !looksBack.test(text)) return true
   if (/底|末|内$/.test(time.printed) && !/^[^，。；]{0,6}以来/.test(behind)) return true
   return /(?:于|在|定于|力争|确保|最迟)$/.test(ahead) || /^(?:为第[一二]次|[^，。；]{0,10}(?:报送|上报|报告|完成|召开|提交|启动))/.test(behind) || reporting.test(behind)
+}
+
+/** Rule RT-37: 2024年：…60%；2025年：…85% — a year that leads a target is its deadline, the last day of that year. */
+function yearLed(text: string, times: readonly TimeRead[], anchors: readonly Anchor[], targets: readonly { from: number }[]): Anchor[] {
+  if (looksBack.test(text)) return []
+  const free = times.filter((time) => time.kind === 'date' && /^[^月季半]*年$/.test(time.printed) && !anchors.some((anchor) => anchor.from < time.to && time.from < anchor.to))
+  return free
+    .filter((time, at) => {
+      const until = free[at + 1]?.from ?? text.length
+      return /(?:^|[，；：、])$/.test(text.slice(0, time.from)) && !/^度/.test(text.slice(time.to)) && targets.some((target) => target.from >= time.to && target.from < until)
+    })
+    .map((time) => ({ from: time.from, to: time.to, cadence: null, due: { date: time.end, time: null, printed: time.printed, relative: null } }))
 }
 
 type Piece = { readonly text: string; readonly due: Due | null; readonly cadence: CadenceRead | null; readonly target: Target | null }
@@ -128,7 +147,7 @@ function pieces(flat: Flat, anchors: readonly Anchor[], targets: readonly (Targe
   for (const mark of marks) {
     const cut = cutAt(mark.at)
     const current = groups.at(-1)
-    const full = current !== undefined && ((mark.anchor !== null && takes(current.anchors, mark.anchor) === false) || (mark.target !== null && current.targets.length > 0))
+    const full = current !== undefined && ((mark.anchor !== null && !takes(current.anchors, mark.anchor)) || (mark.target !== null && current.targets.length > 0))
     if (current === undefined || full) {
       groups.push({ anchors: [], targets: [] })
       starts.push(current === undefined ? 0 : Math.max(cut, starts.at(-1) ?? 0))

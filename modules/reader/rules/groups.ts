@@ -87,7 +87,7 @@ function takesRow(open: Draft, role: string, line: SourceLine, folded: string): 
   const numbered = /^\d{1,2} ?[.、] ?/.exec(folded)
   const row = numbered === null ? line.raw.trim() : tidy(line.raw).slice(numbered[0].length)
   if (isRosterRow(row)) {
-    open.members.push(...membersOf(role, row.replace(/\t/g, '  ')))
+    open.members.push(...membersOf(role, tidy(row)))
     return true
   }
   const last = open.members.at(-1)

@@ -32,7 +32,7 @@ export function productsOf(sentence: string): string[] {
   return [...new Set(found)].filter((name, _at, all) => !all.some((other) => other !== name && other.includes(name)))
 }
 
-const receiver = /(?:上报至?|报送至?给?|报至|报给|报备至?|呈报|抄送|上交至?|提交至?|送交?至?|交|报)((?:[县市区旗省州]|我|局|委|旗|国家)?[^，。；、：（《\d]{0,18}?(?:股|科(?!室)|处(?!理|方|置)|室|卫生健康委(?:员会)?|卫健委|卫健局|卫生健康局|办公室|领导小组|中心|专班|政府|指挥部|我委|我局))(?=汇总|备案|审核|备查|审批|存档|登记|邮箱|[，。；、）)]|$)/
+const receiver = /(?:上报至?|报送至?给?|报至|报给|报备至?|呈报|抄送|上交至?|提交至?|送交?至?|交|(?<![周月季日举填申])报(?![告表道销名]))((?:[县市区旗省州]|我|局|委|旗|国家)?[^，。；、：（《\d]{0,18}?(?:股|科(?!室)|处(?!理|方|置)|室|卫生健康委(?:员会)?|卫健委|卫健局|卫生健康局|办公室|领导小组|中心|专班|政府|指挥部|我委|我局))(?=汇总|备案|审核|备查|审批|存档|登记|邮箱|[，。；、）)]|$)/
 
 /** Rule RT-34: who receives it: the body behind the reporting verb. */
 export const receiverOf = (sentence: string): string | null => receiver.exec(sentence.replaceAll(/\s/g, ''))?.[1] ?? null

@@ -41,7 +41,7 @@ const shapes: readonly Shape[] = [
   { kind: 'saying', at: /([一二三四五六七八九十]{1,2})(?:是|要)(?!一|否|非|求|点|素|件)/y },
   { kind: 'saying', at: /(首先|其次|再次|最后|其[一二三四五六七八九十])(?=[，：、])/y },
   { kind: 'saying', at: /(第[一二三四五六七八九十])(?=[，：、])/y, only: 'start' },
-  { kind: 'decimal', at: /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?= ?[\u4e00-\u9fff“《])/y, only: 'start' },
+  { kind: 'decimal', at: /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?= ?[\u4e00-\u9fff“《]| (?:20\d\d ?年|\d{1,2} ?月))/y, only: 'start' },
   // 1.5张 is a decimal, but 1.2023年… and 1.5月… are item 1 followed by a date.
   { kind: 'number', at: /(\d{1,3}) ?(?:、|\.(?!\d))/y },
   { kind: 'number', at: /(\d{1,2})\.(?=(?:20\d\d ?年|\d{1,2} ?月))/y },
@@ -136,7 +136,7 @@ export function usesDecimals(folded: readonly string[]): boolean {
   let steps = 0
   let last: readonly number[] = []
   for (const line of folded) {
-    const match = /^(\d{1,2})\.(\d{1,2})(?:\.\d{1,2})?\.? ?[\u4e00-\u9fff“《]/.exec(line)
+    const match = /^(\d{1,2})\.(\d{1,2})(?:\.\d{1,2})?\.?(?: ?[\u4e00-\u9fff“《]| (?:20\d\d ?年|\d{1,2} ?月))/.exec(line)
     if (match === null) continue
     const [section, item] = [Number(match[1]), Number(match[2])]
     if ((section === last[0] && item === (last[1] ?? 0) + 1) || (section === (last[0] ?? 0) + 1 && item === 1)) steps += 1

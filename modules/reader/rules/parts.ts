@@ -5,7 +5,7 @@ import { markerAt } from './markers.ts'
 import { afterBody } from './after-body.ts'
 import type { Annex, Promised } from './after-body.ts'
 import { readHead } from './head.ts'
-import { annexLabel, isContactLine, isPageLine, isRedHead, isTailLine, dateLine, documentNumber, isBodyName, startsList } from './shapes.ts'
+import { annexLabel, isContactLine, isContentsHead, isContentsLine, isPageLine, isRedHead, isTailLine, dateLine, documentNumber, isBodyName, startsList } from './shapes.ts'
 import { issuedTitle, issuerInTitle, planTitle, titleBlockAt, toRows, uprightRun } from './title-blocks.ts'
 import type { Row, TitleBlock } from './title-blocks.ts'
 
@@ -32,6 +32,7 @@ export type Parts = {
   readonly tail: readonly SourceLine[]
   /** Lines behind the body that are none of these. */
   readonly closing: readonly SourceLine[]
+  /** Page figures and lines of a table of contents. */
   readonly pages: readonly SourceLine[]
 }
 
@@ -43,7 +44,8 @@ const isFirst = (row: Row | undefined): boolean => {
 /** Rule RD-3: shell, red head, notice, title, body, list, contacts, annexes, tail; each part optional except the body. */
 export function toParts(lines: readonly SourceLine[]): Parts {
   const all = toRows(lines)
-  const isPage = (row: Row, index: number): boolean => isPageLine(row.folded) || (index === all.length - 1 && all.length > 3 && /^\d{1,3}$/.test(row.folded))
+  const isContents = (row: Row, index: number): boolean => isContentsLine(row.folded) || (isContentsHead(row.folded) && isContentsLine(all[index + 1]?.folded ?? ''))
+  const isPage = (row: Row, index: number): boolean => isPageLine(row.folded) || isContents(row, index) || (index === all.length - 1 && all.length > 3 && /^\d{1,3}$/.test(row.folded))
   const rows = all.filter((row, index) => !isPage(row, index))
   const pages = all.filter(isPage).map(({ line }) => line)
   const start = startOf(rows)

@@ -47,8 +47,8 @@ function keepYear(clause: Clause, pen: Pen): void {
 
 /** What stands in heading position: the title, or the words up to the first stop, with a bracket right behind. */
 const headOf = (clause: Clause): string => {
-  const words = clause.title === '' ? clause.text : `${clause.title}${/^[（(〔\[]/.test(clause.text) ? clause.text : ''}`
-  const bracket = /^[^。；;]{0,40}?[（(〔\[][^）)〕\]]{2,40}[）)〕\]]/.exec(words)
+  const words = clause.title === '' ? clause.text : `${clause.title}${/^[（(〔[]/.test(clause.text) ? clause.text : ''}`
+  const bracket = /^[^。；;]{0,40}?[（(〔[][^）)〕\]]{2,40}[）)〕\]]/.exec(words)
   return bracket?.[0] ?? /^[^。；;]{0,80}/.exec(words)?.[0] ?? ''
 }
 
@@ -85,7 +85,7 @@ function closingDate(clause: Clause, context: ReadingContext, memory: YearMemory
 }
 
 function nameOf(head: string, time: TimeRead | undefined, printed: string): string {
-  const words = (time === undefined ? head : head.slice(0, time.from)).replace(/[（(〔\[，,：:、。\-—–]+$/u, '').replace(/^[：:、.．]+/, '')
-  const short = /^[^，,：:。（(〔\[]{1,30}/.exec(words)?.[0] ?? words
+  const words = (time === undefined ? head : head.slice(0, time.from)).replace(/[（(〔[，,：:、。\-—–]+$/u, '').replace(/^[：:、.．]+/, '')
+  const short = /^[^，,：:。（(〔[]{1,30}/.exec(words)?.[0] ?? words
   return short === '' ? printed.replace(/[：:、]/g, '') : short.replace(/(?:时间为?|为|自|从|于)$/, '')
 }

@@ -5,7 +5,7 @@ export type Relative = { readonly duration: string; readonly printed: string; re
 
 const length = new RegExp(`(${numeral}+(?:\\.\\d+)?|半)个?(工作日|小时|分钟|秒钟?|天|日|周|星期|月|年)(?:之内|以内|内)`, 'g')
 /** An event in front, or an act behind, tells a time limit from a stretch of the past. */
-const event = /(?:之?日起|之?后|起|的?当?[天日]起|接到|收到|受理|出院|印发|入院|结束|完成|变更|变化|调整|发生)[^。；]{0,16}$/
+const event = /(?:发现|之?日起|之?后|起|的?当?[天日]起|接到|收到|受理|出院|印发|入院|结束|完成|变更|变化|调整|发生)[^。；]{0,16}$/
 
 const units: Readonly<Record<string, (n: number) => string>> = {
   工作日: (n) => `P${n}D`, 天: (n) => `P${n}D`, 日: (n) => `P${n}D`, 周: (n) => `P${n * 7}D`, 星期: (n) => `P${n * 7}D`, 月: (n) => `P${n}M`, 年: (n) => `P${n}Y`, 小时: (n) => `PT${n}H`, 分钟: (n) => `PT${n}M`, 秒: (n) => `PT${n}S`, 秒钟: (n) => `PT${n}S`,
@@ -22,7 +22,9 @@ export function relativesOf(flat: Flat): Relative[] {
     const ahead = flat.text.slice(Math.max(0, index - 24), index)
     const behind = flat.text.slice(index + match[0].length, index + match[0].length + 14)
     if (/(?:近|过去|最近|每)$/.test(ahead) || /^的?(?:平均|等候|候诊)/.test(behind)) continue
-    const limit = event.test(ahead) || /^(?:[^，。；]{0,8})?(?:完成|办结|答复|回复|反馈|处理|上报|报送|报告|更新|公开|公示|整改|回访|告知|到位|处置|受理|送达|建立|制定|报|办理|解决|核实|响应|转办|出具)/.test(behind)
+    // A length that something is brought down to is a target (等候时间控制在15分钟以内).
+    if (/(?:控制|压缩|缩短|压减|限制|保持|稳定|降低?|减少?)(?:在|到|至)$/.test(ahead)) continue
+    const limit = event.test(ahead) || /^(?:[^，。；]{0,8})?(?:完成|办结|答复|回复|反馈|处理|上报|报送|报告|更新|公开|公示|整改|回访|告知|到位|处置|受理|送达|建立|制定|报|办理|解决|核实|响应|转办|出具|移交|转交|安排|退还|退回|返还|提交|提供|备案|登记|录入|上传|通知|联系|到达|到场|接诊|会诊|审核|审批|组织|开展|启动|召开|书面|向|予以|给予|作出|做出|随访|采取|约谈|签订|公布|通报|销号|补正|补办)/.test(behind)
     if (!limit) continue
     const whole = amount === 0.5 ? (unit === '月' ? 'P15D' : unit === '年' ? 'P6M' : unit === '小时' ? 'PT30M' : 'P1D') : units[unit]?.(amount)
     if (whole !== undefined) found.push({ duration: whole, printed: flat.printed(index, index + match[0].length), from: index, to: index + match[0].length })

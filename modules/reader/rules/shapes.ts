@@ -101,6 +101,10 @@ export const isRedHead = (folded: string): boolean => /^[^，。；：《》]{3,
 /** '- 3 -', '—12—', '第 3 页': a page figure that was printed between two lines. */
 export const isPageLine = (folded: string): boolean => /^-{1,2} ?\d{1,3} ?-{1,2}$|^第 ?\d{1,3} ?页(?: ?[,，/]? ?共 ?\d{1,3} ?页)?$|^\d{1,3} ?\/ ?\d{1,3}$/.test(folded)
 
+/** '1.1 编制目的……1': a line of a table of contents, whose leaders end in a page figure; and the heading above such lines. */
+export const isContentsLine = (folded: string): boolean => /^[^。；]{1,60}?(?:…{1,}|\.{4,}|·{4,}|_{4,}|-{5,}) ?\d{1,3}$/.test(folded)
+export const isContentsHead = (folded: string): boolean => /^目 ?[录次]$/.test(folded)
+
 const planWord = /(?:方案|计划|意见|办法|规划|要点|细则|预案|举措|措施|任务分工|行动纲要|工作指引|责任清单|任务清单|倡议书)(?:（[^）]{1,24}）)?["”]?$/
 export const endsAsPlan = (folded: string): boolean => planWord.test(bare(folded))
 export const endsAsNotice = (folded: string): boolean => /(?:通知|函|通报|公告|决定|批复)(?:（[^）]{1,24}）)?$/.test(bare(folded))

@@ -9,12 +9,14 @@ const chinese = '[一二两三四五六七八九十百千万]+'
 const percent = `百分之(?:[〇零一二两三四五六七八九十百]+|\\d+(?:\\.\\d+)?)`
 const amount = `${percent}|${arabic}|${chinese}`
 const unit = '个百分点|百分点|%|‰|人次|例次|平方米|公里|万元|亿元|学时|课时|分钟|小时|工作日|个工作日|张次|处次|秒|元|次|篇|条|期|场|份|件|人|名|例|张|个|家|项|类|种|台|处|档|批|轮|遍|套|支|间|天|日|周|个月|年|倍|分|字|户|所|辆|床|款|吨'
-const least = '不少于|不低于|不得少于|不得低于|不小于|至少(?:要)?(?:有|开展|组织|举办|报道|完成|召开|发布|推送|培训|建成|配备|设置|安排|抽取|刊发|上报|报送|走访)?|最低|最少|大于等于|≥|>='
+const least = '不少于|不低于|不得少于|不得低于|不小于|至少(?:[^，。；、：（）每第\\d〇零一二两三四五六七八九十百千万]{0,5}?)|最低|最少|大于等于|≥|>='
 const most = '不超过|不高于|不得超过|不得高于|不多于|不大于|最多|最高|最长|控制在|压减到|压缩至|压缩到|缩短至|缩短到|降至|降到|下降到|减少到|减至|小于等于|≤|<='
 const above = '超过|突破|大于|高于|多于|>'
 const below = '小于|低于|少于|<'
 const reach = '达到?了?|提高到|提升到|提升至|提高至|增加到|增至|上升到|增长到|扩大到|保持在|稳定在|力争(?:达到)?|须达到?|完成率?|实现|比例为|不?占比?|为|配备|设置|增加|提高|增长|提升|下降|降低|减少|压缩|缩短'
-const shape = new RegExp(`(?<pre>${least}|${most}|${above}|${below}|${reach})?(?:了|在|到|至|约)?(?<value>${amount})(?:(?:[-—–~～]|至|到)(?<upper>${amount}))?(?<unit>${unit})?(?<post>及?以上|及?以下|以内|之内|之一|左右)?`, 'g')
+/** 不少于窗口人员的60%: the share may be of something named between comparator and number. */
+const wholeOf = '[^，。；、：（）\\d]{1,12}的'
+const shape = new RegExp(`(?:(?<bound>${least}|${most}|${above}|${below})(?:${wholeOf})?|(?<reach>${reach}))?(?:了|在|到|至|约)?(?<value>${amount})(?:(?:[-—–~～]|至|到)(?<upper>${amount}))?(?<unit>${unit})?(?<post>及?以上|及?以下|以内|之内|之一|左右)?`, 'g')
 
 const matches = (list: string, word: string) => new RegExp(`^(?:${list})$`).test(word)
 
@@ -23,7 +25,9 @@ function isDecoy(text: string, from: number, to: number, value: string): boolean
   const ahead = text.slice(Math.max(0, from - 6), from)
   const behind = text.slice(to, to + 4)
   if (/第$|〔$|\[$|“$|〈$|《$|字$/.test(ahead)) return true
-  if (/^(?:级|类(?!以下)|甲|乙|岁|周岁|号|条|届|版|年级|线|维|代|院)/.test(behind) && !/^条以/.test(behind)) return true
+  // 二类以上 is a grade, 6类以上 a count.
+  if (/^类/.test(behind) && !(/^\d/.test(value) && /^类以/.test(behind))) return true
+  if (/^(?:级|甲|乙|岁|周岁|号|条|届|版|年级|线|维|代|院)/.test(behind) && !behind.startsWith('条以')) return true
   if (/^(?:月|日|号|年(?:前|底|度)|季度|时|点)/.test(behind)) return true
   return /^[一二三四五六七八九十]+$/.test(value) && /^(?:是|要|级|类|把手|站|体|律|线|流|样|般|致|切|定|步|方面|起|旦|同|贯|系列|度|味|刀)/.test(behind)
 }
@@ -36,7 +40,7 @@ function comparatorOf(pre: string | undefined, post: string | undefined): Compar
   if (matches(most, pre)) return '<='
   if (matches(above, pre)) return '>'
   if (matches(below, pre)) return '<'
-  return /^(?:下降|降低|减少|压缩|缩短)$/.test(pre) ? '>=' : '>='
+  return '>='
 }
 
 /** The noun phrase left of the comparator, or the verb and its object. */
@@ -52,11 +56,12 @@ export function targetsOf(flat: Flat, taken: readonly { from: number; to: number
   const found: TargetRead[] = []
   for (const match of flat.text.matchAll(shape)) {
     const groups = match.groups ?? {}
-    const { pre, post } = groups
+    const { post } = groups
+    const pre = groups['bound'] ?? groups['reach']
     const written = groups['value'] ?? ''
     const from = match.index
     const to = from + match[0].length
-    const valueAt = from + (pre?.length ?? 0)
+    const valueAt = from + match[0].indexOf(written, pre?.length ?? 0)
     if (taken.some((each) => valueAt < each.to && each.from < to)) continue
     const value = numberOf(written)
     const upper = groups['upper'] === undefined ? null : numberOf(groups['upper'])
@@ -65,11 +70,13 @@ export function targetsOf(flat: Flat, taken: readonly { from: number; to: number
     const relative = pre !== undefined && matches(reach, pre) && !/^(?:达到?了?|提高到|提升到|提升至|提高至|增加到|增至|上升到|增长到|扩大到|保持在|稳定在|力争(?:达到)?|须达到?)$/.test(pre)
     // 开展三项工作, 配备两台, 提高效率: only a percentage, a comparison behind the number, or a real comparator makes a target.
     const comparator = relative && post === undefined && !measured.includes('%') && !measured.includes('百分点') ? null : comparatorOf(pre, post)
+    // 力争一次就诊完成 says how, not how often.
+    if (written === '一' && measured === '次' && groups['bound'] === undefined && post === undefined) continue
     const full = value === 100 && measured === '%'
     if (comparator === null && !full) continue
     if (measured === '' && post === undefined && !/^\d/.test(written)) continue
     if (measured === '' && (post === undefined || !/^\d/.test(written)) && !['>=', '<='].includes(comparator ?? '')) continue
-    found.push({ metric: metricOf(flat.text, from, to), comparator: full && (comparator === null || comparator === '>=') ? '=' : (comparator ?? '='), value, upper, unit: measured === '百分点' ? '个百分点' : measured, printed: flat.printed(from, to), from, to })
+    found.push({ metric: metricOf(flat.text, from, to), comparator: full && groups['bound'] === undefined && post === undefined ? '=' : (comparator ?? '='), value, upper, unit: measured === '百分点' ? '个百分点' : measured, printed: flat.printed(from, to), from, to })
   }
   return found
 }
