@@ -15,7 +15,7 @@ export const texts = {
   audit: { zh: '操作留痕', en: 'Audit' },
   settings: { zh: '系统设置', en: 'Settings' },
   account: { zh: '我的账号', en: 'My account' },
-  home: { zh: '回音，回到待我办理', en: 'Huiyin, to what is due from me' },
+  home: { zh: '回音，回到待我办理', en: '回音 Huiyin, to what is due from me' },
   menu: { zh: '菜单', en: 'Menu' },
   personal: { zh: '个人菜单', en: 'Personal menu' },
   unread: { zh: '通知，{n} 条未读', en: 'Notifications, {n} unread' },

@@ -1,5 +1,5 @@
 import { Form, Input, Modal } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { useId, useState, type ReactNode } from 'react'
 import { Fault } from './page.tsx'
 
 /** A dialog that asks for words before something is done; it stays open, with the words, when the server says no. */
@@ -14,6 +14,7 @@ export function AskForWords(props: {
   onCancel: () => void
   onSubmit: (words: string) => Promise<unknown>
 }) {
+  const fieldId = useId()
   const [words, setWords] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -42,8 +43,8 @@ export function AskForWords(props: {
     >
       {props.hint}
       <Form layout="vertical">
-        <Form.Item label={props.label} required>
-          <Input.TextArea value={words} onChange={(event) => setWords(event.target.value)} autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} showCount />
+        <Form.Item label={props.label} htmlFor={fieldId} required>
+          <Input.TextArea id={fieldId} value={words} onChange={(event) => setWords(event.target.value)} autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} showCount />
         </Form.Item>
       </Form>
       {error === null ? null : <Fault error={error} />}
