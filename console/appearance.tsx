@@ -35,8 +35,8 @@ function useKept<T extends string>(name: string, first: T, allowed: readonly T[]
 
 const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
 
-/** Menus and lists open inside the landmark or dialog they belong to, so that nothing floats outside the page's structure. */
-const landmarkOf = (trigger?: HTMLElement): HTMLElement => trigger?.closest<HTMLElement>('[role="dialog"], main, header') ?? document.body
+/** Menus and lists open inside the landmark or dialog they belong to, so that nothing floats outside the page's structure (a modal's own frame lets clicks through, its body does not). */
+const landmarkOf = (trigger?: HTMLElement): HTMLElement => trigger?.closest<HTMLElement>('.ant-modal-body, [role="dialog"], main, header') ?? document.body
 
 /** Language, colour scheme and width for everything below; kept on this device. */
 export function AppearanceProvider({ children }: { children: ReactNode }) {

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { Card, Nothing, Page } from '../ui/page.tsx'
 import { useTexts } from '../ui/texts.ts'
@@ -7,10 +7,11 @@ import { texts } from './texts.ts'
 /** An address that leads nowhere, with a way back. */
 export function NotFound() {
   const t = useTexts(texts)
+  const navigate = useNavigate()
   return (
     <Page title={t('notFound')}>
       <Card>
-        <Nothing action={<Link to="/due"><Button type="primary">{t('due')}</Button></Link>}>{t('notFoundHint')}</Nothing>
+        <Nothing action={<Button type="primary" onClick={() => void navigate({ to: '/due' })}>{t('due')}</Button>}>{t('notFoundHint')}</Nothing>
       </Card>
     </Page>
   )

@@ -8,6 +8,10 @@ export function useFirstField(): (holder: HTMLElement | null) => void {
   return useCallback((holder) => {
     if (holder === null || window.matchMedia('(pointer: coarse)').matches) return
     // The dialog takes the focus itself while it opens; this comes after it.
-    setTimeout(() => holder.querySelector<HTMLElement>('input:not([disabled]):not([type=file]), textarea')?.focus(), 120)
+    setTimeout(() => {
+      // Whoever was quicker keeps the field chosen.
+      if (holder.contains(document.activeElement)) return
+      holder.querySelector<HTMLElement>('input:not([disabled]):not([type=file]), textarea')?.focus()
+    }, 120)
   }, [])
 }

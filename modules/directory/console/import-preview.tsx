@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, Button } from 'antd'
 import type { z } from 'zod'
 import { ActButton } from '../../../ui/act-button.tsx'
@@ -22,6 +22,7 @@ export function ImportPreviewScreen() {
   const t = useTexts(texts)
   const params = useParams({ strict: false }) as { institutionId: string; importId: string }
   const found = useRead(directoryContract.loadImport, { params })
+  const navigate = useNavigate()
   const commit = useDo(directoryContract.commitImport)
   const discard = useDo(directoryContract.discardImport)
   if (found.isPending) return <Loading />
@@ -42,7 +43,7 @@ export function ImportPreviewScreen() {
             )}
           </>
         ) : (
-          <Link to="/import"><Button type="primary">{t('again')}</Button></Link>
+          <Button type="primary" onClick={() => void navigate({ to: '/import' })}>{t('again')}</Button>
         )
       }
     >
