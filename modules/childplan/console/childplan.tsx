@@ -74,7 +74,8 @@ export function ChildplanScreen() {
 function SideBySide({ coverage, counts }: { coverage: readonly Coverage[]; counts: Record<CoverageVerdict, number> }) {
   const t = useTexts(texts)
   const [only, setOnly] = useState<CoverageVerdict | 'all'>('all')
-  const shown = coverage.filter((each) => only === 'all' || each.verdict === only)
+  // Gaps first; within a verdict the order of the plan.
+  const shown = verdicts.flatMap((verdict) => coverage.filter((each) => each.verdict === verdict && (only === 'all' || only === verdict)))
   return (
     <section aria-label={t('coverage')}>
       <div className="filters">
