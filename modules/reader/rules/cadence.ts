@@ -1,6 +1,6 @@
 import type { Cadence } from './model.ts'
 import { numeral, parseNumeral } from './numerals.ts'
-import type { TimeRead } from './ranges.ts'
+import { clockAt, type TimeRead } from './ranges.ts'
 import type { Flat } from './time.ts'
 
 export type CadenceRead = Cadence & { readonly from: number; readonly to: number; readonly time: string | null }
@@ -59,13 +59,13 @@ export function cadencesOf(flat: Flat, times: readonly TimeRead[]): CadenceRead[
   }
   found.sort((a, b) => a.from - b.from)
   return found.map((each) => {
-    const clock = /^(?:上午|下午)?([01]?\d|2[0-3])[:：]([0-5]\d)/.exec(flat.text.slice(each.to))
-    const to = each.to + (clock?.[0].length ?? 0)
+    const clock = clockAt(flat.text.slice(each.to))
+    const to = each.to + (clock?.length ?? 0)
     const limit = /^(?:之前|以前|前)/.exec(flat.text.slice(to))
     const window = windowOf(times, each)
     const first = window.first === null ? each.from : Math.min(each.from, window.first)
     const last = to + (limit?.[0].length ?? 0)
-    return { rrule: each.rrule, start: window.start, until: window.until, printed: flat.printed(first < each.from && each.from - first < 30 ? first : each.from, last), from: each.from, to: last, time: clock === null ? null : `${(clock[1] ?? '').padStart(2, '0')}:${clock[2] ?? '00'}` }
+    return { rrule: each.rrule, start: window.start, until: window.until, printed: flat.printed(first < each.from && each.from - first < 30 ? first : each.from, last), from: each.from, to: last, time: clock?.time ?? null }
   })
 }
 

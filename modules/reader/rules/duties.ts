@@ -30,8 +30,8 @@ export function readDuties(clauses: readonly Clause[], given: ReadingContext): {
     const tagged = takeTags(clause.text)
     const responsible = tagged.responsible ?? place.responsible
     const here = { why: place.why || heading || clause.level === 0, subject: place.subject, responsible }
-    // A title alone may be the order (（七）开展“健康教育进科室”活动); a title with a date certainly is one.
-    const lead = clause.text.trim() === '' || /\d/.test(clause.title) ? `${clause.title}。` : ''
+    // A title alone may be the order (（七）开展“分诊进社区”活动); a title with a date certainly is one.
+    const lead = (clause.text.trim() === '' && clause.children.length === 0) || /\d/.test(clause.title) ? `${clause.title}。` : ''
     here.subject = readText(lead + tagged.text, clause, here)
     for (const child of clause.children) walk(child, here)
   }
@@ -50,10 +50,12 @@ export function readDuties(clauses: readonly Clause[], given: ReadingContext): {
       if (!dated && targets.length === 0 && (place.why || context.test(flat.text) || !orders.test(flat.text))) continue
       for (const piece of pieces(flat, anchors, targets)) {
         const { due, cadence } = piece
+        const named = subjectOf(piece.text) ?? own
+        if (named !== null) subject = named
         duties.push({
           clause: clause.path,
-          subject: own ?? subject ?? addressed,
-          inferredSubject: own === null,
+          subject: named ?? subject ?? addressed,
+          inferredSubject: named === null,
           kind: kindOf(piece.text, { dated: due !== null, rhythmic: cadence !== null, target: piece.target }),
           text: piece.text,
           due,
@@ -115,7 +117,7 @@ function isDeadline(text: string, time: TimeRead): boolean {
   // 2026年上半年开展…: a half or a quarter ends on its last day, unless the sentence looks back on it.
   if (/(?:半年|季度)$/.test(time.printed) && orders.test(behind) && !looksBack.test(text)) return true
   if (/底|末|内$/.test(time.printed) && !/^[^，。；]{0,6}以来/.test(behind)) return true
-  return /(?:于|在|定于|力争|确保|最迟)$/.test(ahead) || /^(?:为第[一二]次|[^，。；]{0,10}(?:报送|上报|报告|完成|召开|提交|启动))/.test(behind) || reporting.test(behind)
+  return /(?:于|在|定于|力争|确保|最迟)$/.test(ahead) || /^(?:为第[一二]次|[^，。；]{0,10}(?:报送|上报|报告|完成|召开|提交|启动|验收))/.test(behind) || reporting.test(behind)
 }
 
 /** Rule RT-37: 2024年：…60%；2025年：…85% — a year that leads a target is its deadline, the last day of that year. */
@@ -125,7 +127,7 @@ function yearLed(text: string, times: readonly TimeRead[], anchors: readonly Anc
   return free
     .filter((time, at) => {
       const until = free[at + 1]?.from ?? text.length
-      return /(?:^|[，；：、])$/.test(text.slice(0, time.from)) && !/^度/.test(text.slice(time.to)) && targets.some((target) => target.from >= time.to && target.from < until)
+      return /(?:^|[，；：、])$/.test(text.slice(0, time.from)) && !text.startsWith('度', time.to) && targets.some((target) => target.from >= time.to && target.from < until)
     })
     .map((time) => ({ from: time.from, to: time.to, cadence: null, due: { date: time.end, time: null, printed: time.printed, relative: null } }))
 }
@@ -147,7 +149,7 @@ function pieces(flat: Flat, anchors: readonly Anchor[], targets: readonly (Targe
   for (const mark of marks) {
     const cut = cutAt(mark.at)
     const current = groups.at(-1)
-    const full = current !== undefined && ((mark.anchor !== null && !takes(current.anchors, mark.anchor)) || (mark.target !== null && current.targets.length > 0))
+    const full = current !== undefined && ((mark.anchor !== null && !takes(current.anchors, mark.anchor)) || (mark.target !== null && (current.targets.length > 0 || ofTheYear(flat.text, current.anchors, mark.at))))
     if (current === undefined || full) {
       groups.push({ anchors: [], targets: [] })
       starts.push(current === undefined ? 0 : Math.max(cut, starts.at(-1) ?? 0))
@@ -166,6 +168,12 @@ function pieces(flat: Flat, anchors: readonly Anchor[], targets: readonly (Targe
     const [target] = group.targets
     return { text: flat.printed(from, to).replace(/[，,、]$/, ''), due, cadence, target: target === undefined ? null : strip(target) }
   })
+}
+
+/** 每月更换一期，全年发放不少于5000份: what is counted over the year is no part of the monthly act. */
+const ofTheYear = (text: string, anchors: readonly Anchor[], at: number): boolean => {
+  const last = anchors.at(-1)
+  return last !== undefined && last.cadence !== null && /[，；、](?:全年|年内|年度)/.test(text.slice(last.to, at))
 }
 
 /** One group holds at most one rhythm and one deadline. */

@@ -23,7 +23,7 @@ const before = /^(?:之前|以前|前|底前|截止|止)/
 const since = /^(?:起|开始|以来)/
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
-function clockAt(text: string): { time: string; length: number } | null {
+export function clockAt(text: string): { time: string; length: number } | null {
   const match = clock.exec(text)
   if (match === null) return null
   const hour = Number(match[1] ?? match[3])

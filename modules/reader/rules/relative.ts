@@ -21,11 +21,13 @@ export function relativesOf(flat: Flat): Relative[] {
     if (amount === null) continue
     const ahead = flat.text.slice(Math.max(0, index - 24), index)
     const behind = flat.text.slice(index + match[0].length, index + match[0].length + 14)
-    if (/(?:近|过去|最近|每)$/.test(ahead) || /^的?(?:平均|等候|候诊)/.test(behind)) continue
+    if (/(?:近|过去|最近|每|今后|未来|有效期)$/.test(ahead) || /^的?(?:平均|等候|候诊)|^[无未没]/.test(behind)) continue
     // A length that something is brought down to is a target (等候时间控制在15分钟以内).
     if (/(?:控制|压缩|缩短|压减|限制|保持|稳定|降低?|减少?)(?:在|到|至)$/.test(ahead)) continue
     const limit = event.test(ahead) || /^(?:[^，。；]{0,8})?(?:完成|办结|答复|回复|反馈|处理|上报|报送|报告|更新|公开|公示|整改|回访|告知|到位|处置|受理|送达|建立|制定|报|办理|解决|核实|响应|转办|出具|移交|转交|安排|退还|退回|返还|提交|提供|备案|登记|录入|上传|通知|联系|到达|到场|接诊|会诊|审核|审批|组织|开展|启动|召开|书面|向|予以|给予|作出|做出|随访|采取|约谈|签订|公布|通报|销号|补正|补办)/.test(behind)
-    if (!limit) continue
+    // Hours and days 内 before a verb limit it; 3天内的, 24小时内无 and 15分钟圈 do not.
+    const acted = /^(?:工作日|小时|天|日)$/.test(unit) && /^[\u4e00-\u9fff]{2}/.test(behind) && !/^(?:的|无|未|没|不|有效|免|最多|只|多次|连续|可见|血|生活|医疗|服务|交通|[^，。；]{0,6}圈)/.test(behind)
+    if (!limit && !acted) continue
     const whole = amount === 0.5 ? (unit === '月' ? 'P15D' : unit === '年' ? 'P6M' : unit === '小时' ? 'PT30M' : 'P1D') : units[unit]?.(amount)
     if (whole !== undefined) found.push({ duration: whole, printed: flat.printed(index, index + match[0].length), from: index, to: index + match[0].length })
   }

@@ -82,6 +82,41 @@ test('RD-19 rows parted by ideographic blanks are names and posts', () => {
   expect(groups[0]?.members.map(({ name, post }) => [name, post])).toEqual([['韩立', '县局局长'], ['周明远', '县局副局长']])
 })
 
+test('RT-14 a metric holds no date, and is carried to a figure that names none', () => {
+  const read = duties('2031年，签约率达到50%，2032年达到70%。2031年6月底前复查率不低于40%。')
+  expect(read.map(({ target }) => target?.metric)).toEqual(['签约率', '签约率', '复查率'])
+})
+
+test('RT-35 what is counted over the year is no part of the monthly act', () => {
+  const read = duties('专栏每月更换一期，全年发放手册不少于500份。')
+  expect(read.map(({ cadence, target }) => [cadence?.rrule, target?.value])).toEqual([['FREQ=MONTHLY', undefined], [undefined, 500]])
+})
+
+test.each([
+  ['请各县（市）于4月10日前报送方案。', '各县（市）', false],
+  ['各机构每周五下午5点前填报统计表。', '各机构', false],
+  ['向阳区卫健局应开展督导。', '向阳区卫健局', false],
+  ['急救人员每年复训。', '急救人员', false],
+  ['各诊疗中心坚持便民优先，增设窗口。', '各诊疗中心', false],
+  ['合理布局诊室单位，落实分诊。', '各单位', true],
+  ['鼓励民间新办康复机构，落实补助。', '各单位', true],
+  ['要组建推进机构，定岗定人。', '各单位', true],
+])('RT-31 %s is addressed to %s', (text, subject, inferredSubject) => {
+  expect(duties(text)[0]).toMatchObject({ subject, inferredSubject })
+})
+
+test('RT-3 ten-day periods begin on the 1st, 11th and 21st', () => {
+  expect(readPlan('河湾县便民提升方案\n一、步骤\n（一）动员阶段（2031年3月下旬至4月中旬）。部署。\n（二）推进阶段（2031年5月上旬至6月下旬）。落实。').phases.map(({ start, end }) => [start, end])).toEqual([['2031-03-21', '2031-04-20'], ['2031-05-01', '2031-06-30']])
+})
+
+test('RT-10 a spoken clock time stays with its weekday', () => {
+  expect(duties('各机构每周五下午5点前报送。')[0]).toMatchObject({ due: { time: '17:00' }, cadence: { rrule: 'FREQ=WEEKLY;BYDAY=FR' } })
+})
+
+test.each(['等候时间在3天内的占多数，须改进', '24小时内无响应的，须通报'])('RT-7 %s names no time limit', (text) => {
+  expect(duties(text).filter(({ due }) => due !== null)).toEqual([])
+})
+
 const words = fc.constantFrom('2031年', '每周', '至少', '不低于', '一次', '85', '%', '3个', '工作日内', '，', '。', '各单位要', '上报', '已', '力争', '的', '类以上', '（', '）')
 const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(words, { maxLength: 30 }).map((parts) => parts.join('')))
 

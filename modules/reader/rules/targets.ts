@@ -26,7 +26,7 @@ function isDecoy(text: string, from: number, to: number, value: string): boolean
   const behind = text.slice(to, to + 4)
   if (/第$|〔$|\[$|“$|〈$|《$|字$/.test(ahead)) return true
   // 二类以上 is a grade, 6类以上 a count.
-  if (/^类/.test(behind) && !(/^\d/.test(value) && /^类以/.test(behind))) return true
+  if (behind.startsWith('类') && !(/^\d/.test(value) && behind.startsWith('类以'))) return true
   if (/^(?:级|甲|乙|岁|周岁|号|条|届|版|年级|线|维|代|院)/.test(behind) && !behind.startsWith('条以')) return true
   if (/^(?:月|日|号|年(?:前|底|度)|季度|时|点)/.test(behind)) return true
   return /^[一二三四五六七八九十]+$/.test(value) && /^(?:是|要|级|类|把手|站|体|律|线|流|样|般|致|切|定|步|方面|起|旦|同|贯|系列|度|味|刀)/.test(behind)
@@ -44,11 +44,14 @@ function comparatorOf(pre: string | undefined, post: string | undefined): Compar
 }
 
 /** The noun phrase left of the comparator, or the verb and its object. */
-function metricOf(text: string, from: number, to: number): string {
+function metricOf(text: string, from: number, to: number, said: string): string {
   const ahead = /[^，。；：、（）()！？,;]{0,24}$/.exec(text.slice(0, from))?.[0] ?? ''
-  const noun = ahead.replace(/^.*(?:确保|实现|推动|力争|使得?|让|将|要求|其中|年|季度|每[周月天日年])/, '').replace(/(?:应当?|须|必须|要|须?达到|原则上|均|都|的)+$/, '')
+  const noun = ahead.replace(/^.*(?:\d年|\d月份?|[年月]?底前|[日号]前|\d[日号]|确保|实现|推动|力争|使得?|让|将|要求|其中|年|季度|每[周月天日年])/, '').replace(/(?:应当?|须|必须|要|须?达到|原则上|均|都|的)+$/, '')
   const behind = /^[^，。；：、（）\d]{1,10}/.exec(text.slice(to))?.[0] ?? ''
-  return noun.length >= 2 ? noun : (noun + behind).trim()
+  // 2033年达到70%: the metric was said in front of the first figure; the caller carries it on.
+  if (noun.length >= 2) return noun
+  const earlier = said === '' ? (/([^，。；：]{2,24})，[^，]*$/.exec(text.slice(0, from))?.[1] ?? '') : said
+  return noun === '' && behind === '' ? earlier : noun === '' && said !== '' ? said : (noun + behind).trim()
 }
 
 /** Rule RT-14: metric, comparator, value, unit; a number without comparator is a target only as a full 100 %. */
@@ -76,7 +79,8 @@ export function targetsOf(flat: Flat, taken: readonly { from: number; to: number
     if (comparator === null && !full) continue
     if (measured === '' && post === undefined && !/^\d/.test(written)) continue
     if (measured === '' && (post === undefined || !/^\d/.test(written)) && !['>=', '<='].includes(comparator ?? '')) continue
-    found.push({ metric: metricOf(flat.text, from, to), comparator: full && groups['bound'] === undefined && post === undefined ? '=' : (comparator ?? '='), value, upper, unit: measured === '百分点' ? '个百分点' : measured, printed: flat.printed(from, to), from, to })
+    const said = found.at(-1)
+    found.push({ metric: metricOf(flat.text, from, to, said !== undefined && said.unit === measured ? said.metric : ''), comparator: full && groups['bound'] === undefined && post === undefined ? '=' : (comparator ?? '='), value, upper, unit: measured === '百分点' ? '个百分点' : measured, printed: flat.printed(from, to), from, to })
   }
   return found
 }

@@ -22,7 +22,7 @@ export function flatten(source: string): Flat {
   return { text, printed: (from, to) => (to <= from ? '' : source.slice(kept[from] ?? 0, (kept[to - 1] ?? source.length) + 1).replaceAll(/\s+/g, '')) }
 }
 
-export type Precision = 'day' | 'month' | 'half' | 'quarter' | 'year'
+export type Precision = 'day' | 'tenth' | 'month' | 'half' | 'quarter' | 'year'
 
 /** One date as printed: its parts, null where the document leaves them out. */
 export type Atom = { readonly year: number | null; readonly month: number | null; readonly day: number | null; readonly precision: Precision; readonly edge: 'end' | 'start' | null; readonly from: number; readonly to: number }
@@ -58,8 +58,8 @@ function toAtom(match: RegExpMatchArray): Atom | null {
   if (g[10] !== undefined) return { ...base, year: wholeYear(g[9]), month: (num(g[10]) ?? 1) * 3, day: null, precision: 'quarter', edge: g[11] === undefined ? null : 'end' }
   if (g[13] !== undefined) {
     const part = g[14]
-    const tenth = part === '上旬' ? 10 : part === '中旬' ? 20 : null
-    return { ...base, year: wholeYear(g[12]), month: num(g[13]), day: tenth, precision: tenth === null ? 'month' : 'day', edge: part === '底' || part === '末' || part === '下旬' ? 'end' : part === '初' ? 'start' : null }
+    const tenth = part === '上旬' ? 10 : part === '中旬' ? 20 : part === '下旬' ? 31 : null
+    return { ...base, year: wholeYear(g[12]), month: num(g[13]), day: tenth, precision: tenth === null ? 'month' : 'tenth', edge: part === '底' || part === '末' ? 'end' : part === '初' ? 'start' : null }
   }
   if (g[15] !== undefined) return { ...base, year: wholeYear(g[15]), ...yearPart(g[16]) }
   if (g[17] !== undefined) return { ...base, year: null, ...yearPart(g[17]) }
@@ -91,6 +91,8 @@ export function resolve(atom: Atom, inYear: number, side: 'start' | 'end'): IsoD
   const m = atom.month ?? 1
   if (atom.precision === 'half') return side === 'start' ? iso(y, m - 5, 1) : iso(y, m, 31)
   if (atom.precision === 'quarter') return side === 'start' && atom.edge !== 'end' ? iso(y, m - 2, 1) : iso(y, m, 31)
+  // 3月中旬 runs from the 11th to the 20th.
+  if (atom.precision === 'tenth' && atom.day !== null) return iso(y, m, side === 'end' ? atom.day : atom.day === 31 ? 21 : atom.day - 9)
   if (atom.day !== null) return iso(y, m, atom.day)
   return (side === 'start' && atom.edge !== 'end') || atom.edge === 'start' ? iso(y, m, 1) : iso(y, m, 31)
 }
