@@ -44,6 +44,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
   const [scheme, setScheme] = useKept<Scheme>('huiyin.scheme', 'auto', ['auto', 'light', 'dark'])
   const systemDark = useMedia('(prefers-color-scheme: dark)')
   const narrow = useMedia('(max-width: 860px)')
+  const still = useMedia('(prefers-reduced-motion: reduce)')
   const dark = scheme === 'dark' || (scheme === 'auto' && systemDark)
   useEffect(() => {
     document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
@@ -55,7 +56,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
     <ChoiceContext value={choice}>
       <LocaleContext value={locale}>
         <AppearanceContext value={appearance}>
-          <ConfigProvider locale={locale === 'zh' ? zhCN : enUS} theme={themeOf(dark)} csp={{ nonce }} getPopupContainer={landmarkOf} button={{ autoInsertSpace: false }}>
+          <ConfigProvider locale={locale === 'zh' ? zhCN : enUS} theme={themeOf(dark, still)} csp={{ nonce }} getPopupContainer={landmarkOf} button={{ autoInsertSpace: false }}>
             <AntApp component={false} message={{ maxCount: 3 }}>{children}</AntApp>
           </ConfigProvider>
         </AppearanceContext>
