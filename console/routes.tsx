@@ -45,7 +45,8 @@ export function newRouter(queries: QueryClient) {
   const signIn = createRoute({
     getParentRoute: () => door,
     path: '/sign-in',
-    validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+    validateSearch: (search: Record<string, unknown>): { to?: string; refused?: string; step?: string } =>
+      Object.fromEntries(['to', 'refused', 'step'].flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))),
     component: screen(() => import('../modules/identity/console/sign-in.tsx'), 'SignInScreen'),
   })
   const shell = createRoute({

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { commissionRoles, roleNames, type Role } from '../kernel/actor.ts'
+import { roleNames, type Role } from '../kernel/actor.ts'
 import { Loading } from '../ui/page.tsx'
 import { useAppearance } from '../ui/look.tsx'
 import { useTexts } from '../ui/texts.ts'
@@ -26,7 +26,7 @@ const entries: readonly Entry[] = [
   { to: '/notices', text: 'notices', icon: <BellOutlined /> },
   { to: '/calendar', text: 'calendar', icon: <CalendarOutlined /> },
   { to: '/accounts', text: 'accounts', icon: <SafetyOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
-  { to: '/audit', text: 'audit', icon: <AuditOutlined />, roles: [...commissionRoles, 'institution_head'] },
+  { to: '/audit', text: 'audit', icon: <AuditOutlined />, roles: ['auditor', 'commission_head', 'commission_clerk', 'institution_head'] },
   { to: '/settings', text: 'settings', icon: <SettingOutlined />, roles: ['commission_head', 'commission_clerk', 'auditor'] },
 ]
 

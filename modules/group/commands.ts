@@ -74,7 +74,7 @@ export async function askConsult(act: Act, ask: GroupKey & { question: string; b
     askedInstitutionId: act.actor.institutionId, askedBy: act.actor.id, askedName: act.actor.name, askedAt: act.now.toISOString(),
   })
   const owner = await findInstitution(act.tx, group.institutionId)
-  await notify(act, { institutionId: group.institutionId, regionCode: group.regionCode, role: owner?.kind === 'commission' ? 'commission_clerk' : 'institution_clerk', topic: 'consult.asked', params: { question: ask.question, by: act.actor.name }, link: `/groups/consults/${group.institutionId}/${consultId}` })
+  await notify(act, { institutionId: group.institutionId, regionCode: group.regionCode, role: owner?.kind === 'commission' ? 'commission_clerk' : 'institution_clerk', topic: 'consult.asked', params: { question: ask.question, by: act.actor.name }, link: `/consults/${group.institutionId}/${consultId}` })
   await act.record({ institutionId: group.institutionId, regionCode: group.regionCode, kind: 'consult.asked', subjectId: consultId, detail: { groupId: group.id } })
   return { institutionId: group.institutionId, consultId }
 }
@@ -121,6 +121,6 @@ async function tellAsker(act: Act, consult: store.ConsultRow, topic: string, par
   if (asker === undefined) return
   await notify(act, {
     institutionId: asker.id, regionCode: asker.regionCode, role: asker.kind === 'commission' ? 'commission_clerk' : 'institution_clerk', topic,
-    params: { question: consult.question.slice(0, 80), ...params }, link: `/groups/consults/${consult.institutionId}/${consult.id}`,
+    params: { question: consult.question.slice(0, 80), ...params }, link: `/consults/${consult.institutionId}/${consult.id}`,
   })
 }

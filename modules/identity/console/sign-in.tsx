@@ -3,7 +3,8 @@ import { useRouter, useSearch } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import { useEffect, useState } from 'react'
 import type { z } from 'zod'
-import { call } from '../../../ui/call.ts'
+import { refusals, sayRefusal, type RefusalCode } from '../../../kernel/refusal.ts'
+import { call, CallError } from '../../../ui/call.ts'
 import { useFirstField } from '../../../ui/first-field.ts'
 import { useRequired } from '../../../ui/form-rules.ts'
 import { Fault } from '../../../ui/page.tsx'
@@ -18,19 +19,23 @@ type Step = 'credentials' | Exclude<(typeof nextSteps)[number], 'done'>
 /** A path of this console and nothing else: what comes in the address is not to be trusted. */
 const safe = (to: string | undefined): string => (to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/due')
 
+/** What the way to an OpenID provider and back ended with, in the catalogue's sentence. */
+const refusedOnTheWay = (code: string | undefined, locale: 'zh' | 'en'): CallError | null =>
+  code !== undefined && Object.hasOwn(refusals, code) ? new CallError(401, { error: code, message: sayRefusal({ refused: code as RefusalCode }, locale) }) : null
+
 /** The door: credentials, then the second factor where there is one, then a new password where one is due. */
 export function SignInScreen() {
   const t = useTexts(texts)
-  const search = useSearch({ strict: false }) as { to?: string }
+  const search = useSearch({ strict: false }) as { to?: string; refused?: string; step?: string }
   const router = useRouter()
   const queries = useQueryClient()
   const door = useRead(identityContract.door)
   // Known only when the guard sent somebody here whose password is due; a stranger is not asked about.
   const due = queries.getQueryData<z.infer<typeof MeView>>(keyOf(identityContract.me))?.mustChangePassword === true
-  const [step, setStep] = useState<Step>('credentials')
+  const [step, setStep] = useState<Step>(search.step === 'second_factor' ? 'second_factor' : 'credentials')
   const [password, setPassword] = useState<string | undefined>(undefined)
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const [error, setError] = useState<unknown>(() => refusedOnTheWay(search.refused, document.documentElement.lang.startsWith('en') ? 'en' : 'zh'))
   const mustChange = step === 'change_password' || (step === 'credentials' && due)
   const shown: Step = mustChange ? 'change_password' : step
   useEffect(() => {

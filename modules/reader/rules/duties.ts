@@ -31,7 +31,10 @@ export function readDuties(clauses: readonly Clause[], given: ReadingContext): {
     const responsible = tagged.responsible ?? place.responsible
     const here = { why: place.why || heading || clause.level === 0, subject: place.subject, responsible }
     // A title alone may be the order (（七）开展“分诊进社区”活动); a title with a date certainly is one.
-    const lead = (clause.text.trim() === '' && clause.children.length === 0) || /\d/.test(clause.title) ? `${clause.title}。` : ''
+    // A phase heading over orders of its own only says when: a limit dates its first order, a range leaves them due at its end.
+    const headsPhase = /阶段|^第[一二三四五][步批]/.test(clause.title.slice(0, 24)) && (clause.text.trim() !== '' || clause.children.length > 0)
+    const limit = headsPhase && clause.text.trim() !== '' && /前[）)〕]?$/.test(clause.title.trim()) ? `${clause.title}，` : ''
+    const lead = headsPhase ? limit : (clause.text.trim() === '' && clause.children.length === 0) || /\d/.test(clause.title) ? `${clause.title}。` : ''
     here.subject = readText(lead + tagged.text, clause, here)
     for (const child of clause.children) walk(child, here)
   }
