@@ -2,6 +2,7 @@ import type { StaffRole } from '../../kernel/actor.ts'
 import { addDays, type IsoDate } from '../../kernel/calendar.ts'
 import { inventCitizenId, inventCreditCode, inventMobile } from '../../kernel/invented.ts'
 import { seeded, type Seeded } from '../../kernel/random.ts'
+import { pinyinOf } from '../../modules/directory/pinyin.ts'
 import type { Act } from '../../server/platform/act.ts'
 import { demoBodies, demoCounty, demoRegions, type DemoBody } from './bodies.ts'
 import { inventName, titlesOf } from './names.ts'
@@ -58,7 +59,7 @@ export async function loadPeople(act: Act, today: IsoDate): Promise<DemoPeople> 
     const id = act.newId()
     institutions.set(body.key, { id, body })
     rows.institution.push({
-      id, region_code: demoCounty, region_prefix: body.kind === 'commission' ? demoCounty : null, name: body.name, short_name: body.shortName, kind: body.kind, level: body.level, ownership: body.ownership,
+      id, region_code: demoCounty, region_prefix: body.kind === 'commission' ? demoCounty : null, name: body.name, short_name: body.shortName, pinyin: pinyinOf(body.name), kind: body.kind, level: body.level, ownership: body.ownership,
       beds: body.beds, credit_code: inventCreditCode(at + 1), address: body.address, phone: `0990-555${String(100 + at).padStart(4, '0')}`, created_at: act.now.toISOString(),
     })
     seed = loadBody(act, { id, body, rows, staff, random, today, seed })
@@ -89,7 +90,7 @@ function loadBody(act: Act, into: { id: string; body: DemoBody; rows: Rows; staf
     const joined = given.from ?? addDays(today, -random.int(400, 8000))
     const professional = role === 'doctor' || role === 'department_head' ? random.pick(titlesOf.doctor) : role === 'nurse' ? random.pick(titlesOf.nurse) : role === 'pharmacist' ? random.pick(titlesOf.pharmacist) : random.pick(titlesOf.other)
     rows.staff.push({
-      ...key, id: staffId, name, employee_number: String(10000 + seed), title: professional, joined_on: joined, left_on: null,
+      ...key, id: staffId, name, pinyin: pinyinOf(name), employee_number: String(10000 + seed), title: professional, joined_on: joined, left_on: null,
       phone: act.vault.seal(mobile), phone_index: act.vault.blindIndex('phone', mobile), id_number: act.vault.seal(idNumber), id_number_index: act.vault.blindIndex('id_number', idNumber),
     })
     const postId = given.postId ?? act.newId()
