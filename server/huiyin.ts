@@ -5,16 +5,22 @@ import { systemActor } from '../kernel/actor.ts'
 import { extractText } from '../modules/reader/extract.ts'
 import { readPlan } from '../modules/reader/rules/read-plan.ts'
 import { printReading } from '../modules/reader/rules/print-reading.ts'
+import { loadDemo } from '../db/demo/load.ts'
+import { connect } from './assemble.ts'
+import { setUpFirstCommission } from './first-commission.ts'
 import { verifyChains } from './platform/audit.ts'
 import { backupInstallation, restoreInstallation } from './platform/backup.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { openVault } from './platform/crypto.ts'
 import { open } from './platform/open.ts'
+import { hashPassword } from './platform/passwords.ts'
 
 const usage = `huiyin plan read FILE [--json]   读一份方案文件 read a plan document
 huiyin backup DIR                 备份到新目录 back up into a new folder
 huiyin restore DIR                恢复到空的数据目录或空库 restore into an empty installation
 huiyin verify                     核对全部留痕链 recompute every event chain
+huiyin setup --region CODE --name NAME --code USCC --head NAME --login NAME
+                                  空安装：设立第一个卫生健康委 set up the first commission
 选项 options: --data DIR（数据目录），环境变量 DATABASE_URL`
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -43,7 +49,7 @@ async function withInstallation(data: string | undefined, work: (opened: Awaited
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' } }, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' }, region: { type: 'string' }, name: { type: 'string' }, code: { type: 'string' }, head: { type: 'string' }, login: { type: 'string' } }, allowPositionals: true })
   const [verb = '', first, second] = positionals
   if (verb === 'plan' && first === 'read' && second !== undefined) return planRead(second, values.json === true)
   if (verb === 'backup' && first !== undefined) {
@@ -62,6 +68,23 @@ async function main(args: readonly string[]): Promise<number> {
       if (report.fault === null) say(`${report.chains} 条留痕链、${report.rows} 条记录全部相符。All chains fit.`)
       else say(`第一处不符：机构 ${report.fault.institutionId} 第 ${report.fault.seq} 条（${report.fault.reason}）。The first row that does not fit.`)
       return report.fault === null ? 0 : 1
+    })
+  }
+  if (verb === 'setup') {
+    const { region, name, code, head, login } = values
+    if (region === undefined || name === undefined || code === undefined || head === undefined || login === undefined) throw new ConfigError(`缺少参数，没有改动。\n${usage}`)
+    return withInstallation(values.data, async (opened) => {
+      const made = await setUpFirstCommission(opened.platform, { regionCode: region, name, creditCode: code, headName: head, loginName: login })
+      say(`已设立${name}。登录名 ${made.loginName}，初始密码 ${made.initialPassword}（只显示这一次，首次登录须修改）。The initial password is shown once.`)
+      return 0
+    })
+  }
+  // Called by the first start alone, in a process of its own.
+  if (verb === 'load-demonstration') {
+    return withInstallation(values.data, async (opened) => {
+      connect()
+      await loadDemo(opened.platform, hashPassword, (line) => say(`  ${line}`))
+      return 0
     })
   }
   say(usage)

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -65,8 +66,8 @@ export async function serve(config: Config): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
   try {
-    const { port, demo } = await startAll(config, closing.add)
-    announce(port, demo, performance.now() - started)
+    const { port, demo, isEmpty } = await startAll(config, closing.add)
+    announce(port, demo, isEmpty, performance.now() - started)
   } catch (error) {
     // Being told to stop in the middle is no failure; whoever stops ends the process.
     if (stopping) return
@@ -75,7 +76,7 @@ export async function serve(config: Config): Promise<void> {
   }
 }
 
-async function startAll(config: Config, onClose: (step: () => Promise<unknown> | void) => void): Promise<{ port: number; demo: boolean }> {
+async function startAll(config: Config, onClose: (step: () => Promise<unknown> | void) => void): Promise<{ port: number; demo: boolean; isEmpty: boolean }> {
   const log = (line: string) => say(`  ${line}`)
   say('回音 Huiyin')
   log(config.databaseUrl === null ? '启动数据库…… starting the embedded database' : '连接数据库…… connecting to the database')
@@ -83,7 +84,9 @@ async function startAll(config: Config, onClose: (step: () => Promise<unknown> |
   // Told to stop while the database starts or migrates, we let it come up first and then stop it.
   onClose(async () => (await opening.catch(() => null))?.close({ stopDatabase: true }))
   const opened = await opening
-  const loaded = await prepare(opened.platform, { demo: !config.empty, ownerUrl: opened.ownerUrl, log })
+  const isEmpty = await prepare(opened.platform, { ownerUrl: opened.ownerUrl, log })
+  const loaded = isEmpty && !config.empty
+  if (loaded) await loadDemoApart(config, onClose)
   const platform = loaded ? { ...opened.platform, demo: true } : opened.platform
   const { version } = JSON.parse(readFileSync(path.join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
   const app = await assemble(platform, config)
@@ -93,10 +96,23 @@ async function startAll(config: Config, onClose: (step: () => Promise<unknown> |
   onClose(() => jobs.stop().catch(() => undefined))
   await app.http.listen({ port: config.port, host: config.host })
   const address = app.http.server.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : config.port, demo: platform.demo }
+  return { port: typeof address === 'object' && address !== null ? address.port : config.port, demo: platform.demo, isEmpty: isEmpty && !loaded }
 }
 
-function announce(port: number, demo: boolean, ms: number): void {
+/** Loads the demonstration in a process of its own: its memory goes back when it is done, and the server stays small. */
+async function loadDemoApart(config: Config, onClose: (step: () => Promise<unknown> | void) => void): Promise<void> {
+  const program = path.join(projectRoot(), 'dist', 'server', 'huiyin.js')
+  const child = spawn(process.execPath, ['--enable-source-maps', program, 'load-demonstration', '--data', config.dataDir], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  // Told to stop in the middle, the loader ends first; the next start clears what it left.
+  onClose(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    await ended
+  })
+  if ((await ended) !== 0) throw new ConfigError('演示地区没有准备完整，没有启动；请重新启动，会自动清空后重来。The demonstration could not be loaded; start again.')
+}
+
+function announce(port: number, demo: boolean, isEmpty: boolean, ms: number): void {
   const at = `http://localhost:${port}`
   say('')
   say(`  群众端 portal        ${at}/`)
@@ -108,6 +124,12 @@ function announce(port: number, demo: boolean, ms: number): void {
     say('  演示账号 demonstration accounts（密码 password：Huiyin-demo-1）')
     say('    jingban 卫健委经办人 · zhuren 卫健委主任 · jiandu 监督员 · shenji 审计员')
     say('    renmin 县人民医院经办人 · zhongyi 县中医院 · fuyou 县妇幼保健院 · renhe 仁和医院 · qingshi 青石镇卫生院')
+  }
+  if (isEmpty) {
+    say('')
+    say('  还没有任何机构。设立第一个卫生健康委和它的负责人账号：')
+    say('    npx huiyin setup --region 行政区划代码 --name 名称 --code 统一社会信用代码 --head 姓名 --login 登录名')
+    say('  There is no institution yet: npx huiyin setup sets up the first commission.')
   }
   say('')
   say(`  就绪，用时 ${(ms / 1000).toFixed(1)} 秒；按 Ctrl-C 停止。ready`)
