@@ -72,3 +72,9 @@ test('RT-36 a date in a citation is no deadline, a date before 前 is', () => {
   expect(duties('于2024年7月9日前报送方案。')[0]?.due).toMatchObject({ date: '2024-07-09' })
   expect(duties('根据2023年5月10日会议要求，建立台账。')[0]?.due ?? null).toBeNull()
 })
+
+test('RT-36 a deadline whose year nobody knows is kept in its words and said', () => {
+  const read = readDuties([aClause('重点任务', '9月底前公布结果。')], { issuedOn: null, number: null, title: '', year: null })
+  expect(read.duties[0]?.due).toEqual({ date: null, time: null, printed: '9月底前', relative: null })
+  expect(read.warnings).toMatchObject([{ code: 'date_without_year' }])
+})

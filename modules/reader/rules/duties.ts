@@ -53,6 +53,9 @@ export function readDuties(clauses: readonly Clause[], given: ReadingContext): {
       if (!dated && targets.length === 0 && (place.why || context.test(flat.text) || !orders.test(flat.text))) continue
       for (const piece of pieces(flat, anchors, targets)) {
         const { due, cadence } = piece
+        if (due !== null && due.date === null && due.relative === null && cadence === null) {
+          warnings.push({ code: 'date_without_year', message: `“${due.printed}”没有写年份，也无从推定；请补上日期。`, line: clause.lines[0] })
+        }
         const named = subjectOf(piece.text) ?? own
         if (named !== null) subject = named
         duties.push({
@@ -111,7 +114,6 @@ function anchored(flat: Flat, times: readonly TimeRead[]): { anchors: Anchor[]; 
 
 /** Rule RT-36: a date is a deadline by the word behind or before it, or where something ends or is handed in. */
 function isDeadline(text: string, time: TimeRead): boolean {
-  if (time.end === null) return false
   const ahead = text.slice(Math.max(0, time.from - 8), time.from)
   const behind = text.slice(time.to, time.to + 16)
   if (/(?:根据|按照|自|从|以来|截至目前|印发|下发|〔)$/.test(ahead)) return false
