@@ -37,6 +37,8 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** A person at the console: a browser context of its own, signed in through the door. */
 export async function signIn(browser: Browser, login: string, viewport = wide): Promise<{ page: Page; context: BrowserContext; leave(): Promise<void> }> {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
+  // A step that hangs names itself long before the whole journey times out.
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   await page.goto(urlOf('/console/sign-in'))
   await page.getByLabel('用户名').fill(login)
