@@ -18,7 +18,7 @@ export function Item({ section, id, lines, name, children, removable = false }: 
     <li className={`item${isLit ? ' item-lit' : ''}`} data-first={lines?.[0]}>
       <div className="item-body">
         {lines === null ? <div>{children}</div> : (
-          <button type="button" className="item-words" onClick={() => light(lines, 'item')} aria-label={`${name} ${t('line', { n: lines[0] })}`}>{children}</button>
+          <button type="button" className="item-words" onClick={() => light(lines, 'item')}>{children}<span className="unseen">{` ${t('line', { n: lines[0] })}`}</span></button>
         )}
         <div className="item-acts">
           {known === undefined ? null : <StatusMark tone="good" compact>{known.corrected ? t('corrected') : t('confirmed')}</StatusMark>}

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Alert, Button, Popconfirm, Progress, Segmented, Switch, Tabs, Upload } from 'antd'
+import { Alert, Button, Popconfirm, Progress, Segmented, Select, Switch, Tabs, Upload } from 'antd'
 import { useMemo, useRef, useState } from 'react'
 import { useAppearance } from '../../../ui/look.tsx'
 import { Fault, Loading, Page } from '../../../ui/page.tsx'
@@ -98,7 +98,16 @@ function DraftDesk({ draft }: { draft: Draft }) {
   const understanding = (
     <section className="pane" aria-label={t('understanding')} ref={right} tabIndex={0}>
       <div className="pane-body">
-        <Tabs activeKey={tab} onChange={setTab} items={tabs} size="small" tabBarExtraContent={narrow ? undefined : <span className="row"><Switch size="small" checked={onlyOpen} onChange={setOnlyOpen} aria-label={t('onlyOpen')} /><span className="soft">{t('onlyOpen')}</span></span>} />
+        {narrow ? null : <div className="row" style={{ justifyContent: 'flex-end' }}><Switch size="small" checked={onlyOpen} onChange={setOnlyOpen} aria-label={t('onlyOpen')} /><span className="soft">{t('onlyOpen')}</span></div>}
+        {narrow ? (
+          <>
+            {/* Tabs that do not fit hide in a menu of their own, which a reader of the screen cannot make sense of. */}
+            <Select aria-label={t('understanding')} value={tab} onChange={setTab} options={tabs.map(({ key, label }) => ({ value: key, label }))} style={{ width: '100%', marginBottom: 12 }} />
+            {tabs.find((each) => each.key === tab)?.children}
+          </>
+        ) : (
+          <Tabs activeKey={tab} onChange={setTab} items={tabs} size="small" tabBarGutter={18} />
+        )}
       </div>
     </section>
   )

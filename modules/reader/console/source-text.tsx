@@ -4,7 +4,8 @@ import { texts } from './texts.ts'
 
 const Line = memo(function Line({ no, text, lit, understood, choose, label }: { no: number; text: string; lit: boolean; understood: boolean; choose: (no: number) => void; label: string }) {
   return (
-    <button type="button" id={`line-${no}`} className={`src${lit ? ' src-lit' : ''}${understood ? ' src-known' : ''}`} onClick={() => choose(no)} aria-label={`${label} ${text}`} aria-pressed={lit}>
+    <button type="button" id={`line-${no}`} className={`src${lit ? ' src-lit' : ''}${understood ? ' src-known' : ''}`} onClick={() => choose(no)} aria-pressed={lit}>
+      <span className="unseen">{`${label} `}</span>
       <span className="src-no number" aria-hidden="true">{no}</span>
       <span className="src-text">{text.trim() === '' ? ' ' : text}</span>
     </button>
