@@ -5,6 +5,7 @@ import { act as actAs, type Act, type Platform } from '../../../server/platform/
 import { notify } from '../../../server/platform/notify.ts'
 import { loadDraftForLaunch, markLaunched } from '../../reader/public.ts'
 import type { Understanding } from '../../reader/rules/draft/understanding.ts'
+import { plainText } from '../../reader/rules/titles.ts'
 import { launchJob } from '../jobs.ts'
 import { countCells, sumRows, type Counted } from '../rules/board.ts'
 import { maySteerLaunch } from '../rules/decisions.ts'
@@ -53,7 +54,7 @@ async function insertIssued(act: Act, owner: launchStore.Owner, draft: { draftId
   const dutyIds = fresh(launch.duties.map(({ duty }) => duty.id))
   const numbers = new Map(understanding.clauses.map((clause, at) => [clause.id, at + 1]))
   const idOf = (map: ReadonlyMap<string, string>, id: string | null): string | null => (id === null ? null : (map.get(id) ?? null))
-  await launchStore.insertClauses(act.tx, owner, understanding.clauses.map((clause, at) => ({ ...clause, id: clauseIds.get(clause.id) ?? act.newId(), parentId: idOf(clauseIds, clause.parentId), ordinal: at + 1 })))
+  await launchStore.insertClauses(act.tx, owner, understanding.clauses.map((clause, at) => ({ ...clause, text: plainText(clause.text), id: clauseIds.get(clause.id) ?? act.newId(), parentId: idOf(clauseIds, clause.parentId), ordinal: at + 1 })))
   await launchStore.insertPhases(act.tx, owner, understanding.phases.map((phase, at) => ({ ...phase, id: phaseIds.get(phase.id) ?? act.newId(), clauseId: idOf(clauseIds, phase.clauseId), ordinal: at + 1 })))
   const known = launch.duties.filter(({ duty }) => clauseIds.has(duty.clauseId))
   await launchStore.insertDuties(

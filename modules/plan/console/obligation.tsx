@@ -165,7 +165,7 @@ export function ObligationScreen() {
   const period = one.fromOn === one.toOn ? showDate(one.fromOn, locale) : `${showDate(one.fromOn, locale)} — ${showDate(one.toOn, locale)}`
   const items: { key: string; label: string; children: React.ReactNode }[] = [
     { key: 'plan', label: t('plan'), children: <Link to="/plans/$planId" params={{ planId: one.planId }}>{one.planTitle}</Link> },
-    { key: 'due', label: t('dueOn'), children: <b className="number">{`${showDate(one.dueOn, locale, { weekday: true })} ${showInstant(one.dueAt).slice(11)}`}</b> },
+    { key: 'due', label: t('dueOn'), children: <b className="number">{`${showDate(one.dueOn, locale, { weekday: true })} ${showInstant(one.dueAt).slice(11).replace('00:00', '24:00')}`}</b> },
     { key: 'period', label: t('period'), children: period },
     { key: 'role', label: t('role'), children: role === undefined ? one.role : roleNames[role][locale] },
     ...(one.phaseName === null ? [] : [{ key: 'phase', label: t('phase'), children: one.phaseName }]),

@@ -6,6 +6,7 @@ import { showDate } from '../../../ui/dates.ts'
 import { Nothing } from '../../../ui/page.tsx'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
+import { plainText } from '../rules/titles.ts'
 import type { DutyItem, Section } from '../rules/draft/understanding.ts'
 import { useDesk } from './draft-context.ts'
 import { Item } from './item.tsx'
@@ -120,7 +121,7 @@ export function ClauseSection({ only }: { only: (id: string) => boolean }) {
         <Item key={clause.id} section="clauses" id={clause.id} lines={clause.lines} name={`${clause.printed}${clause.title}`}>
           <span style={{ paddingInlineStart: Math.max(0, clause.level - 1) * 16, display: 'block' }}>
             <b>{`${clause.printed}${clause.title}`}</b>
-            <span className="clamp soft">{clause.text}</span>
+            <span className="clamp soft">{plainText(clause.text)}</span>
           </span>
         </Item>
       ))}
