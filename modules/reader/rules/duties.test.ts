@@ -50,7 +50,7 @@ test('RT-31 the subject is printed, then carried, then inferred', () => {
 test.each([
   ['每周一将工作进展报县卫生健康委医政股。', 'report'],
   ['向社会公示收费标准。', 'publish'],
-  ['相关科室每周至少开展一次健康教育。', 'record'],
+  ['临床科室每周至少组织一次健康教育。', 'record'],
   ['优质护理覆盖率达到90%以上。', 'measure'],
   ['患者投诉5个工作日内答复。', 'settle'],
   ['为患者提供轮椅借用服务。', 'service'],
@@ -61,7 +61,7 @@ test.each([
 
 test('RT-33 and RT-34 what is handed over, and to whom', () => {
   expect(productsOf('上报《周报表》、工作台账和小结')).toEqual(['周报表', '工作台账', '小结'])
-  expect(receiverOf('自查报告上报县卫健委医政医管股汇总')).toBe('县卫健委医政医管股')
+  expect(receiverOf('自查报告上报县卫健委医政股汇总')).toBe('县卫健委医政股')
 })
 
 test('RT-35 two rhythms in one sentence are two duties', () => {
