@@ -26,7 +26,7 @@ const freePort = (): Promise<number> =>
 /** Starts the built server as a person would, and waits until it answers. */
 export async function startServer(given: { port: number; dataDir: string; logFile: string }): Promise<ChildProcess> {
   const output = openSync(given.logFile, 'a')
-  const child = spawn(node(), [path.join(root, 'dist', 'server', 'main.js'), '--port', String(given.port), '--host', '127.0.0.1', '--data', given.dataDir], { stdio: ['ignore', output, output], env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '' }, detached: false })
+  const child = spawn(node(), [path.join(root, 'dist', 'server', 'main.js'), '--port', String(given.port), '--host', '127.0.0.1', '--data', given.dataDir], { stdio: ['ignore', output, output], env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '', NODE_ENV: '' }, detached: false })
   for (let waited = 0; waited < 2400; waited++) {
     if (child.exitCode !== null) throw new Error(`the server ended: ${readFileSync(given.logFile, 'utf8').slice(-2000)}`)
     const answer = await fetch(`http://127.0.0.1:${given.port}/healthz`).catch(() => null)

@@ -10,6 +10,8 @@ if (out === undefined) {
   await install()
   await buildIfChanged()
 } else {
+  // A build asked for by a test is the same build: with NODE_ENV=test the components give every dialog and list one id.
+  process.env.NODE_ENV = 'production'
   // Imported here: on a fresh clone neither is installed when this file is read.
   const { build: bundle } = await import('esbuild')
   await bundle({
