@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
+import type { DepartmentKind } from '../rules/kinds.ts'
+
+export type RosterPerson = { readonly staffId: string; readonly name: string; readonly joinedOn: IsoDate; readonly leftOn: IsoDate | null; readonly departmentIds: readonly string[] }
+export type RosterDepartment = { readonly id: string; readonly name: string; readonly kind: DepartmentKind }
+
+/** Who belongs to a body on a day, with the departments of the posts held then; who left on the day still does. */
+export async function rosterOn(read: ReadTx, institutionId: string, on: IsoDate): Promise<RosterPerson[]> {
+  const rows = await sql<RosterPerson>`
+    select s.id as "staffId", s.name, s.joined_on as "joinedOn", s.left_on as "leftOn",
+      coalesce(array_agg(distinct p.department_id) filter (where p.department_id is not null), '{}') as "departmentIds"
+    from staff s
+      left join post_holding h on h.institution_id = s.institution_id and h.staff_id = s.id and h.from_on <= ${on}::date and (h.to_on is null or h.to_on >= ${on}::date)
+      left join post p on p.institution_id = h.institution_id and p.id = h.post_id
+    where s.institution_id = ${institutionId} and s.joined_on <= ${on}::date and (s.left_on is null or s.left_on >= ${on}::date)
+    group by s.institution_id, s.id order by s.name, s.id`.execute(read)
+  return rows.rows
+}
+
+/** Departments of a body that exist on a day, by name. */
+export async function departmentsOn(read: ReadTx, institutionId: string, on: IsoDate): Promise<RosterDepartment[]> {
+  const rows = await read
+    .selectFrom('department')
+    .select(['id', 'name', 'kind'])
+    .where('institution_id', '=', institutionId)
+    .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)]))
+    .orderBy('name')
+    .execute()
+  // The kind is checked by the table to hold one of the known words.
+  return rows.map((row) => row as RosterDepartment)
+}
+
+/** The accounts of whoever holds a department's posts of a role on a day; only the system sees other people's accounts, so ask as a job. */
+export async function accountsOfHolders(read: ReadTx, institutionId: string, ask: { role: string; departmentId: string }, on: IsoDate): Promise<string[]> {
+  const rows = await read
+    .selectFrom('post_holding as h')
+    .innerJoin('post as p', (join) => join.onRef('p.institution_id', '=', 'h.institution_id').onRef('p.id', '=', 'h.post_id'))
+    .innerJoin('account as a', 'a.staff_id', 'h.staff_id')
+    .select('a.account_id as accountId')
+    .where('h.institution_id', '=', institutionId)
+    .where('p.role', '=', ask.role)
+    .where('p.department_id', '=', ask.departmentId)
+    .where('h.from_on', '<=', on)
+    .where((eb) => eb.or([eb('h.to_on', 'is', null), eb('h.to_on', '>=', on)]))
+    .execute()
+  return rows.map((row) => row.accountId)
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/** The shape of catalog/measures/*.yaml (docs/how-to/add-a-measure.md). */
+
+const Words = z.strictObject({ zh: z.string().trim().min(1).max(300), en: z.string().trim().min(1).max(300) })
+const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
+
+/** A sum over facts of one kind: those where `where` is true, each adding `add` (left out: 1). */
+export const FactSum = z.strictObject({
+  of: z.string().regex(/^[a-z]+\.[a-z0-9-]+$/, "a kind of fact, such as 'register.health-education'"),
+  where: z.string().optional(),
+  add: z.string().optional(),
+})
+export type FactSum = z.output<typeof FactSum>
+
+const shared = {
+  key: slug,
+  name: Words,
+  why: Words,
+  /** One sentence in plain words: what the system does with it for the plan. */
+  does: Words,
+  unit: z.enum(['percent', 'count', 'days', 'people', 'ratio', 'points', 'hours', 'per-week']),
+  decimals: z.number().int().min(0).max(4).default(1),
+  direction: z.enum(['up', 'down', 'none']),
+  period: z.enum(['day', 'week', 'month', 'quarter', 'year']),
+  /** Below so many in the denominator a value is not shown. */
+  smallest: z.number().int().min(0).default(0),
+  target: z.strictObject({ comparator: z.enum(['>=', '<=', '>', '<', '=']), value: z.number() }).optional(),
+  owner: Words,
+  validFrom: z.iso.date(),
+  clauses: z.array(z.string().regex(/^\d{3}-[0-9A-G.]+$/)).default([]),
+  source: z.strictObject({ zh: z.string().min(1), certainty: z.enum(['law', 'secondary', 'plan', 'memory', 'house']) }),
+}
+
+export const MeasureDefinition = z.discriminatedUnion('shape', [
+  /** numerator ÷ denominator over the period, both sums of daily counters (a percent is × 100). */
+  z.strictObject({ ...shared, shape: z.literal('ratio'), numerator: FactSum, denominator: FactSum }),
+  /** A sum of daily counters over the period. */
+  z.strictObject({ ...shared, shape: z.literal('sum'), numerator: FactSum }),
+  /** The newest fact up to the end of the period says it (`value`, and `outOf` for a ratio): a state, not a flow. */
+  z.strictObject({ ...shared, shape: z.literal('state'), of: FactSum.shape.of, where: z.string().optional(), value: z.string(), outOf: z.string().optional() }),
+  /**
+   * Of the units that belong to the institution on the last day of the period, the share with at least `least` facts in it.
+   * unit staff: the roster without those on leave the whole period; department: departments of the kinds.
+   */
+  z.strictObject({
+    ...shared, shape: z.literal('coverage'), of: FactSum.shape.of, where: z.string().optional(), least: z.number().int().min(1).default(1),
+    unitOf: z.enum(['staff', 'department']), departments: z.array(z.enum(['clinical', 'technical', 'pharmacy', 'nursing', 'office'])).min(1).optional(),
+  }),
+  /** The share (or the highest, lowest value) of an accumulation per person over a longer time: days at primary institutions towards one year. */
+  z.strictObject({ ...shared, shape: z.literal('accumulation'), of: FactSum.shape.of, where: z.string().optional(), add: z.string(), over: z.enum(['year', 'career']), reach: z.number() }),
+])
+export type MeasureDefinition = z.output<typeof MeasureDefinition>
