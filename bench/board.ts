@@ -82,10 +82,14 @@ async function measureLaunch(platform: Platform, ask: { commissionId: string; in
 /** A fact recorded, the verdict it leads to computed, the board row saved, committed: one institution, one fact. */
 async function measureRecompute(platform: Platform, institutionIds: readonly string[], on: string): Promise<number[]> {
   const known = new Map<string, SourceFacts>()
-  registerFactSource('record', async (_read, institutionId, questions) => new Map(questions.flatMap((question) => {
-    const facts = known.get(`${institutionId} ${question.factKey} ${question.fromOn}`)
-    return facts === undefined ? [] : [[question.periodId, facts] as const]
-  })))
+  registerFactSource('record', {
+    name: 'bench',
+    answers: (factKey) => factKey.startsWith('c-'),
+    ask: async (_read, institutionId, questions) => new Map(questions.flatMap((question) => {
+      const facts = known.get(`${institutionId} ${question.factKey} ${question.fromOn}`)
+      return facts === undefined ? [] : [[question.periodId, facts] as const]
+    })),
+  })
   const draw = seeded('board')
   const taken: number[] = []
   for (let n = 0; n < 300; n += 1) {

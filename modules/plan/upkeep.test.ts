@@ -77,7 +77,10 @@ test('PL-34 a changed calendar moves the dates counted on it, with a line in the
 
 test('PL-8 a fact of another module rules the obligation anew in the same transaction', async () => {
   const counts = new Map<string, SourceFacts>()
-  registerFactSource('record', async (_read, institutionId, questions) => new Map(questions.flatMap((question) => (counts.has(institutionId) ? [[question.periodId, counts.get(institutionId) as SourceFacts]] : []))))
+  registerFactSource('record', {
+    name: 'talks', answers: (factKey) => factKey === 'health-talk',
+    ask: async (_read, institutionId, questions) => new Map(questions.flatMap((question) => (counts.has(institutionId) ? [[question.periodId, counts.get(institutionId) as SourceFacts]] : []))),
+  })
   const { one, planId, regionCode } = await campaign((understanding) => ({
     ...understanding,
     duties: understanding.duties.map((duty) => (duty.kind === 'report' ? { ...duty, kind: 'record', target: { metric: '健康讲座', comparator: '>=', value: 2, upper: null, unit: '次', printed: '不少于2次' }, settings: { ...duty.settings, factKey: 'health-talk' } } : duty)),

@@ -1,43 +1,100 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
-import type { DutyKind, SourceFacts } from '../rules/facts.ts'
+import type { DutyKind, SourceFacts, Terms } from '../rules/facts.ts'
 
 /** One period of one duty at one institution, as a source is asked about it. */
 export type Question = {
   readonly periodId: string
   readonly planId: string
   readonly dutyId: string
-  /** What the facts are kept under, as chosen in the draft: a register, measure, form, service or kind of matter. */
+  /** What the facts are kept under, as chosen in the draft: a register, measure, form, public item, service or kind of matter. */
   readonly factKey: string | null
   readonly fromOn: IsoDate
   readonly toOn: IsoDate
   /** Facts before this instant are in time. */
   readonly dueAt: string
+  /** What the duty asks for: "at least 2". A source that counts per unit needs it. */
+  readonly target: Terms['target']
+  /** For `publish`: how old the public item may be. */
+  readonly freshDays: number | null
 }
 
 /**
  * Answers the facts of one kind, by period id. A period that is missing in the answer has no source, so that accepted
  * evidence stands for it. Called inside the transaction of the change, under the scope of who made it.
  */
-export type FactSource = (read: ReadTx, institutionId: string, questions: readonly Question[]) => Promise<ReadonlyMap<string, SourceFacts>>
+export type AskFacts = (read: ReadTx, institutionId: string, questions: readonly Question[]) => Promise<ReadonlyMap<string, SourceFacts>>
+
+/** One fact behind a verdict, as the obligation lists it. */
+export type FactLine = {
+  readonly on: IsoDate
+  readonly title: string
+  readonly department: string | null
+  /** An address of the console, without '/console'. */
+  readonly link: string | null
+  readonly inTime: boolean
+}
+
+/** The facts behind the verdict of one period, newest first, at most 50, and how many there are. */
+export type ListFacts = (read: ReadTx, institutionId: string, question: Question) => Promise<{ readonly total: number; readonly rows: readonly FactLine[] }>
+
+/** A name that a duty can be bound to; `live` false for one that a later step brings. */
+export type FactName = { readonly key: string; readonly zh: string; readonly en: string; readonly live: boolean }
 
 export type FedKind = Exclude<DutyKind, 'task'>
 
-const sources = new Map<DutyKind, FactSource>()
-
-/** Registered once, when the server is put together. */
-export function registerFactSource(kind: FedKind, source: FactSource): void {
-  sources.set(kind, source)
+export type FactSource = {
+  /** Who it is, so that a second registration replaces the first: 'register', 'disclosure'. */
+  readonly name: string
+  /** Whether it keeps facts under this key; a key that no source answers falls back to evidence. */
+  readonly answers: (factKey: string) => boolean
+  readonly ask: AskFacts
+  readonly lines?: ListFacts
+  /** What a duty of this kind can be bound to here. */
+  readonly names?: () => readonly FactName[]
 }
 
-export const hasFactSource = (kind: DutyKind): boolean => sources.has(kind)
+const sources = new Map<string, { readonly kind: FedKind; readonly source: FactSource }>()
+
+/** Registered once per kind and name, when the server is put together; a kind may have several sources, parted by key. */
+export function registerFactSource(kind: FedKind, source: FactSource): void {
+  sources.set(`${kind} ${source.name}`, { kind, source })
+}
+
+function sourceOf(kind: DutyKind, factKey: string | null): FactSource | null {
+  if (factKey === null) return null
+  for (const each of sources.values()) if (each.kind === kind && each.source.answers(factKey)) return each.source
+  return null
+}
+
+export const hasFactSource = (kind: DutyKind, factKey: string | null): boolean => sourceOf(kind, factKey) !== null
 
 export async function askSources(read: ReadTx, institutionId: string, questions: readonly (Question & { kind: DutyKind })[]): Promise<ReadonlyMap<string, SourceFacts>> {
   const answers = new Map<string, SourceFacts>()
-  for (const [kind, source] of sources) {
-    const own = questions.filter((question) => question.kind === kind)
-    if (own.length === 0) continue
-    for (const [periodId, facts] of await source(read, institutionId, own)) answers.set(periodId, facts)
+  for (const [source, own] of Map.groupBy(questions, (question) => sourceOf(question.kind, question.factKey))) {
+    if (source === null) continue
+    for (const [periodId, facts] of await source.ask(read, institutionId, own)) answers.set(periodId, facts)
   }
   return answers
+}
+
+/** Null where no source keeps such facts, or none that can list them. */
+export async function listFacts(read: ReadTx, institutionId: string, question: Question & { kind: DutyKind }): Promise<Awaited<ReturnType<ListFacts>> | null> {
+  const lines = sourceOf(question.kind, question.factKey)?.lines
+  return lines === undefined ? null : lines(read, institutionId, question)
+}
+
+const planned = new Map<string, { readonly kind: FedKind; readonly names: () => readonly FactName[] }>()
+
+/** Names without a source yet, so that a duty can be bound to them before their module comes. */
+export function registerFactNames(kind: FedKind, from: string, names: () => readonly FactName[]): void {
+  planned.set(`${kind} ${from}`, { kind, names })
+}
+
+/** Everything a duty of the kind can be bound to: live names first, each key once, in order of the Chinese name. */
+export function factNames(kind: FedKind): FactName[] {
+  const live = [...sources.values()].flatMap((each) => (each.kind === kind ? (each.source.names?.() ?? []) : []))
+  const later = [...planned.values()].flatMap((each) => (each.kind === kind ? each.names() : []))
+  const byKey = new Map([...later, ...live].map((name) => [name.key, name]))
+  return [...byKey.values()].sort((a, b) => Number(b.live) - Number(a.live) || a.zh.localeCompare(b.zh, 'zh-CN') || (a.key < b.key ? -1 : 1))
 }

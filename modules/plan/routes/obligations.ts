@@ -78,7 +78,7 @@ async function viewOf(read: ReadTx, actor: Actor, key: { institutionId: string; 
     explanation: explain(row),
     extendedFrom: row.extendedFrom,
     extensionReason: row.extensionReason,
-    hasFactSource: hasFactSource(row.kind),
+    hasFactSource: hasFactSource(row.kind, row.factKey),
     evidence: evidence.map(({ submittedBy: _by, ...each }) => ({
       ...each,
       late: each.submittedAt >= row.dueAt,

@@ -18,10 +18,18 @@ export type Terms = {
 export type EvidenceState = 'submitted' | 'accepted' | 'returned' | 'withdrawn'
 export type EvidenceFact = { readonly revision: number; readonly state: EvidenceState; readonly submittedAt: Instant }
 
+/**
+ * Of a record that is asked of every unit (each department, each person): how many units there are in the period, how
+ * many of them reached the number, how many did before dueAt, and the names of those still missing.
+ */
+export type PerUnit = { readonly expected: number; readonly reached: number; readonly reachedInTime: number; readonly missing: readonly string[] }
+
 /** What other modules know, by kind. All figures belong to the period; "in time" is before dueAt. */
 export type SourceFacts =
-  | { readonly kind: 'record'; readonly count: number; readonly countInTime: number }
-  | { readonly kind: 'measure'; readonly value: number | null }
+  /** With `per` the units decide; without it the count of the institution. */
+  | { readonly kind: 'record'; readonly count: number; readonly countInTime: number; readonly per?: PerUnit }
+  /** Numerator, denominator and the version of the definition let the value explain itself. */
+  | { readonly kind: 'measure'; readonly value: number | null; readonly numerator?: number | null; readonly denominator?: number | null; readonly version?: string | null }
   | { readonly kind: 'report'; readonly submittedAt: Instant | null; readonly state: 'none' | 'submitted' | 'accepted' | 'returned' }
   | { readonly kind: 'publish'; readonly publishedAt: Instant | null }
   | { readonly kind: 'service'; readonly on: boolean; readonly used: number; readonly usedInTime: number }
@@ -38,7 +46,7 @@ export const noFacts: Facts = { evidence: [], override: null, source: null }
 
 export type WhyCode =
   | 'nothing_handed_in' | 'waiting' | 'waiting_late' | 'returned' | 'accepted' | 'late' | 'verified_by_hand'
-  | 'count_reached' | 'count_running' | 'count_short' | 'value_running' | 'no_value' | 'target_reached' | 'target_missed'
+  | 'count_reached' | 'count_running' | 'count_short' | 'units_reached' | 'units_running' | 'units_short' | 'units_none' | 'value_running' | 'no_value' | 'target_reached' | 'target_missed'
   | 'published' | 'not_fresh' | 'service_used' | 'service_off' | 'service_not_used' | 'settle_running' | 'all_settled' | 'matters_overdue' | 'override'
 
 export type Ruling = {

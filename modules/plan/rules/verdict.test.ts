@@ -50,6 +50,11 @@ test.each<Row>([
   ['PL-8 the number was reached late', 'record', { target: atLeast(2) }, { source: { kind: 'record', count: 2, countInTime: 1 } }, after, 'unmet', 'late'],
   ['PL-8 "more than 2" asks for three', 'record', { target: { comparator: '>', value: 2, upper: null } }, { source: { kind: 'record', count: 2, countInTime: 2 } }, before, 'due', 'count_running'],
   ['PL-8 no number means one', 'record', {}, { source: { kind: 'record', count: 1, countInTime: 1 } }, before, 'met', 'count_reached'],
+  ['PL-8 every department reached the number', 'record', { target: atLeast(1) }, { source: { kind: 'record', count: 9, countInTime: 9, per: { expected: 3, reached: 3, reachedInTime: 3, missing: [] } } }, before, 'met', 'units_reached'],
+  ['PL-8 one department is missing, still time', 'record', { target: atLeast(1) }, { source: { kind: 'record', count: 9, countInTime: 9, per: { expected: 3, reached: 2, reachedInTime: 2, missing: ['外科'] } } }, before, 'due', 'units_running'],
+  ['PL-8 one department is missing, however many the others have', 'record', { target: atLeast(1) }, { source: { kind: 'record', count: 99, countInTime: 99, per: { expected: 3, reached: 2, reachedInTime: 2, missing: ['外科'] } } }, after, 'overdue', 'units_short'],
+  ['PL-8 the last department came late', 'record', { target: atLeast(1) }, { source: { kind: 'record', count: 9, countInTime: 8, per: { expected: 3, reached: 3, reachedInTime: 2, missing: [] } } }, after, 'unmet', 'late'],
+  ['PL-8 a roster without departments proves nothing', 'record', {}, { source: { kind: 'record', count: 9, countInTime: 9, per: { expected: 0, reached: 0, reachedInTime: 0, missing: [] } } }, after, 'overdue', 'units_none'],
   ['PL-9 a value is not judged before the due time', 'measure', { target: atLeast(90) }, { source: { kind: 'measure', value: 95 } }, before, 'due', 'value_running'],
   ['PL-9 target reached', 'measure', { target: atLeast(90) }, { source: { kind: 'measure', value: 90 } }, due, 'met', 'target_reached'],
   ['PL-9 target missed', 'measure', { target: atLeast(90) }, { source: { kind: 'measure', value: 89.9 } }, due, 'unmet', 'target_missed'],
@@ -78,14 +83,14 @@ const small = fc.integer({ min: 0, max: 4 })
 
 /** Facts as they can be at an instant: nothing of the future, and before the due time everything is in time. */
 const situation = fc
-  .record({ now: instant, later: fc.integer({ min: 0, max: 100 }), graceDays: fc.constantFrom(null, 0, 5, 30), freshDays: fc.constantFrom(null, 1, 10), need: small, n: small, extra: small, value: fc.option(small), on: fc.boolean(), stamps: fc.array(fc.tuple(instant, fc.constantFrom('submitted', 'accepted', 'returned', 'withdrawn') as fc.Arbitrary<EvidenceFact['state']>), { maxLength: 3 }), source: fc.constantFrom(null, 'record', 'measure', 'report', 'publish', 'service', 'settle'), next: fc.option(instant) })
+  .record({ now: instant, later: fc.integer({ min: 0, max: 100 }), graceDays: fc.constantFrom(null, 0, 5, 30), freshDays: fc.constantFrom(null, 1, 10), need: small, n: small, extra: small, value: fc.option(small), on: fc.boolean(), stamps: fc.array(fc.tuple(instant, fc.constantFrom('submitted', 'accepted', 'returned', 'withdrawn') as fc.Arbitrary<EvidenceFact['state']>), { maxLength: 3 }), source: fc.constantFrom(null, 'record', 'units', 'measure', 'report', 'publish', 'service', 'settle'), next: fc.option(instant) })
   .map((each) => {
     const early = each.now < due
     const count = early ? each.n : each.n + each.extra
     const past = each.stamps.filter(([at]) => at <= each.now)
     const at = past[0]?.[0] ?? null
     const sources: Record<string, SourceFacts> = {
-      record: { kind: 'record', count, countInTime: each.n }, measure: { kind: 'measure', value: each.value }, report: { kind: 'report', submittedAt: at, state: at === null ? 'none' : 'submitted' },
+      record: { kind: 'record', count, countInTime: each.n }, units: { kind: 'record', count: 0, countInTime: 0, per: { expected: each.need, reached: Math.min(count, each.need), reachedInTime: Math.min(each.n, each.need), missing: [] } }, measure: { kind: 'measure', value: each.value }, report: { kind: 'report', submittedAt: at, state: at === null ? 'none' : 'submitted' },
       publish: { kind: 'publish', publishedAt: at }, service: { kind: 'service', on: each.on, used: count, usedInTime: each.n }, settle: { kind: 'settle', overdueOpen: each.n, nextOverdueAt: each.next },
     }
     const facts: Facts = { evidence: past.map(([submittedAt, state], index) => ({ revision: index + 1, state, submittedAt })), override: null, source: each.source === null ? null : (sources[each.source] ?? null) }
@@ -120,6 +125,18 @@ test('PL-8 one more entry in time never makes a verdict worse', () => {
       expect(rank[of(count + 1)]).toBeLessThanOrEqual(rank[of(count)])
     }),
   )
+})
+
+test('PL-8 the reason names the first units that are missing, and how many more', () => {
+  const per = { expected: 6, reached: 1, reachedInTime: 1, missing: ['内科', '外科', '儿科', '妇产科', '急诊科'] }
+  const { why } = verdict('record', someTerms({ dueAt: due, target: atLeast(2) }), someFacts({ source: { kind: 'record', count: 4, countInTime: 4, per } }), before)
+  expect(why).toEqual({ code: 'units_running', params: { reached: 1, expected: 6, need: 2, missing: '内科、外科、儿科', more: 2 } })
+  expect(sayWhy(why, 'zh')).toBe('应达标6个，已有1个达到2条；还差：内科、外科、儿科')
+})
+
+test('PL-9 a value brings its numerator, its denominator and the version of its definition into the reason', () => {
+  const { why } = verdict('measure', someTerms({ dueAt: due, target: atLeast(90) }), someFacts({ source: { kind: 'measure', value: 75, numerator: 3, denominator: 4, version: 'a1b2' } }), due)
+  expect(why).toEqual({ code: 'target_missed', params: { value: 75, comparator: '>=', target: 90, numerator: 3, denominator: 4, version: 'a1b2' } })
 })
 
 test('PL-31 claimed and verified are two facts', () => {

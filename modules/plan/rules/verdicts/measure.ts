@@ -19,9 +19,10 @@ export function keepsTarget(value: number, target: NonNullable<Terms['target']>)
 /** Rule PL-9: "M ≥ / ≤ target": judged at the due time by the value of the period; before that it is running. */
 export function measureVerdict(terms: Terms, source: Extract<SourceFacts, { kind: 'measure' }>, now: Instant): Ruling {
   const { value } = source
-  if (value === null) return open(terms, now, 'no_value')
+  const parts = { numerator: source.numerator ?? null, denominator: source.denominator ?? null, version: source.version ?? null }
+  if (value === null) return open(terms, now, 'no_value', parts)
   const kept = terms.target === null || keepsTarget(value, terms.target)
-  const params = { value, comparator: terms.target?.comparator ?? null, target: terms.target?.value ?? null }
+  const params = { value, comparator: terms.target?.comparator ?? null, target: terms.target?.value ?? null, ...parts }
   if (now < terms.dueAt && !isClosed(terms, now)) return { verdict: 'due', why: { code: 'value_running', params }, flip: { at: terms.dueAt, to: kept ? 'met' : 'unmet' } }
   return kept ? settled('met', 'target_reached', params) : settled('unmet', 'target_missed', params)
 }
