@@ -41,6 +41,17 @@ export interface Account {
   totp_secret: Buffer | null;
 }
 
+export interface AppraisalWeights {
+  id: string;
+  reason: string;
+  region_code: string;
+  region_prefix: string;
+  set_at: string;
+  set_by: string;
+  set_name: string;
+  weights: Json;
+}
+
 export interface BoardRow {
   bucket: string;
   cells: Json;
@@ -177,6 +188,9 @@ export interface Draft {
   revision: Generated<number>;
   source_text: string;
   state: string;
+  template_id: string | null;
+  template_sha256: string | null;
+  template_version: number | null;
   title: string;
   understanding: Json;
   warning_count: number;
@@ -208,6 +222,7 @@ export interface Duty {
 
 export interface DutyPeriod {
   basis: string;
+  begun_at: string | null;
   bucket_on: string;
   clause_no: number;
   deadline: Json | null;
@@ -216,6 +231,8 @@ export interface DutyPeriod {
   duty_id: string;
   from_on: string;
   id: string;
+  judged_at: string | null;
+  nominal_on: string | null;
   opens_on: string;
   phase_id: string | null;
   plan_id: string;
@@ -364,6 +381,21 @@ export interface LeadingGroup {
   working_rules: Generated<string>;
 }
 
+export interface LeaguePublication {
+  figures: Json;
+  id: string;
+  period: string;
+  plan_id: string;
+  published_at: string;
+  published_by: string;
+  published_name: string;
+  reason: string;
+  region_code: string;
+  withdrawn_at: string | null;
+  withdrawn_name: string | null;
+  withdrawn_reason: string | null;
+}
+
 export interface Migration {
   applied_at: Generated<string>;
   checksum: string;
@@ -386,6 +418,7 @@ export interface Notice {
 }
 
 export interface Obligation {
+  claim: string | null;
   claimed_at: string | null;
   due_at: string;
   extended_from: string | null;
@@ -399,6 +432,19 @@ export interface Obligation {
   verdict: string;
   verified_at: string | null;
   why: Json | null;
+}
+
+export interface ObligationClaim {
+  claim: string;
+  institution_id: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  note: string;
+  period_id: string;
+  plan_id: string;
+  region_code: string;
+  revision: number;
 }
 
 export interface ObligationOverride {
@@ -483,6 +529,9 @@ export interface Plan {
   region_code: string;
   starts_on: string;
   state: string;
+  template_id: string | null;
+  template_sha256: string | null;
+  template_version: number | null;
   title: string;
 }
 
@@ -493,6 +542,14 @@ export interface PlanParticipant {
   plan_id: string;
   ready_at: string | null;
   region_code: string;
+}
+
+export interface PlanTemplate {
+  definition: Json;
+  id: string;
+  sha256: string;
+  since: string;
+  version: number;
 }
 
 export interface Post {
@@ -527,6 +584,191 @@ export interface Region {
   level: string;
   name: string;
   parent_code: string | null;
+}
+
+export interface ReportDecision {
+  decided_at: string;
+  decided_by: string;
+  decided_name: string;
+  decision: string;
+  institution_id: string;
+  pack_id: string;
+  region_code: string;
+  remark: string;
+  revision: number;
+}
+
+export interface ReportImport {
+  content: string;
+  due_on: string;
+  form_key: string;
+  form_sha256: string;
+  from_on: string;
+  id: string;
+  imported_at: string;
+  imported_by: string;
+  imported_name: string;
+  institution_id: string;
+  kind: string;
+  on_time: boolean;
+  plan_title: string;
+  region_code: string;
+  revision: number;
+  sha256: string;
+  signed_name: string;
+  signed_post: string;
+  software: string;
+  source_id: string;
+  source_name: string;
+  source_region: string;
+  submitted_at: string;
+  to_on: string;
+  whole: string;
+}
+
+export interface ReportImportScan {
+  file_id: string;
+  import_id: string;
+  institution_id: string;
+  name: string;
+  region_code: string;
+  sha256: string;
+}
+
+export interface ReportLook {
+  account_id: string;
+  figures: Json;
+  institution_id: string;
+  looked_at: string;
+  pack_id: string;
+  region_code: string;
+}
+
+export interface ReportPack {
+  changed_at: string;
+  content: string | null;
+  due_at: string;
+  due_on: string;
+  filled: Json | null;
+  filled_at: string | null;
+  form_key: string;
+  from_on: string;
+  id: string;
+  institution_id: string;
+  kind: string;
+  narrative: Json;
+  on_time: boolean | null;
+  opened_at: string;
+  plan_id: string;
+  region_code: string;
+  revision: number;
+  sha256: string | null;
+  signature_id: string | null;
+  standing: Generated<string>;
+  state: string;
+  submitted_at: string | null;
+  to_on: string;
+}
+
+export interface ReportRun {
+  done: number;
+  failed: Generated<string>;
+  finished_at: string | null;
+  id: string;
+  institution_id: string;
+  packs: number;
+  plan_id: string;
+  progress_at: string;
+  region_code: string;
+  started_at: string;
+  total: number;
+}
+
+export interface ReportScan {
+  added_at: string;
+  added_by: string;
+  added_name: string;
+  addendum: boolean;
+  file_id: string;
+  id: string;
+  institution_id: string;
+  media_type: string;
+  name: string;
+  pack_id: string;
+  region_code: string;
+  removed_at: string | null;
+  removed_name: string | null;
+  revision: number;
+  sha256: string;
+  size: number;
+}
+
+export interface ReportSignature {
+  account_id: string;
+  id: string;
+  institution_id: string;
+  name: string;
+  pack_id: string;
+  post: string;
+  region_code: string;
+  revision: number;
+  sha256: string;
+  signed_at: string;
+  staff_id: string;
+}
+
+export interface ReportVersion {
+  content: string;
+  due_at: string;
+  form_key: string;
+  form_sha256: string;
+  institution_id: string;
+  on_time: boolean;
+  pack_id: string;
+  region_code: string;
+  revision: number;
+  sha256: string;
+  signature_id: string;
+  submitted_at: string;
+  submitted_by: string;
+  submitted_name: string;
+}
+
+export interface SampleCheck {
+  checked_at: string | null;
+  checked_by: string | null;
+  checked_name: string | null;
+  claim_then: string | null;
+  draw_id: string;
+  drawn_at: string;
+  institution_id: string;
+  lines_sha256: string;
+  ordinal: number;
+  outcome: string | null;
+  period_id: string;
+  plan_id: string;
+  region_code: string;
+  remark: Generated<string>;
+  seed: string;
+  verdict_then: string;
+}
+
+export interface SampleDraw {
+  algorithm: string;
+  drawn_at: string;
+  drawn_by: string;
+  drawn_name: string;
+  id: string;
+  institution_id: string;
+  lines: string;
+  lines_sha256: string;
+  plan_id: string;
+  population: string;
+  population_size: number;
+  region_code: string;
+  seed: string;
+  seed_given: boolean;
+  size: number;
 }
 
 export interface Session {
@@ -583,6 +825,7 @@ export interface UnknownSignIn {
 
 export interface DB {
   account: Account;
+  appraisal_weights: AppraisalWeights;
   board_row: BoardRow;
   calendar_day: CalendarDay;
   calendar_year: CalendarYear;
@@ -605,9 +848,11 @@ export interface DB {
   import_run: ImportRun;
   institution: Institution;
   leading_group: LeadingGroup;
+  league_publication: LeaguePublication;
   migration: Migration;
   notice: Notice;
   obligation: Obligation;
+  obligation_claim: ObligationClaim;
   obligation_override: ObligationOverride;
   one_time_code: OneTimeCode;
   outbox: Outbox;
@@ -615,10 +860,22 @@ export interface DB {
   phase: Phase;
   plan: Plan;
   plan_participant: PlanParticipant;
+  plan_template: PlanTemplate;
   post: Post;
   post_holding: PostHolding;
   recovery_code: RecoveryCode;
   region: Region;
+  report_decision: ReportDecision;
+  report_import: ReportImport;
+  report_import_scan: ReportImportScan;
+  report_look: ReportLook;
+  report_pack: ReportPack;
+  report_run: ReportRun;
+  report_scan: ReportScan;
+  report_signature: ReportSignature;
+  report_version: ReportVersion;
+  sample_check: SampleCheck;
+  sample_draw: SampleDraw;
   session: Session;
   setting: Setting;
   staff: Staff;
