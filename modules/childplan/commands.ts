@@ -4,7 +4,7 @@ import { keepFile } from '../../server/platform/files.ts'
 import { notify } from '../../server/platform/notify.ts'
 import type { Upload } from '../../server/platform/uploads.ts'
 import { findInstitution } from '../directory/public.ts'
-import { planClauses, planSummary, takesPart } from '../plan/public.ts'
+import { planClauses, planSummary, reportFact, takesPart } from '../plan/public.ts'
 import { readDocument } from '../reader/public.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
@@ -31,6 +31,7 @@ export async function fileChildplan(act: Act, ask: { planId: string; uploads: re
   })
   const count = (verdict: rules.Coverage['verdict']) => coverage.filter((each) => each.verdict === verdict).length
   await notify(act, { institutionId: parent.institutionId, regionCode: parent.regionCode, role: 'commission_clerk', topic: 'childplan.filed', params: { institution: own.name, plan: parent.title, dropped: String(count('dropped')) }, link: `/childplans/${own.id}/${childplanId}` })
+  await reportFact(act, { institutionId: own.id, regionCode: own.regionCode, kind: 'service', factKey: 'child-plan', on: act.today })
   await act.record({ institutionId: own.id, regionCode: own.regionCode, kind: 'childplan.filed', subjectId: childplanId, detail: { planId: ask.planId, sha256: file.sha256, covered: count('covered'), weakened: count('weakened'), dropped: count('dropped') } })
   return { institutionId: own.id, childplanId }
 }

@@ -77,3 +77,7 @@ export async function fileNameOf(read: ReadTx, record: ChildplanRecord): Promise
   const file = await read.selectFrom('file').select('name').where('institution_id', '=', record.institutionId).where('id', '=', record.fileId).executeTakeFirst()
   return file?.name ?? ''
 }
+
+/** When a body filed its own plans, in time order. */
+export const listFiled = (read: ReadTx, institutionId: string, from: string, to: string) =>
+  read.selectFrom('childplan').select(['id', 'title', 'filed_at as filedAt']).where('institution_id', '=', institutionId).where('filed_at', '>=', from).where('filed_at', '<', to).orderBy('filed_at').execute()

@@ -4,8 +4,9 @@ import type { Act } from '../../server/platform/act.ts'
 import { notify } from '../../server/platform/notify.ts'
 import { shanghaiToday } from '../../server/platform/clock.ts'
 import { findInstitution, staffIdOf } from '../directory/public.ts'
-import { addDecidedDuty } from '../plan/public.ts'
+import { addDecidedDuty, reportFact } from '../plan/public.ts'
 import type { decidedDuty } from './contract.ts'
+import { putElsewhere } from './jobs.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
 
@@ -27,6 +28,7 @@ export async function createGroup(
   if (no !== null) throw new RefusedError(no.refused)
   await store.insertGroup(act.tx, group, act.now.toISOString())
   await store.insertMembers(act.tx, group, ask.members.map((member, at) => seat(act, member, at + 1)))
+  await reportFact(act, { institutionId: group.institutionId, regionCode: group.regionCode, kind: 'service', factKey: 'leading-group', on: act.today })
   await act.record({ institutionId: group.institutionId, regionCode: group.regionCode, kind: 'group.created', subjectId: group.id, detail: { name: group.name, planId: group.planId, members: ask.members.length } })
   return { institutionId: group.institutionId, groupId: group.id }
 }
@@ -75,9 +77,21 @@ export async function askConsult(act: Act, ask: GroupKey & { question: string; b
   })
   const owner = await findInstitution(act.tx, group.institutionId)
   await notify(act, { institutionId: group.institutionId, regionCode: group.regionCode, role: owner?.kind === 'commission' ? 'commission_clerk' : 'institution_clerk', topic: 'consult.asked', params: { question: ask.question, by: act.actor.name }, link: `/consults/${group.institutionId}/${consultId}` })
+  await tellOfQuestion(act, group)
   await act.record({ institutionId: group.institutionId, regionCode: group.regionCode, kind: 'consult.asked', subjectId: consultId, detail: { groupId: group.id } })
   return { institutionId: group.institutionId, consultId }
 }
+
+/** The asker used the service; the group's body has one more matter to settle, told by a job where the asker cannot reach it. */
+async function tellOfQuestion(act: Act, group: rules.Body): Promise<void> {
+  const asker = act.actor.institutionId === null ? undefined : await findInstitution(act.tx, act.actor.institutionId)
+  if (asker !== undefined) await reportFact(act, { institutionId: asker.id, regionCode: asker.regionCode, kind: 'service', factKey: 'consultation', on: act.today })
+  const put = { institutionId: group.institutionId, regionCode: group.regionCode }
+  if (asker?.id === group.institutionId) await tellSettled(act, put)
+  else await putElsewhere.enqueue(act.tx, { ...put, on: act.today })
+}
+
+const tellSettled = (act: Act, body: rules.Body) => reportFact(act, { ...body, kind: 'settle', factKey: 'consultation', on: act.today })
 
 async function consultForOffice(act: Act, key: ConsultKey): Promise<store.ConsultRow> {
   const consult = await store.loadConsultForUpdate(act.tx, key.institutionId, key.consultId)
@@ -105,6 +119,7 @@ export async function decideConsult(act: Act, ask: ConsultKey & { attendees: str
   }
   await store.saveConsult(act.tx, consult, { state: 'decided', attendees: ask.attendees, minutes: ask.minutes, decision: ask.decision, decided_by: act.actor.id, decided_name: act.actor.name, decided_at: act.now.toISOString(), duty_ids: dutyIds })
   await tellAsker(act, consult, 'consult.decided', { decision: ask.decision.slice(0, 120) })
+  await tellSettled(act, { institutionId: consult.institutionId, regionCode: consult.regionCode })
   await act.record({ institutionId: consult.institutionId, regionCode: consult.regionCode, kind: 'consult.decided', subjectId: consult.id, detail: { decision: ask.decision, duties: dutyIds } })
 }
 
@@ -113,6 +128,7 @@ export async function declineConsult(act: Act, ask: ConsultKey & { reason: strin
   orThrow(rules.decline(asRule(consult), act.actor))
   await store.saveConsult(act.tx, consult, { state: 'declined', declined_reason: ask.reason, decided_by: act.actor.id, decided_name: act.actor.name, decided_at: act.now.toISOString() })
   await tellAsker(act, consult, 'consult.declined', { reason: ask.reason.slice(0, 120) })
+  await tellSettled(act, { institutionId: consult.institutionId, regionCode: consult.regionCode })
   await act.record({ institutionId: consult.institutionId, regionCode: consult.regionCode, kind: 'consult.declined', subjectId: consult.id, detail: { reason: ask.reason } })
 }
 

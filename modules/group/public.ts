@@ -18,3 +18,5 @@ export async function foundGroups(act: Act, launched: { readonly planId: string;
     })
   }
 }
+
+export { groupMatters, groupServices } from './sources.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { anonymous, type Actor, type Role } from '../../kernel/actor.ts'
-import { convene, decide, decline, mayAsk, mayRunOffice, replaceMember, type Consult, type Member } from './rules.ts'
+import { convene, decide, decline, mayAsk, mayRunOffice, replaceMember, settleFacts, type Consult, type Member } from './rules.ts'
 
 const body = { institutionId: 'a', regionCode: '990121' }
 const anActor = (role: Role, institutionId = 'a'): Actor => ({ ...anonymous, kind: 'staff', id: 'p', institutionId, roles: [role] })
@@ -54,4 +54,20 @@ test('CON-1, CON-2 and CON-3 asked → convened → decided, or declined', () =>
   expect(convene(aConsult(), clerk, '2026-03-02')).toMatchObject({ state: 'convened', meetingOn: '2026-03-02' })
   expect(decide(aConsult({ state: 'convened', meetingOn: '2026-03-05' }), clerk, '2026-03-05', 2)).toMatchObject({ state: 'decided' })
   expect(decline(aConsult({ state: 'convened' }), clerk)).toMatchObject({ state: 'declined' })
+})
+
+const march = { dueAt: '2026-03-08T16:00:00.000Z' }
+test.each([
+  ['settled in time', '2026-03-05T00:00:00.000Z', '2026-03-06T16:00:00.000Z', 0],
+  ['settled late, but before the due time', '2026-03-07T00:00:00.000Z', '2026-03-06T16:00:00.000Z', 0],
+  ['open past its limit', null, '2026-03-06T16:00:00.000Z', 1],
+  ['open, its limit at the due time itself', null, '2026-03-08T16:00:00.000Z', 1],
+  ['open, its limit later', null, '2026-03-08T16:00:00.001Z', 0],
+  ['settled only after the due time', '2026-03-09T00:00:00.000Z', '2026-03-06T16:00:00.000Z', 1],
+])('CON-4 a consultation %s', (_, settledAt, limitAt, overdueOpen) => {
+  expect(settleFacts([{ askedAt: '2026-03-02T01:00:00.000Z', settledAt, limitAt }], march)).toEqual({ kind: 'settle', overdueOpen, nextOverdueAt: null })
+})
+
+test('CON-4 what was asked after the due time is not of this period', () => {
+  expect(settleFacts([{ askedAt: '2026-03-09T01:00:00.000Z', settledAt: null, limitAt: '2026-03-07T00:00:00.000Z' }], march).overdueOpen).toBe(0)
 })

@@ -1,5 +1,6 @@
 import { hasRole, mayActFor, type Actor } from '../../kernel/actor.ts'
 import type { IsoDate } from '../../kernel/calendar.ts'
+import type { Instant } from '../../kernel/instant.ts'
 import { refuse, type Refusal } from '../../kernel/refusal.ts'
 
 export type Body = { readonly institutionId: string; readonly regionCode: string }
@@ -80,4 +81,12 @@ export function decline(consult: Consult, actor: Actor): Consult | Refusal {
   if (no !== null) return no
   if (consult.state === 'decided' || consult.state === 'declined') return refuse('consult.not_open')
   return { ...consult, state: 'declined' }
+}
+
+type Asked = { readonly dueAt: Instant }
+
+/** Rule CON-4: a consultation is beyond its limit when it was still open at the due time of the period and its own limit had passed by then. */
+export function settleFacts(put: readonly { readonly askedAt: Instant; readonly settledAt: Instant | null; readonly limitAt: Instant }[], period: Asked): { kind: 'settle'; overdueOpen: number; nextOverdueAt: null } {
+  const beyond = put.filter((each) => each.askedAt < period.dueAt && (each.settledAt === null || each.settledAt >= period.dueAt) && each.limitAt <= period.dueAt)
+  return { kind: 'settle', overdueOpen: beyond.length, nextOverdueAt: null }
 }

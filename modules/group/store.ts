@@ -119,3 +119,22 @@ export const insertConsult = (
 type Change = { state: Consult['state']; meeting_on?: string; place?: string; attendees?: string; minutes?: string; decision?: string; declined_reason?: string; decided_by?: string; decided_name?: string; decided_at?: string; duty_ids?: string[] }
 export const saveConsult = (tx: Tx, consult: ConsultRow, change: Change) =>
   tx.updateTable('consult').set({ ...change, version: consult.version + 1 }).where('institution_id', '=', consult.institutionId).where('id', '=', consult.id).execute()
+
+/** When a body asked, in time order: the use it made of consultations. */
+export const listAsked = (read: ReadTx, institutionId: string, from: string, to: string) =>
+  read
+    .selectFrom('consult')
+    .select(['id', 'institution_id as groupInstitutionId', 'question', 'asked_at as askedAt'])
+    .where('asked_institution_id', '=', institutionId)
+    .where('asked_at', '>=', from)
+    .where('asked_at', '<', to)
+    .orderBy('asked_at')
+    .execute()
+
+/** Consultations put to the groups of a body, with when each was asked and settled. */
+export const listPut = (read: ReadTx, institutionId: string, before: string) =>
+  read.selectFrom('consult').select(['id', 'question', 'asked_at as askedAt', 'decided_at as settledAt']).where('institution_id', '=', institutionId).where('asked_at', '<', before).orderBy('asked_at').execute()
+
+/** Groups of a body, with when each was set up. */
+export const listFounded = (read: ReadTx, institutionId: string, from: string, to: string) =>
+  read.selectFrom('leading_group').select(['id', 'name', 'created_at as createdAt']).where('institution_id', '=', institutionId).where('created_at', '>=', from).where('created_at', '<', to).orderBy('created_at').execute()
