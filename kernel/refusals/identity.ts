@@ -17,6 +17,8 @@ export const identityRefusals = {
   'identity.wrong_code': { status: 401, zh: '验证码不正确或已经用过，请核对后重试。', en: 'The code is not right or was used already; check it and try again.' },
   'identity.second_factor_on': { status: 409, zh: '已经启用动态验证码；如需更换，请先停用。', en: 'The second factor is on already; turn it off before enrolling again.' },
   'identity.second_factor_off': { status: 409, zh: '还没有启用动态验证码。', en: 'The second factor is not on.' },
+  'identity.signing_needs_second_factor': { status: 409, zh: '签字需要动态验证码，您还没有启用，没有签字；请在“我的账号”（/account）扫码启用后再签。', en: 'Signing asks for your second factor, which is not on; nothing was signed. Turn it on under “My account” (/account), then sign.' },
+  'identity.signing_needs_password': { status: 409, zh: '签字需要本系统的密码，这个账号没有设置，没有签字；请本单位经办人为您设置登录密码。', en: 'Signing asks for a password of this system and this account has none; nothing was signed. Ask the clerk who keeps your account to set one.' },
   'identity.no_enrolment': { status: 409, zh: '还没有生成动态验证码密钥，请先扫描二维码。', en: 'No authenticator secret was made yet; begin with the QR code.' },
   'identity.wrong_password': { status: 403, zh: '当前密码不正确，没有保存。', en: 'The current password is not right; nothing was kept.' },
   'identity.no_password': { status: 409, zh: '这个账号没有密码，只能使用统一登录。', en: 'This account has no password; it signs in by OpenID only.' },

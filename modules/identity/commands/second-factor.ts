@@ -16,7 +16,7 @@ export const randomWords = (groups: number, length: number): string =>
 const recoveryHash = (act: Act, accountId: string, code: string) => act.vault.blindIndex('code', `recovery ${accountId} ${rules.readRecoveryCode(code)}`)
 
 /** A code of the authenticator (each step once, Rule AU-4) or a recovery code (each once, Rule AU-9). */
-async function isSecondFactor(act: Act, account: store.Account, code: string): Promise<boolean> {
+export async function isSecondFactor(act: Act, account: store.Account, code: string): Promise<boolean> {
   if (account.totpSecret === null) return false
   if (/^\d{6}$/.test(code)) {
     const step = stepOf(act.vault.open(account.totpSecret), code, act.now)
