@@ -171,6 +171,8 @@ describe('the rows', () => {
       [
         "calendar_day",
         "calendar_year",
+        "measure_definition",
+        "measure_spread",
         "one_time_code",
         "outbox",
         "region",

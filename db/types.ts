@@ -396,6 +396,95 @@ export interface LeaguePublication {
   withdrawn_reason: string | null;
 }
 
+export interface MeasureCounter {
+  counted_at: string;
+  denominator: string;
+  department_id: string;
+  facts: number;
+  institution_id: string;
+  measure_key: string;
+  numerator: string;
+  on_date: string;
+  region_code: string;
+  version: number;
+}
+
+export interface MeasureDefinition {
+  definition: Json;
+  key: string;
+  ready_at: string | null;
+  retired_at: string | null;
+  sha256: string;
+  since: string;
+  valid_from: string;
+  version: number;
+}
+
+export interface MeasureLeave {
+  fact_id: string;
+  from_on: string;
+  institution_id: string;
+  kind: string;
+  region_code: string;
+  staff_id: string;
+  to_on: string | null;
+}
+
+export interface MeasureProgress {
+  counted_at: string;
+  facts: number;
+  institution_id: string;
+  measure_key: string;
+  region_code: string;
+  version: number;
+}
+
+export interface MeasureSpread {
+  at: string;
+  from_on: string;
+  kind: string;
+  least: number;
+  level: string;
+  lower_quarter: number;
+  measure_key: string;
+  middle: number;
+  most: number;
+  n: number;
+  region_code: string;
+  upper_quarter: number;
+  version: number;
+}
+
+export interface MeasureState {
+  counted_at: string;
+  fact_id: string;
+  institution_id: string;
+  measure_key: string;
+  on_date: string;
+  out_of: string | null;
+  region_code: string;
+  value: string;
+  version: number;
+}
+
+export interface MeasureTurn {
+  counted_at: string;
+  institution_id: string;
+  region_code: string;
+}
+
+export interface MeasureUnit {
+  amount: string;
+  counted_at: string;
+  facts: number;
+  institution_id: string;
+  measure_key: string;
+  on_date: string;
+  region_code: string;
+  unit_id: string;
+  version: number;
+}
+
 export interface Migration {
   applied_at: Generated<string>;
   checksum: string;
@@ -849,6 +938,14 @@ export interface DB {
   institution: Institution;
   leading_group: LeadingGroup;
   league_publication: LeaguePublication;
+  measure_counter: MeasureCounter;
+  measure_definition: MeasureDefinition;
+  measure_leave: MeasureLeave;
+  measure_progress: MeasureProgress;
+  measure_spread: MeasureSpread;
+  measure_state: MeasureState;
+  measure_turn: MeasureTurn;
+  measure_unit: MeasureUnit;
   migration: Migration;
   notice: Notice;
   obligation: Obligation;

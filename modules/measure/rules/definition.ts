@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { comparators, directions, periodKinds, units } from './names.ts'
 
 /** The shape of catalog/measures/*.yaml (docs/how-to/add-a-measure.md). */
 
@@ -7,7 +8,7 @@ const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words
 
 /** A sum over facts of one kind: those where `where` is true, each adding `add` (left out: 1). */
 export const FactSum = z.strictObject({
-  of: z.string().regex(/^[a-z]+\.[a-z0-9-]+$/, "a kind of fact, such as 'register.health-education'"),
+  of: z.string().regex(/^[a-z]+\.(?:[a-z0-9-]+|\*)$/, "a kind of fact, such as 'register.health-education', or all of a family: 'report.*'"),
   where: z.string().optional(),
   add: z.string().optional(),
 })
@@ -19,13 +20,13 @@ const shared = {
   why: Words,
   /** One sentence in plain words: what the system does with it for the plan. */
   does: Words,
-  unit: z.enum(['percent', 'count', 'days', 'people', 'ratio', 'points', 'hours', 'per-week']),
+  unit: z.enum(units),
   decimals: z.number().int().min(0).max(4).default(1),
-  direction: z.enum(['up', 'down', 'none']),
-  period: z.enum(['day', 'week', 'month', 'quarter', 'year']),
+  direction: z.enum(directions),
+  period: z.enum(periodKinds),
   /** Below so many in the denominator a value is not shown. */
   smallest: z.number().int().min(0).default(0),
-  target: z.strictObject({ comparator: z.enum(['>=', '<=', '>', '<', '=']), value: z.number() }).optional(),
+  target: z.strictObject({ comparator: z.enum(comparators), value: z.number() }).optional(),
   owner: Words,
   validFrom: z.iso.date(),
   clauses: z.array(z.string().regex(/^\d{3}-[0-9A-G.]+$/)).default([]),
@@ -41,11 +42,13 @@ export const MeasureDefinition = z.discriminatedUnion('shape', [
   z.strictObject({ ...shared, shape: z.literal('state'), of: FactSum.shape.of, where: z.string().optional(), value: z.string(), outOf: z.string().optional() }),
   /**
    * Of the units that belong to the institution on the last day of the period, the share with at least `least` facts in it.
-   * unit staff: the roster without those on leave the whole period; department: departments of the kinds.
+   * unit staff: the roster without those on leave the whole period, and where `departments` is given only those who hold a
+   * post in such a department; department: departments of the kinds. `leave` is the kind of fact that says who is away
+   * (staffIds, and the dates from_on and to_on); left out: register.staff-leave, where there is such a register.
    */
   z.strictObject({
     ...shared, shape: z.literal('coverage'), of: FactSum.shape.of, where: z.string().optional(), least: z.number().int().min(1).default(1),
-    unitOf: z.enum(['staff', 'department']), departments: z.array(z.enum(['clinical', 'technical', 'pharmacy', 'nursing', 'office'])).min(1).optional(),
+    unitOf: z.enum(['staff', 'department']), leave: FactSum.shape.of.optional(), departments: z.array(z.enum(['clinical', 'technical', 'pharmacy', 'nursing', 'office'])).min(1).optional(),
   }),
   /** The share (or the highest, lowest value) of an accumulation per person over a longer time: days at primary institutions towards one year. */
   z.strictObject({ ...shared, shape: z.literal('accumulation'), of: FactSum.shape.of, where: z.string().optional(), add: z.string(), over: z.enum(['year', 'career']), reach: z.number() }),
