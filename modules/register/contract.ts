@@ -33,12 +33,13 @@ const typed = {
   fileFields: z.array(z.string().max(80)).max(10).default([]),
 }
 const revision = z.number().int()
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
 export const registerContract = {
   listRegisters: endpoint({ method: 'GET', path: '/registers', access: inScope, summary: 'Registers that concern me, mine first, with how the running period stands', query: z.object({ institutionId: id.optional() }), reply: z.object({ rows: z.array(RegisterRow) }) }),
   loadRegister: endpoint({ method: 'GET', path: '/registers/:key', access: inScope, summary: 'One register: its definition (the newest, or an older version) and what I may do', params: key, query: z.object({ institutionId: id.optional(), version: z.coerce.number().int().min(1).optional() }), reply: DefinitionView }),
 
-  listEntries: endpoint({ method: 'GET', path: '/registers/:key/entries', access: inScope, summary: 'Entries, newest first', params: key, query: entryFilter.extend({ ...pageQuery, sort: z.enum(['newest', 'oldest', 'changed']).default('newest') }), reply: EntryPage }),
+  listEntries: endpoint({ method: 'GET', path: '/registers/:key/entries', access: inScope, summary: 'Entries, newest first', params: key, query: entryFilter.extend({ ...pageQuery, sort: z.enum(['newest', 'oldest']).default('newest') }), reply: EntryPage }),
   loadEntry: endpoint({ method: 'GET', path: '/registers/:key/entries/:institutionId/:entryId', access: inScope, summary: 'One entry with its files and earlier versions', params: entryKey, reply: EntryView }),
   readPersonal: endpoint({ method: 'GET', path: '/registers/:key/entries/:institutionId/:entryId/personal', access: inScope, summary: 'Personal fields in clear; the read is recorded', params: entryKey, reply: z.object({ values: EntryValues, names: Names }) }),
   enterEntry: endpoint({
@@ -56,10 +57,12 @@ export const registerContract = {
 
   listMissing: endpoint({ method: 'GET', path: '/missing-entries', access: inScope, summary: 'What is missing at one institution, running and last ended periods, mine first', query: z.object({ institutionId: id.optional() }), reply: z.object({ rows: z.array(MissingRow) }) }),
   listMissingOf: endpoint({ method: 'GET', path: '/registers/:key/missing', access: inScope, summary: 'One register and period over the institutions of the region', params: key, query: z.object({ /** A day of the period; left out, today. */ on: isoDate.optional() }), reply: z.object({ period: PeriodView.nullable(), rows: z.array(InstitutionMissing), all: Standing.nullable() }) }),
-  countEntries: endpoint({ method: 'GET', path: '/registers/:key/counts', access: inScope, summary: 'Counting entries per month and department, with totals', params: key, query: z.object({ institutionId: id.optional(), from: isoDate, to: isoDate }), reply: CountsView }),
+  countEntries: endpoint({ method: 'GET', path: '/registers/:key/counts', access: inScope, summary: 'Counting entries per month and department, with totals', params: key, query: z.object({ institutionId: id.optional(), departmentId: id.optional(), /** First and last month. */ from: month, to: month }), reply: CountsView }),
 
   exportEntries: endpoint({ method: 'GET', path: '/registers/:key/entries/export', access: inScope, summary: 'The filtered list as a spreadsheet, without personal fields', params: key, query: entryFilter, download: true }),
   printEntries: endpoint({ method: 'GET', path: '/registers/:key/entries/print', access: inScope, summary: 'The filtered list ready for paper', params: key, query: entryFilter, reply: PrintView }),
+
+  openFile: endpoint({ method: 'GET', path: '/open/:key/files/:institutionId/:fileId', access: 'anyone', summary: 'A file that a register shows to citizens', params: key.extend({ institutionId: id, fileId: id }), download: true }),
 
   importTemplate: endpoint({ method: 'GET', path: '/registers/:key/template', access: inScope, summary: 'A spreadsheet with the headings and one row of hints', params: key, download: true }),
   listImports: endpoint({ method: 'GET', path: '/registers/:key/imports', access: inScope, summary: 'Imports into a register by my body', params: key, query: z.object(pageQuery), reply: pageOf(ImportView.pick({ institutionId: true, id: true, registerKey: true, version: true, fileName: true, state: true, createdAt: true, createdBy: true, takenAt: true, taken: true, counts: true })) }),

@@ -27,7 +27,7 @@ export const RegisterRow = z.object({
   mine: z.boolean(),
   /** Entered and waiting for somebody's confirmation, in my body; at most 1,000 are counted. */
   waiting: z.number().int(),
-  /** The running period; null where none is expected. Counted over my body, or over the institutions of the commission's region. */
+  /** The running period at my body, or at `institutionId`; null where nothing is expected of it. How a region stands is listMissingOf. */
   standing: Standing.nullable(),
   open: z.boolean(),
 })
@@ -61,7 +61,11 @@ export const EntryRow = z.object({
   files: z.number().int(),
 })
 
-export const EntryPage = pageOf(EntryRow).extend({ names: Names })
+export const EntryPage = pageOf(EntryRow).extend({
+  names: Names,
+  /** With filters or a search a page looks through the newest few thousand entries at a time: down to this day so far, so a page may be short though there is a next one. Null: looked through all that the page needed. */
+  searchedTo: isoDate.nullable(),
+})
 
 /** What an entry said before a correction, and who changed it when and why. */
 export const EntryVersion = z.object({
@@ -88,7 +92,8 @@ export const EntryView = EntryRow.extend({
   blocked: z.object({ correct: refusal, confirm: refusal, withdraw: refusal, readPersonal: refusal }),
 })
 
-export const MissingUnit = z.object({ departmentId: id.nullable(), name: z.string(), entered: z.number().int() })
+/** `entered` count; `waiting` are entered and not yet confirmed. A unit of scope person is a member of staff. */
+export const MissingUnit = z.object({ departmentId: id.nullable(), staffId: id.nullable(), name: z.string(), entered: z.number().int(), waiting: z.number().int() })
 export const MissingRow = z.object({
   registerKey: z.string(), name: Words, period: PeriodView, expect: z.number().int(),
   expected: z.number().int(), reached: z.number().int(),
