@@ -42,6 +42,7 @@ export async function rereadDraft(act: Act, ask: { draftId: string; upload: Uplo
   const before = await store.loadDraftForUpdate(act.tx, ask.draftId)
   const no = mayChange(act.actor, { ...before, state: before.state === 'launched' ? 'draft' : before.state })
   if (no !== null) throw new RefusedError(no.refused)
+  if (store.templateOf(before) !== null) throw new RefusedError('reader.from_template')
   const taken = await takeDocument(act, ask.upload)
   const merged = mergeReading(before, taken.reading)
   const draftId = await insert(act, taken, { understanding: merged.understanding, confirmed: merged.confirmed, previousDraftId: before.id, diff: { ...merged.diff, previousDraftId: before.id } })

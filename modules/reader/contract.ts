@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { institutionRoles } from '../../kernel/actor.ts'
 import { endpoint, id, isoDate, isoInstant, pageOf, pageQuery } from '../../kernel/contract.ts'
 import { AttachmentChange, ClauseChange, DutyChange, DutySettings, GroupChange, HeadChange, MemberChange, PhaseChange, Understanding } from './contract/shapes.ts'
-import { sections } from './rules/draft/understanding.ts'
+import { commissionAnsweringRoles, sections } from './rules/draft/understanding.ts'
 
 export { DutySettings, Understanding }
 
@@ -12,6 +12,9 @@ export const draftStates = ['draft', 'launched', 'discarded'] as const
 export const Confirmation = z.object({ byName: z.string(), at: isoInstant, corrected: z.boolean() })
 
 export const Progress = z.object({ section: z.enum(sections), items: z.number().int(), confirmed: z.number().int() })
+
+/** The template a draft or plan was made from, as it was then. */
+export const TemplateSource = z.object({ templateId: z.string(), version: z.number().int(), sha256: z.string() })
 
 export const DraftRow = z.object({
   id,
@@ -43,7 +46,7 @@ export const DraftState = z.object({
   confirmed: z.record(z.string(), Confirmation),
   progress: z.array(Progress),
   /** Why each button is disabled; null enables it. */
-  blocked: z.object({ change: refusal, discard: refusal, launch: refusal }),
+  blocked: z.object({ change: refusal, discard: refusal, launch: refusal, reread: refusal }),
 })
 
 /** How a re-read version differs from the confirmed understanding, by stable clause ids. */
@@ -63,6 +66,8 @@ export const DraftView = DraftState.extend({
   title: z.string(),
   fileId: id,
   fileName: z.string(),
+  /** Null for an uploaded document. */
+  template: TemplateSource.nullable(),
   planId: id.nullable(),
   createdAt: isoInstant,
   createdByName: z.string(),
@@ -109,6 +114,6 @@ export const readerContract = {
   discardDraft: endpoint({ method: 'POST', path: '/drafts/:draftId/discard', access: clerks, summary: 'Put a draft aside for good', params: draft, body: z.object({ revision }), reply: DraftState }),
 }
 
-/** Which posts at the institutions may answer for a duty. */
-export const answeringRoles = institutionRoles
+/** Which posts may answer for a duty: those of institutions, and the commission's for its own. */
+export const answeringRoles = [...institutionRoles, ...commissionAnsweringRoles] as const
 export const dayOrNull = isoDate.nullable()

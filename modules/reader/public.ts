@@ -6,6 +6,9 @@ import type { PlanReading } from './rules/model.ts'
 import { readPlan } from './rules/read-plan.ts'
 import * as store from './store.ts'
 
+export { createDraftFrom, type TemplateDraft } from './from-template.ts'
+export type { TemplateSource } from './store.ts'
+
 /** Reads any uploaded document; what cannot be read is refused in one sentence. */
 export async function readDocument(bytes: Uint8Array, name: string): Promise<{ text: string; reading: PlanReading }> {
   const { text } = await extractText(bytes, name).catch((error: unknown) => {
@@ -16,11 +19,12 @@ export async function readDocument(bytes: Uint8Array, name: string): Promise<{ t
 }
 
 /** What a launch takes from a draft: the understanding as a person corrected it. */
-export type LaunchDraft = { readonly draftId: string; readonly institutionId: string; readonly regionCode: string; readonly state: store.DraftStateName; readonly revision: number; readonly understanding: Understanding; readonly unconfirmed: number }
+export type LaunchDraft = { readonly draftId: string; readonly institutionId: string; readonly regionCode: string; readonly state: store.DraftStateName; readonly revision: number; readonly understanding: Understanding; readonly unconfirmed: number; readonly template: store.TemplateSource | null }
 
 const forLaunch = (draft: store.Draft): LaunchDraft => ({
   draftId: draft.id, institutionId: draft.institutionId, regionCode: draft.regionCode, state: draft.state, revision: draft.revision, understanding: draft.understanding,
   unconfirmed: draft.understanding.duties.filter((duty) => !(duty.id in draft.confirmed)).length,
+  template: store.templateOf(draft),
 })
 
 /** Locks the draft, so that it is launched once. */

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '../../kernel/actor.ts'
+import { act } from '../../server/platform/act.ts'
 import { api, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
+import { createDraftFrom } from './public.ts'
+import { defaultSettings, type Understanding } from './rules/draft/understanding.ts'
 
 let world: World
 beforeAll(async () => {
@@ -88,4 +92,46 @@ test("another region's draft does not exist, and institutions see none", async (
   expect(await api(world, stranger).get(path)).toMatchObject({ status: 404 })
   expect(await api(world, stranger).post(`${path}/discard`, { revision: 1 })).toMatchObject({ status: 404 })
   expect(await api(world, await hospital.person('institution_clerk')).get(path)).toMatchObject({ status: 403 })
+})
+
+const fromTemplate = (): Understanding => ({
+  title: '松岭区便民行动方案', issuer: null, number: null, issuedOn: null, phases: [], groups: [], members: [], attachments: [], contacts: [],
+  clauses: [
+    { id: 'part-1', parentId: null, path: '一、', printed: '一、', title: '看病更方便', text: '', level: 1, lines: [1, 1] },
+    { id: '001-1', parentId: 'part-1', path: '一、/1.', printed: '1.', title: '健康教育', text: '各科室每周开展一次\n健康教育。', level: 2, lines: [2, 2] },
+  ],
+  duties: [
+    { id: '001-1-1', clauseId: '001-1', subject: '各医院', inferredSubject: false, kind: 'record', text: '每周开展一次健康教育', due: null, cadence: { rrule: 'FREQ=WEEKLY', start: null, until: null, printed: '每周' }, target: null, products: [], receiver: null, responsible: null, line: 2, settings: { ...defaultSettings, factKey: 'health-education' } },
+  ],
+})
+
+test('a template becomes a draft with its words as a file, nothing confirmed, and no document to replace', async () => {
+  const { clerk, body } = await office()
+  const source = { templateId: 'convenience', version: 3, sha256: 'a'.repeat(64) }
+  const actor: Actor = { kind: 'staff', id: clerk.accountId, name: '经办', institutionId: body.institutionId, regionPrefix: body.regionCode, roles: ['commission_clerk'], posts: [] }
+  const draftId = await act(world.platform, actor, (each) => createDraftFrom(each, { understanding: fromTemplate(), source, fileName: '便民行动（模板第3版）' }))
+  const draft = (await api(world, clerk).get(`/drafts/${draftId}`)).body
+  expect(draft).toMatchObject({ state: 'draft', template: source, confirmed: {}, fileName: '便民行动（模板第3版）.txt', blocked: { change: null, reread: 'reader.from_template' } })
+  expect(draft.lines).toEqual(['一、看病更方便', '1.健康教育 各科室每周开展一次 健康教育。'])
+  expect((await api(world, clerk).get(`/drafts/${draftId}/file`)).raw.toString()).toBe(draft.lines.join('\n'))
+  expect(await api(world, clerk).upload(`/drafts/${draftId}/reread`, file())).toMatchObject({ status: 409, body: { error: 'reader.from_template' } })
+  expect((await drafted()).draft.template).toBeNull()
+  await expect(act(world.platform, { ...actor, roles: ['inspector'] }, (each) => createDraftFrom(each, { understanding: fromTemplate(), source, fileName: 'x' }))).rejects.toThrow('access.denied')
+})
+
+test('PL-37 a duty of the commission itself is for the commission alone, with one of its posts', async () => {
+  const { draft, clerk, path } = await drafted()
+  const duty = draft.understanding.duties[0]
+  const set = (revision: number, settings: object) => api(world, clerk).patch(`${path}/duties/${duty.id}`, { revision, change: { settings } })
+  const settings = async () => (await api(world, clerk).get(path)).body.understanding.duties[0].settings
+  expect(await set(1, { kinds: ['commission'], role: 'nurse' })).toMatchObject({ status: 400, body: { error: 'reader.role_does_not_fit' } })
+  expect(await set(1, { kinds: ['commission', 'general'], role: 'inspector' })).toMatchObject({ status: 400 })
+  expect(await set(1, { kinds: ['commission'] })).toMatchObject({ status: 200 })
+  expect(await settings()).toMatchObject({ role: 'commission_clerk' })
+  expect(await set(2, { role: 'nurse' })).toMatchObject({ status: 200 })
+  expect(await settings()).toMatchObject({ role: 'nurse', kinds: null })
+  expect(await set(3, { role: 'commission_head' })).toMatchObject({ status: 200 })
+  expect(await settings()).toMatchObject({ role: 'commission_head', kinds: ['commission'] })
+  expect(await set(4, { kinds: ['commission'], role: 'inspector', shift: 'next_workday', factKey: 'inspection' })).toMatchObject({ status: 200 })
+  expect(await settings()).toMatchObject({ kinds: ['commission'], role: 'inspector', shift: 'next_workday', factKey: 'inspection' })
 })

@@ -13,13 +13,13 @@ export function readerRoutes(app: App): void {
   app.query(readerContract.listDrafts, async ({ read, query }) => {
     const found = await store.listDrafts(read, { state: query.state, after: query.after !== undefined && isUuid(query.after) ? query.after : null, limit: query.limit + 1 })
     const rows = found.slice(0, query.limit)
-    return { rows: rows.map(({ confirmedCount, ...row }) => ({ ...row, confirmed: confirmedCount })), next: found.length > query.limit ? (rows.at(-1)?.id ?? null) : null }
+    return { rows: rows.map(({ confirmedCount, templateId: _id, templateVersion: _version, templateSha256: _sum, ...row }) => ({ ...row, confirmed: confirmedCount })), next: found.length > query.limit ? (rows.at(-1)?.id ?? null) : null }
   })
 
   app.query(readerContract.loadDraft, async ({ read, actor, params }) => {
     const draft = await store.loadDraft(read, params.draftId)
     return {
-      ...stateOf(draft, actor), institutionId: draft.institutionId, title: draft.title, fileId: draft.fileId, fileName: draft.fileName, planId: draft.planId, createdAt: draft.createdAt, createdByName: draft.createdByName,
+      ...stateOf(draft, actor), institutionId: draft.institutionId, title: draft.title, fileId: draft.fileId, fileName: draft.fileName, template: store.templateOf(draft), planId: draft.planId, createdAt: draft.createdAt, createdByName: draft.createdByName,
       lines: draft.sourceText.split(lineEnds), warnings: [...draft.reading.warnings], diff: draft.diff,
     }
   })
@@ -60,6 +60,6 @@ function stateOf(draft: store.Draft, actor: Actor): z.input<typeof DraftState> {
   return {
     id: draft.id, revision: draft.revision, state: draft.state, understanding: draft.understanding,
     confirmed: Object.fromEntries(Object.entries(draft.confirmed).map(([id, { byName, at, corrected }]) => [id, { byName, at, corrected }])),
-    progress: progressOf(draft.understanding, draft.confirmed), blocked: { change: no, discard: no, launch: no },
+    progress: progressOf(draft.understanding, draft.confirmed), blocked: { change: no, discard: no, launch: no, reread: store.templateOf(draft) === null ? no : 'reader.from_template' },
   }
 }

@@ -6,12 +6,20 @@ import type { Diff } from './rules/draft/merge.ts'
 import type { Confirmed } from './rules/draft/understand.ts'
 import type { Understanding } from './rules/draft/understanding.ts'
 
+/** The template a draft was made from, as it was then. */
+export type TemplateSource = { readonly templateId: string; readonly version: number; readonly sha256: string }
+
 export type DraftStateName = 'draft' | 'launched' | 'discarded'
 
 const columns = [
   'institution_id as institutionId', 'id', 'region_code as regionCode', 'title', 'file_id as fileId', 'file_name as fileName', 'plan_id as planId', 'revision', 'previous_draft_id as previousDraftId',
   'created_at as createdAt', 'created_name as createdByName', 'changed_at as changedAt', 'clause_count as clauses', 'duty_count as duties', 'confirmed_count as confirmedCount', 'warning_count as warnings',
+  'template_id as templateId', 'template_version as templateVersion', 'template_sha256 as templateSha256',
 ] as const
+
+/** The three columns as one thing; null for an uploaded document. */
+export const templateOf = (row: { templateId: string | null; templateVersion: number | null; templateSha256: string | null }): TemplateSource | null =>
+  row.templateId === null || row.templateVersion === null || row.templateSha256 === null ? null : { templateId: row.templateId, version: row.templateVersion, sha256: row.templateSha256 }
 const state = sql<DraftStateName>`state`.as('state')
 
 export function listDrafts(read: ReadTx, ask: { state: DraftStateName | undefined; after: string | null; limit: number }) {
@@ -39,7 +47,7 @@ export const findBody = (read: ReadTx, institutionId: string) => read.selectFrom
 
 export const insertDraft = (
   tx: Tx,
-  given: { institutionId: string; regionCode: string; id: string; fileId: string; fileName: string; sourceText: string; reading: PlanReading; understanding: Understanding; confirmed: Confirmed; previousDraftId: string | null; diff: object | null; at: string; by: string; byName: string },
+  given: { institutionId: string; regionCode: string; id: string; fileId: string; fileName: string; sourceText: string; reading: PlanReading; understanding: Understanding; confirmed: Confirmed; previousDraftId: string | null; diff: object | null; template?: TemplateSource; at: string; by: string; byName: string },
 ) =>
   tx
     .insertInto('draft')
@@ -48,6 +56,7 @@ export const insertDraft = (
       reading: JSON.stringify(given.reading), understanding: JSON.stringify(given.understanding), confirmed: JSON.stringify(given.confirmed), state: 'draft', previous_draft_id: given.previousDraftId,
       diff: given.diff === null ? null : JSON.stringify(given.diff), created_at: given.at, created_by: given.by, created_name: given.byName, changed_at: given.at,
       clause_count: given.understanding.clauses.length, duty_count: given.understanding.duties.length, confirmed_count: Object.keys(given.confirmed).length, warning_count: given.reading.warnings.length,
+      template_id: given.template?.templateId ?? null, template_version: given.template?.version ?? null, template_sha256: given.template?.sha256 ?? null,
     })
     .execute()
 

@@ -119,7 +119,7 @@ function DraftDesk({ draft }: { draft: Draft }) {
           lead={<span className="row"><StatusMark tone={tones[draft.state]} compact>{t(`state_${draft.state}`)}</StatusMark><a href={urlOf(readerContract.downloadDraft, { params: { draftId: draft.id } })}>{draft.fileName}</a></span>}
           actions={
             <>
-              {draft.blocked.change === null ? (
+              {draft.blocked.reread === null ? (
                 <Upload accept=".txt,.docx,.doc,.pdf" showUploadList={false} beforeUpload={(file) => { reread.mutate({ params: { draftId: draft.id }, files: [file] }); return false }}>
                   <Button loading={reread.isPending} title={t('rereadHint')}>{t('reread')}</Button>
                 </Upload>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { institutionRoles } from '../../../kernel/actor.ts'
+import { commissionAnsweringRoles, shifts } from '../rules/draft/understanding.ts'
 import { dutyKinds } from '../rules/model.ts'
 
 // What a draft looks like to its clients; the same types, without shapes, are in rules/draft/understanding.ts.
@@ -16,16 +17,18 @@ export const Responsible = z.object({ lead: z.array(text(200)).max(100), others:
 export const DutySettings = z.object({
   /** False leaves the duty out of the launch, such as one addressed to the commission itself. */
   included: z.boolean(),
-  /** The post at each institution that answers. */
-  role: z.enum(institutionRoles),
-  /** Kinds of institution it applies to; null is all. */
+  /** The post that answers, at each institution or (with the kind 'commission') at the commission. */
+  role: z.enum([...institutionRoles, ...commissionAnsweringRoles]),
+  /** Kinds of institution it applies to; null is all but the commission, ['commission'] the commission alone. */
   kinds: z.array(z.string().max(40)).max(12).nullable(),
   /** A phase chosen by hand; null follows the clause and the due date. */
   phaseId: z.string().nullable(),
   /** For `publish`: how many days old the public item may be; null asks for one publication only. */
   freshDays: z.number().int().min(1).max(366).nullable(),
-  /** What the facts are kept under: the register, measure, form, service or kind of matter; null until one is chosen. */
+  /** What the facts are kept under: the register, measure, form, public item, service or kind of matter; null until one is chosen. */
   factKey: z.string().trim().min(1).max(80).nullable(),
+  /** What a due date on a day off does; null follows the kind of duty (reports move to the next working day). */
+  shift: z.enum(shifts).nullable().optional(),
 })
 
 export const ClauseItem = z.object({ id: z.string(), parentId: z.string().nullable(), path: z.string(), printed: z.string(), title: z.string(), text: z.string(), level: z.number().int(), lines: z.tuple([line, line]) })

@@ -2,7 +2,7 @@ import { readRecurrence } from '../../../../kernel/recurrence-rule.ts'
 import { isRefusal, refuse, type Refusal } from '../../../../kernel/refusal.ts'
 import { headId, itemIds } from './understand.ts'
 import {
-  defaultSettings, sections,
+  commissionAnsweringRoles, commissionKind, defaultSettings, sections,
   type AttachmentChange, type ClauseChange, type DutyChange, type DutyItem, type GroupChange, type HeadChange, type MemberChange, type PhaseChange, type PhaseItem, type Section, type Understanding,
 } from './understanding.ts'
 
@@ -28,7 +28,7 @@ export function applyChange(understanding: Understanding, ask: Change): Understa
   const before = items.find((item) => item.id === itemId)
   if (before === undefined) return refuse('reader.item_not_found')
   const fields = given(ask.change)
-  const settings = section === 'duties' && ask.section === 'duties' && ask.change.settings !== undefined ? { settings: { ...(before as DutyItem).settings, ...given(ask.change.settings) } } : {}
+  const settings = section === 'duties' && ask.section === 'duties' && ask.change.settings !== undefined ? { settings: fitted((before as DutyItem).settings, given(ask.change.settings)) } : {}
   const after = { ...before, ...fields, ...settings }
   const changed: Understanding = { ...understanding, [section]: items.map((item) => (item.id === itemId ? after : item)) }
   return checkItem(changed, section, itemId) ?? changed
@@ -51,8 +51,23 @@ function checkItem(understanding: Understanding, section: Exclude<Section, 'head
     if (isRefusal(readRecurrence(cadence.rrule))) return refuse('reader.rhythm_not_understood', cadence.rrule)
     if (cadence.start !== null && cadence.until !== null && cadence.until < cadence.start) return refuse('reader.dates_inverted', `${cadence.start} > ${cadence.until}`)
   }
+  if (!fitsBody(duty.settings)) return refuse('reader.role_does_not_fit')
   if (duty.settings.phaseId !== null && !understanding.phases.some((phase) => phase.id === duty.settings.phaseId)) return refuse('reader.item_not_found')
   return checkClauseExists(understanding, duty.clauseId)
+}
+
+const isOwnRole = (role: string) => commissionAnsweringRoles.some((each) => each === role)
+
+/** Rule PL-37: a duty of the commission itself is for the commission alone and answered by one of its posts, any other by a post of the institutions. */
+const fitsBody = ({ kinds, role }: DutyItem['settings']): boolean => (kinds !== null && kinds.includes(commissionKind) ? isOwnRole(role) && kinds.length === 1 : !isOwnRole(role))
+
+/** Rule PL-37: where only the post or only the body is changed, the other follows it. */
+function fitted(before: DutyItem['settings'], change: Partial<DutyItem['settings']>): DutyItem['settings'] {
+  const after = { ...before, ...change }
+  if (fitsBody(after)) return after
+  if (change.kinds === undefined && change.role !== undefined) return { ...after, kinds: isOwnRole(after.role) ? [commissionKind] : null }
+  if (change.role === undefined && change.kinds !== undefined) return { ...after, role: after.kinds?.includes(commissionKind) === true ? 'commission_clerk' : 'institution_clerk' }
+  return after
 }
 
 const checkClauseExists = (understanding: Understanding, clauseId: string): Refusal | null => (understanding.clauses.some((clause) => clause.id === clauseId) ? null : refuse('reader.item_not_found'))

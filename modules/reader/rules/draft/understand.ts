@@ -1,9 +1,9 @@
 import type { Clause, PlanReading } from '../model.ts'
-import { defaultSettings, type ClauseItem, type DutyItem, type Section, sections, type Understanding } from './understanding.ts'
+import { commissionKind, defaultSettings, type ClauseItem, type DutyItem, type Section, sections, type Understanding } from './understanding.ts'
 
 export const headId = 'head'
 
-/** A duty the document gives to the commission itself is not launched on institutions unless a person says so. */
+/** A duty the document gives to the commission itself is not launched unless a person says so; then it is the commission's own (Rule PL-37). */
 const ownSubject = /^(?:各级|市|区|县|旗|省|我)?(?:卫生健康)?(?:卫健)?(?:委|局|委员会|行政部门|主管部门)$/
 
 function flatten(clauses: readonly Clause[], ids: ReadonlyMap<string, string>, parentId: string | null): ClauseItem[] {
@@ -28,7 +28,7 @@ export function understand(reading: PlanReading, ids: ReadonlyMap<string, string
       clauseId,
       products: [...duty.products],
       responsible: duty.responsible === null ? null : { lead: [...duty.responsible.lead], others: [...duty.responsible.others] },
-      settings: { ...defaultSettings, included: !ownSubject.test(duty.subject) },
+      settings: ownSubject.test(duty.subject) ? { ...defaultSettings, included: false, kinds: [commissionKind], role: 'commission_clerk' } : defaultSettings,
     }
   })
   return {

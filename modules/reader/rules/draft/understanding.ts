@@ -6,23 +6,32 @@ import type { Cadence, Due, DutyKind, IsoDate, Target } from '../model.ts'
  * when a new version of the document is read. What stands here is what a launch uses. The shapes are in contract/shapes.ts.
  */
 
-/** The posts of institutions that may answer for a duty. */
-export type AnsweringRole = Exclude<StaffRole, 'commission_head' | 'commission_clerk' | 'inspector' | 'auditor'>
+/** The posts that may answer for a duty: an institution's, or the commission's for a duty of its own; an auditor only looks. */
+export type AnsweringRole = Exclude<StaffRole, 'auditor'>
+export const commissionAnsweringRoles = ['commission_head', 'commission_clerk', 'inspector'] as const satisfies readonly AnsweringRole[]
+
+/** The kind of body that stands for the commission itself among the kinds of institution. */
+export const commissionKind = 'commission'
+
+export const shifts = ['next_workday', 'none'] as const
+export type Shift = (typeof shifts)[number]
 
 /** What the launch needs and no document says. */
 export type DutySettings = {
   /** False leaves the duty out of the launch, such as one addressed to the commission itself. */
   included: boolean
-  /** The post at each institution that answers. */
+  /** The post that answers, at each institution or (with the kind 'commission') at the commission. */
   role: AnsweringRole
-  /** Kinds of institution it applies to; null is all. */
+  /** Kinds of institution it applies to; null is all but the commission, ['commission'] the commission alone. */
   kinds: string[] | null
   /** A phase chosen by hand; null follows the clause and the due date. */
   phaseId: string | null
   /** For `publish`: how many days old the public item may be; null asks for one publication only. */
   freshDays: number | null
-  /** What the facts are kept under: the register, measure, form, service or kind of matter; null until one is chosen. */
+  /** What the facts are kept under: the register, measure, form, public item, service or kind of matter; null until one is chosen. */
   factKey: string | null
+  /** Rule PL-36: what a due date on a day off does; null and (in older drafts) missing follow the kind of duty. */
+  shift?: Shift | null | undefined
 }
 
 export const defaultSettings: DutySettings = { included: true, role: 'institution_clerk', kinds: null, phaseId: null, freshDays: null, factKey: null }
