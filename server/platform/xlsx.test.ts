@@ -4,7 +4,7 @@ import iconv from 'iconv-lite'
 import { expect, test } from 'vitest'
 import { RefusedError } from '../../kernel/refusal.ts'
 import { readCsv, readSheet, sheetLimits } from './read-sheet.ts'
-import { guardFormula, unguardFormula, writeXlsx } from './xlsx.ts'
+import { guardFormula, unguardFormula, writeBook, writeXlsx, type Sheet } from './xlsx.ts'
 
 const columns = [
   { key: 'name', title: '名称', width: 20 },
@@ -100,4 +100,29 @@ test('twenty thousand rows are written and read back whole', () => {
   const read = readSheet(writeXlsx({ title: '大表', columns, rows: many }))
   expect(read).toHaveLength(20_002)
   expect(read.at(-1)).toMatchObject({ row: 20_002, cells: ['人员19999', '019999', '19999', '2024-03-01'] })
+})
+
+test('a book holds several sheets: a form with unit and period above, grouped headings, lines to sign beneath, and lists beside it', () => {
+  const form: Sheet = {
+    sheet: '周报表', title: '工作周报表', lead: [['填报单位：县人民医院', '统计时间：2026年3月2日至8日']], groups: [['', 1], ['数据', 2], ['', 1]], form: true,
+    columns: [{ key: 'line', title: '项目' }, { key: 'week', title: '本期', type: 'number' }, { key: 'all', title: '累计', type: 'number' }, { key: 'note', title: '备注' }],
+    rows: [{ line: '健康教育', week: 3, all: 30, note: '=1' }],
+    foot: [['填报人：', '负责人：', '日期：2026年3月9日', '（盖章）', '联系电话：']],
+  }
+  const bytes = writeBook([form, { sheet: '台账', columns, rows }, { sheet: '台账', columns, rows: [] }])
+  expect(Buffer.from(bytes).equals(Buffer.from(writeBook([form, { sheet: '台账', columns, rows }, { sheet: '台账', columns, rows: [] }])))).toBe(true)
+  const book = xlsx.read(bytes, { type: 'array' })
+  expect(book.SheetNames).toEqual(['周报表', '台账', '台账 2'])
+  const sheet = book.Sheets['周报表']
+  expect(xlsx.utils.sheet_to_json(sheet ?? {}, { header: 1, blankrows: false, defval: '' })).toEqual([
+    ['工作周报表', '', '', ''],
+    ['填报单位：县人民医院', '', '统计时间：2026年3月2日至8日', ''],
+    ['项目', '数据', '', '备注'],
+    ['项目', '本期', '累计', '备注'],
+    ['健康教育', 3, 30, "'=1"],
+    ['填报人：', '负责人：', '日期：2026年3月9日', '（盖章）　联系电话：'],
+  ])
+  expect((sheet?.['!merges'] ?? []).map((area) => xlsx.utils.encode_range(area)).sort()).toEqual(['A1:D1', 'A2:B2', 'A3:A4', 'B3:C3', 'C2:D2', 'D3:D4'])
+  expect([sheet?.['!autofilter'], book.Sheets['台账']?.['!autofilter']]).toEqual([undefined, { ref: 'A1:D3' }])
+  expect(readSheet(bytes).at(-1)).toMatchObject({ row: 6 })
 })

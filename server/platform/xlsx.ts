@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
+import { cellStyle, sheetStyles } from './xlsx-styles.ts'
 
 export type SheetColumn = {
   readonly key: string
@@ -8,7 +9,20 @@ export type SheetColumn = {
   readonly type?: 'text' | 'integer' | 'number' | 'date'
 }
 export type SheetRow = Readonly<Record<string, string | number | boolean | null | undefined>>
-export type Sheet = { readonly sheet?: string; readonly title?: string; readonly columns: readonly SheetColumn[]; readonly rows: readonly SheetRow[] }
+export type Sheet = {
+  readonly sheet?: string
+  readonly title?: string
+  readonly columns: readonly SheetColumn[]
+  readonly rows: readonly SheetRow[]
+  /** Lines under the title; each is spread over the width in equal parts: the unit on the left, the period on the right. */
+  readonly lead?: readonly (readonly string[])[]
+  /** A row of headings above the columns' own, each over so many columns; '' joins with the heading beneath it. */
+  readonly groups?: readonly (readonly [heading: string, columns: number])[]
+  /** Lines under the table, spread like `lead`: who filled it in, who answers for it, the date, the seal. */
+  readonly foot?: readonly (readonly string[])[]
+  /** A form is read and signed, not filtered; a list is filtered. */
+  readonly form?: boolean
+}
 
 export const xlsxMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -22,7 +36,8 @@ export const unguardFormula = (text: string): string => (/^'[=+\-@\t\r]/.test(te
 
 // oxlint-disable-next-line no-control-regex -- XML 1.0 has no way to write these characters
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-const escape = (text: string) => text.replaceAll(unwritable, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+/** Text as XML holds it. */
+export const escapeXml = (text: string): string => text.replaceAll(unwritable, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** 0 → A, 25 → Z, 26 → AA. */
 function letters(column: number): string {
@@ -31,61 +46,86 @@ function letters(column: number): string {
   return name
 }
 
-const style = { title: 1, heading: 2, text: 3, integer: 4, number: 5, date: 6 } as const
 const dayZero = Date.UTC(1899, 11, 30)
 const dateShape = /^(\d{4})-(\d\d)-(\d\d)$/
 
 const textCell = (at: string, styled: number, text: string) =>
-  text === '' ? `<c r="${at}" s="${styled}"/>` : `<c r="${at}" s="${styled}" t="inlineStr"><is><t xml:space="preserve">${escape(text.slice(0, 32_000))}</t></is></c>`
+  text === '' ? `<c r="${at}" s="${styled}"/>` : `<c r="${at}" s="${styled}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, 32_000))}</t></is></c>`
 
 function cell(at: string, type: NonNullable<SheetColumn['type']>, value: SheetRow[string]): string {
-  if (value === null || value === undefined || value === '') return `<c r="${at}" s="${style[type]}"/>`
-  if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${at}" s="${style[type === 'text' ? 'number' : type]}"><v>${value}</v></c>`
-  if (typeof value === 'boolean') return textCell(at, style.text, value ? '是' : '否')
+  if (value === null || value === undefined || value === '') return `<c r="${at}" s="${cellStyle[type]}"/>`
+  if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${at}" s="${cellStyle[type === 'text' ? 'number' : type]}"><v>${value}</v></c>`
+  if (typeof value === 'boolean') return textCell(at, cellStyle.text, value ? '是' : '否')
   const text = String(value)
   const day = type === 'date' ? dateShape.exec(text) : null
-  if (day === null) return textCell(at, style.text, guardFormula(text))
-  return `<c r="${at}" s="${style.date}"><v>${Math.round((Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])) - dayZero) / 86_400_000)}</v></c>`
+  if (day === null) return textCell(at, cellStyle.text, guardFormula(text))
+  return `<c r="${at}" s="${cellStyle.date}"><v>${Math.round((Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])) - dayZero) / 86_400_000)}</v></c>`
 }
 
-function sheetXml({ title, columns, rows }: Sheet): Uint8Array {
-  const last = letters(columns.length - 1)
-  const headingRow = title === undefined ? 1 : 2
-  const parts: string[] = [
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
-    `<dimension ref="A1:${last}${headingRow + rows.length}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="${headingRow}" topLeftCell="A${headingRow + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="18"/>`,
-    `<cols>${columns.map((column, at) => `<col min="${at + 1}" max="${at + 1}" width="${column.width ?? 16}" customWidth="1"/>`).join('')}</cols><sheetData>`,
-  ]
-  if (title !== undefined) parts.push(`<row r="1" ht="30" customHeight="1">${columns.map((_, at) => textCell(`${letters(at)}1`, style.title, at === 0 ? guardFormula(title) : '')).join('')}</row>`)
-  parts.push(`<row r="${headingRow}" ht="22" customHeight="1">${columns.map((column, at) => textCell(`${letters(at)}${headingRow}`, style.heading, guardFormula(column.title))).join('')}</row>`)
-  const shaped = columns.map((column, at) => ({ key: column.key, type: column.type ?? 'text', letter: letters(at) }))
-  rows.forEach((row, index) => {
-    const number = headingRow + 1 + index
-    parts.push(`<row r="${number}">${shaped.map((column) => cell(`${column.letter}${number}`, column.type, row[column.key])).join('')}</row>`)
+/** Rows of a sheet being written, with the areas that are joined. */
+type Writing = { readonly width: number; readonly rows: string[]; readonly merges: string[] }
+
+/** Adds a row; answers its number. */
+function addRow(into: Writing, cells: (row: number) => string, height?: number): number {
+  const row = into.rows.length + 1
+  into.rows.push(`<row r="${row}"${height === undefined ? '' : ` ht="${height}" customHeight="1"`}>${cells(row)}</row>`)
+  return row
+}
+
+function merge(into: Writing, fromColumn: number, fromRow: number, toColumn: number, toRow: number): void {
+  if (fromColumn !== toColumn || fromRow !== toRow) into.merges.push(`${letters(fromColumn)}${fromRow}:${letters(toColumn)}${toRow}`)
+}
+
+/** Texts spread over the width, each over its share of the columns; what has no columns left is joined to the last. */
+function addSpread(into: Writing, texts: readonly string[], styled: number, height: number): void {
+  const { width } = into
+  const shares = Math.min(texts.length, width)
+  const parts = [...texts.slice(0, shares - 1), texts.slice(shares - 1).join('　')]
+  const starts = parts.map((_, at) => Math.floor((at * width) / shares))
+  const row = addRow(into, (number) => Array.from({ length: width }, (_, at) => textCell(`${letters(at)}${number}`, styled, starts.includes(at) ? guardFormula(parts[starts.indexOf(at)] ?? '') : '')).join(''), height)
+  starts.forEach((start, at) => merge(into, start, row, (starts[at + 1] ?? width) - 1, row))
+}
+
+/** The rows of headings; answers the last of them. */
+function addHeadings(into: Writing, { columns, groups }: Sheet): number {
+  const own = (number: number) => columns.map((column, at) => textCell(`${letters(at)}${number}`, cellStyle.heading, guardFormula(column.title))).join('')
+  if (groups === undefined) return addRow(into, own, 22)
+  const spans = groups.flatMap(([heading, count], group) => Array.from({ length: count }, (_, n) => ({ heading, group, first: n === 0 })))
+  // A joined area shows its first cell: a column without a group has its heading in the upper row.
+  const upper = addRow(into, (number) => columns.map((column, at) => textCell(`${letters(at)}${number}`, cellStyle.heading, guardFormula(spans[at]?.heading === '' ? column.title : spans[at]?.first === true ? spans[at].heading : ''))).join(''), 22)
+  const lower = addRow(into, own, 22)
+  columns.forEach((_, at) => {
+    const span = spans[at]
+    if (span === undefined || span.heading === '') merge(into, at, upper, at, lower)
+    else if (span.first) merge(into, at, upper, at + spans.filter((each) => each.group === span.group).length - 1, upper)
   })
-  parts.push(`</sheetData><autoFilter ref="A${headingRow}:${last}${headingRow + rows.length}"/>`)
-  if (title !== undefined && columns.length > 1) parts.push(`<mergeCells count="1"><mergeCell ref="A1:${last}1"/></mergeCells>`)
-  parts.push('<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>')
-  return strToU8(parts.join(''))
+  return lower
 }
 
-const border = '<border><left style="thin"><color rgb="FFBFBFBF"/></left><right style="thin"><color rgb="FFBFBFBF"/></right><top style="thin"><color rgb="FFBFBFBF"/></top><bottom style="thin"><color rgb="FFBFBFBF"/></bottom><diagonal/></border>'
-const format = (number: number, font: number, fill: number, edge: number, alignment: string) =>
-  `<xf numFmtId="${number}" fontId="${font}" fillId="${fill}" borderId="${edge}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" ${alignment}/></xf>`
-const styles =
-  '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>' +
-  '<fonts count="3"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="16"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts>' +
-  '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF7"/></patternFill></fill></fills>' +
-  `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>${border}</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="7">` +
-  '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
-  format(0, 1, 0, 0, 'horizontal="center"') +
-  format(49, 2, 2, 1, 'horizontal="center" wrapText="1"') +
-  // 49 is "text": what looks like a number (an employee number, a code) stays as it was written.
-  format(49, 0, 0, 1, 'wrapText="1"') +
-  format(1, 0, 0, 1, '') +
-  format(0, 0, 0, 1, '') +
-  format(164, 0, 0, 1, 'horizontal="center"') +
-  '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+function sheetXml(sheet: Sheet): { xml: Uint8Array; headings: readonly [from: number, to: number] } {
+  const { title, columns, rows } = sheet
+  const last = letters(columns.length - 1)
+  const into: Writing = { width: columns.length, rows: [], merges: [] }
+  if (title !== undefined) addSpread(into, [title], cellStyle.title, 30)
+  for (const line of sheet.lead ?? []) addSpread(into, line, cellStyle.line, 22)
+  const firstHeading = into.rows.length + 1
+  const headingRow = addHeadings(into, sheet)
+  const shaped = columns.map((column, at) => ({ key: column.key, type: column.type ?? 'text', letter: letters(at) }))
+  for (const row of rows) addRow(into, (number) => shaped.map((column) => cell(`${column.letter}${number}`, column.type, row[column.key])).join(''))
+  const lastRow = into.rows.length
+  for (const line of sheet.foot ?? []) addSpread(into, line, cellStyle.line, 26)
+  const parts = [
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+    `<dimension ref="A1:${last}${into.rows.length}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="${headingRow}" topLeftCell="A${headingRow + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="18"/>`,
+    `<cols>${columns.map((column, at) => `<col min="${at + 1}" max="${at + 1}" width="${column.width ?? 16}" customWidth="1"/>`).join('')}</cols><sheetData>`,
+    ...into.rows,
+    '</sheetData>',
+    sheet.form === true ? '' : `<autoFilter ref="A${headingRow}:${last}${lastRow}"/>`,
+    into.merges.length === 0 ? '' : `<mergeCells count="${into.merges.length}">${into.merges.map((area) => `<mergeCell ref="${area}"/>`).join('')}</mergeCells>`,
+    '<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/><headerFooter><oddFooter>&amp;C— &amp;P —</oddFooter></headerFooter></worksheet>',
+  ]
+  return { xml: strToU8(parts.join('')), headings: [firstHeading, headingRow] }
+}
 
 const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const packaged = 'http://schemas.openxmlformats.org/package/2006'
@@ -95,20 +135,40 @@ const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 /** Excel takes at most 31 characters and none of these signs. */
 const sheetName = (name: string) => name.replaceAll(/[[\]:*?/\\']/g, ' ').trim().slice(0, 31) || 'Sheet1'
 
+/** Two sheets of one name are refused by Excel: the later ones are numbered. */
+const namesOf = (sheets: readonly Sheet[]): string[] => {
+  const taken = new Set<string>()
+  return sheets.map((sheet) => {
+    const wanted = sheetName(sheet.sheet ?? sheet.title ?? 'Sheet1')
+    let name = wanted
+    for (let n = 2; taken.has(name.toLowerCase()); n += 1) name = `${wanted.slice(0, 27)} ${n}`
+    taken.add(name.toLowerCase())
+    return name
+  })
+}
+
 /** One styled sheet: merged title, bold headings, borders, frozen headings, filter, landscape A4. */
-export function writeXlsx(sheet: Sheet): Uint8Array {
-  const name = escape(sheetName(sheet.sheet ?? sheet.title ?? 'Sheet1'))
+export const writeXlsx = (sheet: Sheet): Uint8Array => writeBook([sheet])
+
+/** Several styled sheets in one book; headings are repeated on every printed page. The same input gives the same bytes. */
+export function writeBook(sheets: readonly Sheet[]): Uint8Array {
+  const names = namesOf(sheets)
+  const written = sheets.map(sheetXml)
   const text = (content: string) => strToU8(head + content)
+  const each = (line: (n: number, name: string, at: number) => string) => names.map((name, at) => line(at + 1, escapeXml(name), at)).join('')
   return zipSync(
     {
       '[Content_Types].xml': text(
-        `<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${office}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${office}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${office}.styles+xml"/></Types>`,
+        `<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${office}.sheet.main+xml"/>${each((n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${office}.worksheet+xml"/>`)}<Override PartName="/xl/styles.xml" ContentType="${office}.styles+xml"/></Types>`,
       ),
       '_rels/.rels': text(`<Relationships xmlns="${packaged}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`),
-      'xl/workbook.xml': text(`<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets><sheet name="${name}" sheetId="1" r:id="rId1"/></sheets></workbook>`),
-      'xl/_rels/workbook.xml.rels': text(`<Relationships xmlns="${packaged}/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${relations}/styles" Target="styles.xml"/></Relationships>`),
-      'xl/styles.xml': strToU8(styles),
-      'xl/worksheets/sheet1.xml': sheetXml(sheet),
+      'xl/workbook.xml': text(
+        `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets>${each((n, name) => `<sheet name="${name}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets>` +
+          `<definedNames>${each((_, name, at) => `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">'${name}'!$${written[at]?.headings[0] ?? 1}:$${written[at]?.headings[1] ?? 1}</definedName>`)}</definedNames></workbook>`,
+      ),
+      'xl/_rels/workbook.xml.rels': text(`<Relationships xmlns="${packaged}/relationships">${each((n) => `<Relationship Id="rId${n}" Type="${relations}/worksheet" Target="worksheets/sheet${n}.xml"/>`)}<Relationship Id="rId${sheets.length + 1}" Type="${relations}/styles" Target="styles.xml"/></Relationships>`),
+      'xl/styles.xml': strToU8(sheetStyles),
+      ...Object.fromEntries(written.map(({ xml }, at) => [`xl/worksheets/sheet${at + 1}.xml`, xml])),
     },
     { level: 4, mtime: '2020-01-01' },
   )
