@@ -127,3 +127,23 @@ test('PL-20 the sum of all weeks is counted again before its horizon ends, and s
   expect({ overdue, fresh: board.body.institutions[0].fresh }).toEqual({ overdue: 7, fresh: true })
   world.clock.set('2026-03-02T01:00:00.000Z')
 })
+
+test.each([
+  ['23:59:59 on its last day moves it', '2026-03-09T15:59:59.000Z', '2026-03-10', 'due'],
+  ['one second later leaves what was due', '2026-03-09T16:00:00.000Z', '2026-03-09', 'overdue'],
+])('PL-36 PL-34 a holiday declared on the due day of a report: %s', async (_, at, dueOn, verdict) => {
+  const { one, planId } = await campaign()
+  const person = await one.person('institution_clerk')
+  const reports = async () => ((await api(world, person).get(`/obligations?planId=${planId}&limit=100`)).body.rows as { text: string; dueOn: string; verdict: string; fromOn: string }[]).filter((row) => row.text === '报送进展')
+  world.clock.set(at)
+  await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).where('account_id', '=', person.accountId).execute())
+  await arrange(world, (act) => act.tx.insertInto('calendar_day').values([{ day: '2026-03-02', kind: 'holiday', name: '补放', source: 'test' }, { day: '2026-03-09', kind: 'holiday', name: '补放', source: 'test' }]).execute())
+  await redateAll(world.platform)
+  const rows = await reports()
+  expect(rows.slice(0, 3).map((row) => [row.fromOn, row.dueOn])).toEqual([['2026-02-23', '2026-03-02'], ['2026-03-02', dueOn], ['2026-03-09', '2026-03-16']])
+  expect(rows[1]).toMatchObject({ verdict })
+  await arrange(world, (act) => act.tx.deleteFrom('calendar_day').where('source', '=', 'test').execute())
+  await redateAll(world.platform)
+  expect((await reports())[1]).toMatchObject({ dueOn: dueOn === '2026-03-10' ? '2026-03-09' : dueOn })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})

@@ -53,7 +53,7 @@ export async function addDecidedDuty(act: Act, ask: DecidedDuty): Promise<string
   ])
   const dueOn = laterDate(ask.dueOn, act.today)
   const bucketOn = startOfWeek(dueOn)
-  await launchStore.insertPeriods(act.tx, owner, [{ id: act.newId(), dutyId, clauseNo: clause.ordinal, fromOn: act.today, toOn: dueOn, opensOn: act.today, dueOn, dueAt: endOfDay(dueOn), bucketOn, phaseId: null, basis: 'date', deadline: null }])
+  await launchStore.insertPeriods(act.tx, owner, [{ id: act.newId(), dutyId, clauseNo: clause.ordinal, fromOn: act.today, toOn: dueOn, opensOn: act.today, dueOn, dueAt: endOfDay(dueOn), bucketOn, phaseId: null, basis: 'date', deadline: null, nominalOn: null }])
   const occurrences = []
   for (const { institutionId, regionCode, kind } of participants) {
     await lockParticipant(act.tx, institutionId, plan.id)

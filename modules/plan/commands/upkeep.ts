@@ -1,10 +1,10 @@
 import { systemActor, type StaffRole } from '../../../kernel/actor.ts'
 import { addDays, earlierDate, startOfWeek } from '../../../kernel/calendar.ts'
-import { redate } from '../../../kernel/deadline.ts'
 import { addMs } from '../../../kernel/instant.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { launchJob } from '../jobs.ts'
+import { redatePeriodOn } from '../rules/shift.ts'
 import { remindersOn, reminderDays, type Reminder } from '../rules/next-steps.ts'
 import * as boardStore from '../store/board.ts'
 import * as launchStore from '../store/launch.ts'
@@ -89,11 +89,12 @@ export async function redateAll(platform: Platform): Promise<{ periods: number; 
 type Dated = Awaited<ReturnType<typeof launchStore.listDatedByCalendar>>[number]
 
 async function redatePeriod(act: Act, period: Dated): Promise<boolean> {
-  const again = redate(period.deadline, act.calendar)
-  if (again.log === null) return false
-  const { dueOn, dueAt } = again.deadline
+  const again = redatePeriodOn(period, act.calendar, act.now.toISOString())
+  if (again === null) return false
+  const { dueOn, dueAt } = again
   const bucketOn = startOfWeek(dueOn)
-  await launchStore.saveRedated(act.tx, period.planId, period.id, { deadline: again.deadline, fromOn: earlierDate(period.fromOn, dueOn), dueOn, dueAt, bucketOn })
+  const days = period.basis === 'cadence' ? { fromOn: period.fromOn, toOn: period.toOn } : { fromOn: earlierDate(period.fromOn, dueOn), toOn: dueOn }
+  await launchStore.saveRedated(act.tx, period.planId, period.id, { ...days, deadline: again.deadline, dueOn, dueAt, bucketOn })
   const occurrences = [{ institutionId: period.institutionId, regionCode: period.regionCode, kind: 'plan.period_redated', subjectId: period.planId, detail: { periodId: period.id, ...again.log } }]
   if (again.moved) {
     for (const { institutionId, regionCode } of await launchStore.listParticipantsToAsk(act.tx, period.planId, null)) {

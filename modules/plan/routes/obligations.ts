@@ -102,7 +102,7 @@ const blockedFor = (actor: Actor, on: Judged, state: Parameters<typeof mayWithdr
 
 function explain(row: FullObligation): { zh: string; en: string } {
   const period: Explained = {
-    basis: row.basis as Explained['basis'], fromOn: row.fromOn, toOn: row.toOn, dueAt: row.dueAt, dueOn: dueDay(row.dueAt), deadline: row.deadline as Deadline | null, printed: row.printed, phaseName: row.phaseName, extendedFrom: row.extendedFrom,
+    basis: row.basis as Explained['basis'], fromOn: row.fromOn, toOn: row.toOn, dueAt: row.dueAt, dueOn: dueDay(row.dueAt), deadline: row.deadline as Deadline | null, nominalOn: row.nominalOn, printed: row.printed, phaseName: row.phaseName, extendedFrom: row.extendedFrom,
   }
   return { zh: explainPeriod(period, 'zh'), en: explainPeriod(period, 'en') }
 }

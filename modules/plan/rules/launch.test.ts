@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, type Calendar } from '../../../kernel/calendar.ts'
+import { addMs } from '../../../kernel/instant.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { understand } from '../../reader/rules/draft/understand.ts'
 import { defaultSettings, type DutyItem, type PhaseItem } from '../../reader/rules/draft/understanding.ts'
@@ -9,6 +10,7 @@ import { someDuty } from '../fixtures.ts'
 import { explainPeriod } from './explain-period.ts'
 import { mayLaunch, obligationsOf, planLaunch, remarksOn } from './launch.ts'
 import { fallbackEnd, issueRule, periodsOfDuty, phaseFor, phaseWindow, proposedEnd, type PlanFrame } from './periods.ts'
+import { redatePeriodOn } from './shift.ts'
 
 const calendar: Calendar = { days: new Map([['2026-04-06', { kind: 'holiday', name: '清明节' }]]), officialYears: new Set([2026]) }
 const phase = (given: Partial<PhaseItem> = {}): PhaseItem => ({ id: 'p-1', name: '推进阶段', start: '2026-04-01', end: '2026-06-30', printed: '', flags: [], clauseId: null, line: 1, ...given })
@@ -85,7 +87,7 @@ test('PL-18 the end proposed is the last day that the document names', () => {
 })
 
 test('PL-19 every due date says where it comes from', () => {
-  const base = { fromOn: '2026-03-02', toOn: '2026-03-08', dueAt: '2026-03-09T16:00:00.000Z', dueOn: '2026-03-09', deadline: null, printed: '每周一', phaseName: null, extendedFrom: null }
+  const base = { fromOn: '2026-03-02', toOn: '2026-03-08', dueAt: '2026-03-09T16:00:00.000Z', dueOn: '2026-03-09', deadline: null, nominalOn: null, printed: '每周一', phaseName: null, extendedFrom: null }
   expect(explainPeriod({ ...base, basis: 'cadence' }, 'zh')).toBe('文件规定“每周一”；本期为2026年3月2日 周一至2026年3月8日 周日；2026年3月9日 周一到期')
   expect(explainPeriod({ ...base, basis: 'phase_end', printed: '', phaseName: '启动阶段' }, 'zh')).toContain('按所属阶段“启动阶段”结束日计')
   expect(explainPeriod({ ...base, basis: 'date', dueAt: '2026-03-09T04:00:00.000Z' }, 'en')).toContain('before 12:00')
@@ -102,4 +104,54 @@ test('PL-13 no duty ever gets two periods of the same days and due date', () => 
       for (const each of found) expect(each.dueOn >= startsOn && each.dueOn <= addDays(startsOn, length) && each.opensOn <= each.dueOn).toBe(true)
     }),
   )
+})
+
+const holidays: Calendar = {
+  days: new Map([['2026-05-01', { kind: 'holiday', name: '劳动节' }], ['2026-05-04', { kind: 'holiday', name: '劳动节' }], ['2026-05-05', { kind: 'holiday', name: '劳动节' }], ['2026-05-09', { kind: 'workday', name: '劳动节调休' }]]), officialYears: new Set([2026]),
+}
+const onHolidays = (duty: Partial<DutyItem>, given: Partial<PlanFrame> = {}) => {
+  const found = periodsOfDuty(someDuty(duty), frame(given), holidays)
+  if (isRefusal(found)) throw new Error(found.refused)
+  return found
+}
+
+test.each<[string, Partial<DutyItem>, string, string | null]>([
+  ['a report due on a holiday', { kind: 'report', ...dated('2026-05-01') }, '2026-05-06', '2026-05-01'],
+  ['a report due on a working day stays, but knows it may move', { kind: 'report', ...dated('2026-05-06') }, '2026-05-06', '2026-05-06'],
+  ['a report due on a Saturday', { kind: 'report', ...dated('2026-05-16') }, '2026-05-18', '2026-05-16'],
+  ['a report due on a make-up Saturday stays', { kind: 'report', ...dated('2026-05-09') }, '2026-05-09', '2026-05-09'],
+  ['a task due on a holiday stays', dated('2026-05-01'), '2026-05-01', null],
+  ['a task that is told to move', { ...dated('2026-05-01'), settings: { ...defaultSettings, shift: 'next_workday' } }, '2026-05-06', '2026-05-01'],
+  ['a report that is told to stay', { kind: 'report', ...dated('2026-05-01'), settings: { ...defaultSettings, shift: 'none' } }, '2026-05-01', null],
+  ['a report within days of the issue', { kind: 'report', ...dated(null, { relative: 'P10D', printed: '印发之日起10日内' }) }, '2026-03-02', '2026-03-02'],
+  ['a report within working days of the issue', { kind: 'report', ...dated(null, { relative: 'P5D', printed: '印发之日起5个工作日内' }) }, '2026-02-27', null],
+])('PL-36 %s', (_, duty, dueOn, nominalOn) => {
+  expect(onHolidays(duty)).toMatchObject([{ dueOn, nominalOn, dueAt: addMs(`${dueOn}T00:00:00.000Z`, 16 * 3_600_000) }])
+})
+
+test('PL-36 the moved period covers the same days, keeps its clock time, its phase and its week, and explains itself', () => {
+  const weekly = { kind: 'report' as const, due: { date: null, time: '17:00', printed: '', relative: null }, cadence: { rrule: 'FREQ=WEEKLY;BYDAY=MO', start: null, until: null, printed: '每周一' } }
+  const found = onHolidays(weekly, { startsOn: '2026-04-27', endsOn: '2026-05-04', phases: [phase({ start: '2026-04-01', end: '2026-05-04' })] })
+  expect(found).toMatchObject([{ dueOn: '2026-04-27', nominalOn: '2026-04-27' }, { fromOn: '2026-04-27', toOn: '2026-05-03', dueOn: '2026-05-06', nominalOn: '2026-05-04', dueAt: '2026-05-06T09:00:00.000Z', bucketOn: '2026-05-04', phaseId: 'p-1' }])
+  const moved = found[1]
+  if (moved === undefined) throw new Error('no second period')
+  const said = { ...moved, printed: '每周一', phaseName: null, extendedFrom: null }
+  expect(explainPeriod(said, 'zh')).toBe('文件规定“每周一”；本期为2026年4月27日 周一至2026年5月3日 周日；2026年5月4日 周一是休息日（劳动节），顺延到下一个工作日；2026年5月6日 周三 17:00前到期')
+  expect(explainPeriod(said, 'en')).toContain('Mon 4 May 2026 is a day off (劳动节), so the next working day counts')
+})
+
+test('PL-34 what was due is never moved, and nothing is moved into the past', () => {
+  const [period] = onHolidays({ kind: 'report', ...dated('2026-05-06') })
+  if (period === undefined || period.deadline === null) throw new Error('no period')
+  const at = { deadline: period.deadline, nominalOn: period.nominalOn, time: null, dueAt: period.dueAt }
+  const later: Calendar = { ...holidays, days: new Map([...holidays.days, ['2026-05-06', { kind: 'holiday', name: '加放' }]]) }
+  expect(redatePeriodOn(at, later, addMs(period.dueAt, -1000))).toMatchObject({ dueOn: '2026-05-07', moved: true })
+  expect(redatePeriodOn(at, later, period.dueAt)).toBeNull()
+  const [after] = onHolidays({ kind: 'report', ...dated('2026-05-01') })
+  if (after === undefined || after.deadline === null) throw new Error('no period')
+  const none: Calendar = { days: new Map(), officialYears: new Set([2026]) }
+  const back = { deadline: after.deadline, nominalOn: after.nominalOn, time: null, dueAt: after.dueAt }
+  expect(redatePeriodOn(back, none, '2026-04-30T00:00:00.000Z')).toMatchObject({ dueOn: '2026-05-01', moved: true })
+  expect(redatePeriodOn(back, none, '2026-05-02T00:00:00.000Z')).toBeNull()
+  expect(redatePeriodOn(back, holidays, '2026-04-30T00:00:00.000Z')).toBeNull()
 })

@@ -1,9 +1,10 @@
 import { addDays, compareDates, earlierDate, laterDate, startOfWeek, type Calendar, type IsoDate } from '../../../kernel/calendar.ts'
 import { computeDeadline, type Deadline, type DeadlineRule } from '../../../kernel/deadline.ts'
-import { endOfDay, toUtc, type Instant } from '../../../kernel/instant.ts'
+import type { Instant } from '../../../kernel/instant.ts'
 import { boundCadence, periodsOf } from '../../../kernel/recurrence.ts'
 import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import type { ClauseItem, DutyItem, PhaseItem } from '../../reader/rules/draft/understanding.ts'
+import { dueInstant, shifted } from './shift.ts'
 
 /** What a launch knows beside the duty. */
 export type PlanFrame = {
@@ -25,7 +26,10 @@ export type PlannedPeriod = {
   readonly bucketOn: IsoDate
   readonly phaseId: string | null
   readonly basis: Basis
+  /** How the date was counted on the calendar; null where it was not. */
   readonly deadline: Deadline | null
+  /** The day the document names, where a due date on a day off moves (PL-36); null where none moves. */
+  readonly nominalOn: IsoDate | null
 }
 
 type Window = { readonly start: IsoDate | null; readonly end: IsoDate | null }
@@ -57,13 +61,11 @@ export function phaseFor(duty: DutyItem, dueOn: IsoDate | null, frame: PlanFrame
   return frame.phases.findLast((phase) => lies(dueOn, phaseWindow(phase))) ?? null
 }
 
-const dueInstant = (dueOn: IsoDate, time: string | null): Instant => (time === null ? endOfDay(dueOn) : toUtc(`${dueOn}T${time}:00+08:00`))
-
 function single(dueOn: IsoDate, dueAt: Instant, basis: Basis, duty: DutyItem, frame: PlanFrame, deadline: Deadline | null = null): PlannedPeriod {
   const phase = phaseFor(duty, dueOn, frame)
   const begin = laterDate(frame.startsOn, phase === null ? frame.startsOn : (phaseWindow(phase).start ?? frame.startsOn))
   const from = earlierDate(begin, dueOn)
-  return { fromOn: from, toOn: dueOn, opensOn: earlierDate(frame.startsOn, from), dueOn, dueAt, bucketOn: startOfWeek(dueOn), phaseId: phase?.id ?? null, basis, deadline }
+  return { fromOn: from, toOn: dueOn, opensOn: earlierDate(frame.startsOn, from), dueOn, dueAt, bucketOn: startOfWeek(dueOn), phaseId: phase?.id ?? null, basis, deadline, nominalOn: null }
 }
 
 const fromIssue = /印发|下发|发布|发文|启动|本(?:方案|通知|计划|意见)/
@@ -86,8 +88,14 @@ export function fallbackEnd(duty: DutyItem, frame: PlanFrame): { on: IsoDate; ba
   return end === null ? { on: frame.endsOn, basis: 'plan_end' } : { on: end, basis: 'phase_end' }
 }
 
-/** Rule PL-13: the periods of one duty: its rhythm inside plan and phase, else its date, else PL-14, else the end of its phase or of the plan. */
+/** The periods of one duty as the document dates them, and moved off the days off where that is asked for (PL-36). */
 export function periodsOfDuty(duty: DutyItem, frame: PlanFrame, calendar: Calendar): readonly PlannedPeriod[] | Refusal {
+  const periods = namedPeriods(duty, frame, calendar)
+  return isRefusal(periods) ? periods : periods.map((period) => shifted(period, duty, calendar))
+}
+
+/** Rule PL-13: the periods of one duty: its rhythm inside plan and phase, else its date, else PL-14, else the end of its phase or of the plan. */
+function namedPeriods(duty: DutyItem, frame: PlanFrame, calendar: Calendar): readonly PlannedPeriod[] | Refusal {
   const time = duty.due?.time ?? null
   if (duty.cadence !== null) {
     const phase = phaseFor(duty, null, frame)
@@ -95,7 +103,7 @@ export function periodsOfDuty(duty: DutyItem, frame: PlanFrame, calendar: Calend
     const periods = periodsOf({ rrule: bounded.rrule, start: bounded.start, until: bounded.until }, { from: frame.startsOn, to: frame.endsOn })
     if (isRefusal(periods)) return periods
     return periods.map(({ from, to, dueOn, opensOn }) => ({
-      fromOn: from, toOn: to, opensOn, dueOn, dueAt: dueInstant(dueOn, time), bucketOn: startOfWeek(dueOn), phaseId: phaseFor(duty, dueOn, frame)?.id ?? null, basis: 'cadence', deadline: null,
+      fromOn: from, toOn: to, opensOn, dueOn, dueAt: dueInstant(dueOn, time), bucketOn: startOfWeek(dueOn), phaseId: phaseFor(duty, dueOn, frame)?.id ?? null, basis: 'cadence', deadline: null, nominalOn: null,
     }))
   }
   if (duty.due !== null && duty.due.date !== null) return [single(duty.due.date, dueInstant(duty.due.date, time), 'date', duty, frame)]

@@ -72,7 +72,7 @@ export const insertPeriods = (tx: Tx, { planId, regionCode }: Owner, periods: re
       .values(
         chunk.map((each) => ({
           plan_id: planId, region_code: regionCode, id: each.id, duty_id: each.dutyId, clause_no: each.clauseNo, phase_id: each.phaseId, from_on: each.fromOn, to_on: each.toOn, opens_on: each.opensOn,
-          due_on: each.dueOn, due_at: each.dueAt, bucket_on: each.bucketOn, basis: each.basis, deadline: json(each.deadline),
+          due_on: each.dueOn, due_at: each.dueAt, bucket_on: each.bucketOn, basis: each.basis, deadline: json(each.deadline), nominal_on: each.nominalOn,
         })),
       )
       .execute(),
@@ -122,17 +122,18 @@ export const listDatedByCalendar = (read: ReadTx, now: string) =>
   read
     .selectFrom('duty_period as dp')
     .innerJoin('plan as pl', 'pl.id', 'dp.plan_id')
-    .select(['dp.plan_id as planId', 'dp.id', 'dp.from_on as fromOn', 'dp.due_at as dueAt', 'dp.bucket_on as bucketOn', 'pl.institution_id as institutionId', 'pl.region_code as regionCode'])
-    .select(sql<Deadline>`dp.deadline`.as('deadline'))
+    .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
+    .select(['dp.plan_id as planId', 'dp.id', 'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.basis', 'dp.due_at as dueAt', 'dp.bucket_on as bucketOn', 'dp.nominal_on as nominalOn', 'pl.institution_id as institutionId', 'pl.region_code as regionCode'])
+    .select([sql<Deadline>`dp.deadline`.as('deadline'), sql<string | null>`d.due ->> 'time'`.as('time')])
     .where('dp.deadline', 'is not', null)
     .where('dp.due_at', '>', now)
     .where('pl.state', '!=', 'closed')
     .execute()
 
-export const saveRedated = (tx: Tx, planId: string, periodId: string, set: { deadline: Deadline; fromOn: string; dueOn: string; dueAt: string; bucketOn: string }) =>
+export const saveRedated = (tx: Tx, planId: string, periodId: string, set: { deadline: Deadline; fromOn: string; toOn: string; dueOn: string; dueAt: string; bucketOn: string }) =>
   tx
     .updateTable('duty_period')
-    .set({ deadline: JSON.stringify(set.deadline), from_on: set.fromOn, to_on: set.dueOn, due_on: set.dueOn, due_at: set.dueAt, bucket_on: set.bucketOn })
+    .set({ deadline: JSON.stringify(set.deadline), from_on: set.fromOn, to_on: set.toOn, due_on: set.dueOn, due_at: set.dueAt, bucket_on: set.bucketOn })
     .where('plan_id', '=', planId)
     .where('id', '=', periodId)
     .execute()

@@ -90,7 +90,7 @@ const fullQuery = (read: ReadTx, institutionId: string, periodId: string) =>
     ])
     .select([
       sql<PlanState>`pl.state`.as('planState'), sql<string[]>`d.products`.as('products'), sql<Target | null>`d.target`.as('target'),
-      sql<string>`coalesce(nullif(d.cadence ->> 'printed', ''), d.due ->> 'printed', '')`.as('printed'), sql`dp.deadline`.as('deadline'), sql<string>`dp.basis`.as('basis'),
+      sql<string>`coalesce(nullif(d.cadence ->> 'printed', ''), d.due ->> 'printed', '')`.as('printed'), sql`dp.deadline`.as('deadline'), sql<string>`dp.basis`.as('basis'), sql<string | null>`dp.nominal_on`.as('nominalOn'),
     ])
     .where('o.institution_id', '=', institutionId)
     .where('o.period_id', '=', periodId)
