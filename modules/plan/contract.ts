@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, id, isoDate, isoInstant, pageOf, pageQuery } from '../../kernel/contract.ts'
 import { dutyKinds } from '../reader/rules/model.ts'
+import { TemplateSource } from '../reader/contract.ts'
 import { Cadence, Target } from '../reader/contract/shapes.ts'
 import { BoardView, DueRow, EvidenceFileView, NextStep, ObligationRow, ObligationView, WaitingEvidence } from './contract/views.ts'
 import { planStates, verdicts } from './rules/views.ts'
@@ -62,6 +63,8 @@ export const ClauseView = z.object({ id, parentId: id.nullable(), ordinal: z.num
 
 export const PlanView = PlanRow.extend({
   draftId: id.nullable(),
+  /** The template it was made from, as it was then; null for an uploaded document. */
+  template: TemplateSource.nullable(),
   graceDays: z.number().int().nullable(),
   phases: z.array(PhaseView),
   clauses: z.array(ClauseView),
@@ -83,6 +86,8 @@ export const LaunchPreview = z.object({
   perKind: z.array(z.object({ kind: z.string(), institutions: z.number().int(), obligationsEach: z.number().int() })),
   obligations: z.number().int(),
   unconfirmed: z.number().int(),
+  /** Duties of the commission itself: with any it takes part, unless the clerk says no. */
+  ownDuties: z.number().int(),
   /** Duties with neither date nor rhythm: due at the end of their phase, else of the plan. */
   withoutDate: z.array(dutyRef),
   /** Due before the start: overdue from the first moment. */
@@ -106,7 +111,7 @@ export const planContract = {
   previewLaunch: endpoint({ method: 'GET', path: '/drafts/:draftId/launch-preview', access: commission, summary: 'What a launch would create, and what looks wrong', params: z.object({ draftId: id }), query: z.object({ startsOn: isoDate.optional(), endsOn: isoDate.optional() }), reply: LaunchPreview }),
   launchPlan: endpoint({
     method: 'POST', path: '/plans', access: clerks, summary: 'Launch a confirmed draft over chosen institutions; the obligations are created by a job',
-    body: z.object({ draftId: id, revision: z.number().int(), institutionIds: z.array(id).min(1).max(5000), startsOn: isoDate, endsOn: isoDate.nullable().default(null), graceDays: z.number().int().min(0).max(366).nullable().default(30) }),
+    body: z.object({ draftId: id, revision: z.number().int(), institutionIds: z.array(id).min(1).max(5000), startsOn: isoDate, endsOn: isoDate.nullable().default(null), graceDays: z.number().int().min(0).max(366).nullable().default(30), withCommission: z.boolean().default(true) }),
     reply: z.object({ planId: id }),
   }),
   loadPlan: endpoint({ method: 'GET', path: '/plans/:planId', access: 'signed-in', summary: 'One campaign with its phases, clauses and duties', params: planId, reply: PlanView }),

@@ -7,7 +7,7 @@ import { readPlan } from './rules/read-plan.ts'
 import * as store from './store.ts'
 
 export { createDraftFrom, type TemplateDraft } from './from-template.ts'
-export type { TemplateSource } from './store.ts'
+export { templateOf, type TemplateSource } from './store.ts'
 
 /** Reads any uploaded document; what cannot be read is refused in one sentence. */
 export async function readDocument(bytes: Uint8Array, name: string): Promise<{ text: string; reading: PlanReading }> {

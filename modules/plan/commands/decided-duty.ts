@@ -4,6 +4,7 @@ import { endOfDay } from '../../../kernel/instant.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { notify } from '../../../server/platform/notify.ts'
+import { asksKind, clerkOf } from '../rules/launch.ts'
 import * as launchStore from '../store/launch.ts'
 import { lockParticipant } from '../store/obligations.ts'
 import * as planStore from '../store/plans.ts'
@@ -55,11 +56,13 @@ export async function addDecidedDuty(act: Act, ask: DecidedDuty): Promise<string
   const bucketOn = startOfWeek(dueOn)
   await launchStore.insertPeriods(act.tx, owner, [{ id: act.newId(), dutyId, clauseNo: clause.ordinal, fromOn: act.today, toOn: dueOn, opensOn: act.today, dueOn, dueAt: endOfDay(dueOn), bucketOn, phaseId: null, basis: 'date', deadline: null, nominalOn: null }])
   const occurrences = []
+  // Whom nobody named are the institutions; the commission takes part with its own duties only (PL-37).
   for (const { institutionId, regionCode, kind } of participants) {
+    if (ask.institutionIds === null && !asksKind(null, kind)) continue
     await lockParticipant(act.tx, institutionId, plan.id)
     await launchStore.openObligations(act.tx, { institutionId, regionCode, kind, planId: plan.id, dutyId })
     await saveBoard(act, { institutionId, regionCode, planId: plan.id }, [bucketOn])
-    await notify(act, { institutionId, regionCode, role: 'institution_clerk', topic: 'plan.duty_added', params: { title: plan.title, duty: ask.text.slice(0, 80), dueOn }, link: `/plans/${plan.id}`, onceKey: `plan.duty_added:${dutyId}` })
+    await notify(act, { institutionId, regionCode, role: clerkOf(kind), topic: 'plan.duty_added', params: { title: plan.title, duty: ask.text.slice(0, 80), dueOn }, link: `/plans/${plan.id}`, onceKey: `plan.duty_added:${dutyId}` })
     occurrences.push({ institutionId, regionCode, kind: 'plan.duty_added', subjectId: plan.id, detail: { dutyId, text: ask.text, dueOn, source: ask.source } })
   }
   await act.record(...occurrences)

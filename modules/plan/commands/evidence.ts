@@ -68,7 +68,8 @@ export async function submitEvidence(act: Act, ask: ObligationKey & { note: stri
   for (const upload of ask.uploads) files.push(await keepFile(act, upload, { institutionId: row.institutionId, regionCode: row.regionCode, purpose: 'evidence', allowed: evidenceKinds }))
   const revision = nextRevision(evidence)
   await evidenceStore.insertEvidence(act.tx, placeAnd(row), { revision, note: ask.note, link: ask.link, at: now, by: act.actor.id, byName: act.actor.name, files })
-  await notify(act, { institutionId: row.commissionId, regionCode: row.commissionRegion, role: 'commission_clerk', topic: 'plan.evidence_submitted', params: { institution: row.institutionName, duty: row.text.slice(0, 80), revision }, link: linkTo(row), onceKey: `evidence:${row.institutionId}:${row.periodId}:${revision}` })
+  // Nobody decides on the evidence of their own body: the commission's own waits for the one above it (PL-24).
+  if (row.institutionId !== row.commissionId) await notify(act, { institutionId: row.commissionId, regionCode: row.commissionRegion, role: 'commission_clerk', topic: 'plan.evidence_submitted', params: { institution: row.institutionName, duty: row.text.slice(0, 80), revision }, link: linkTo(row), onceKey: `evidence:${row.institutionId}:${row.periodId}:${revision}` })
   await settle(act, row, 'plan.evidence_submitted', { revision, link: ask.link, files: files.map((file) => ({ name: file.name, sha256: file.sha256 })), late: now >= row.dueAt })
 }
 

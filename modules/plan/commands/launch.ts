@@ -3,20 +3,28 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { act as actAs, type Act, type Platform } from '../../../server/platform/act.ts'
 import { notify } from '../../../server/platform/notify.ts'
-import { loadDraftForLaunch, markLaunched } from '../../reader/public.ts'
-import type { Understanding } from '../../reader/rules/draft/understanding.ts'
+import { loadDraftForLaunch, markLaunched, type LaunchDraft } from '../../reader/public.ts'
 import { plainText } from '../../reader/rules/titles.ts'
 import { launchJob } from '../jobs.ts'
 import { countCells, sumRows, type Counted } from '../rules/board.ts'
 import { maySteerLaunch } from '../rules/decisions.ts'
-import { mayLaunch, planLaunch, type LaunchPlan } from '../rules/launch.ts'
+import { asksKind, clerkOf, mayLaunch, ownDuties, planLaunch, type LaunchPlan } from '../rules/launch.ts'
 import { addMs } from '../../../kernel/instant.ts'
 import * as boardStore from '../store/board.ts'
 import * as launchStore from '../store/launch.ts'
 import * as planStore from '../store/plans.ts'
 import { runLaunchSteps } from './launch-steps.ts'
 
-export type LaunchAsk = { draftId: string; revision: number; institutionIds: readonly string[]; startsOn: IsoDate; endsOn: IsoDate | null; graceDays: number | null }
+export type LaunchAsk = {
+  draftId: string
+  revision: number
+  institutionIds: readonly string[]
+  startsOn: IsoDate
+  endsOn: IsoDate | null
+  graceDays: number | null
+  /** Left out is yes: the commission takes part where the draft has duties of its own (PL-37). */
+  withCommission?: boolean
+}
 
 /** Creates the plan and its periods in one transaction and leaves the obligations to a job. */
 export async function launchPlan(act: Act, ask: LaunchAsk): Promise<string> {
@@ -31,22 +39,25 @@ export async function launchPlan(act: Act, ask: LaunchAsk): Promise<string> {
   const no = mayLaunch(launch)
   if (no !== null) throw new RefusedError(no.refused, no.detail)
 
+  const own = ask.withCommission !== false && ownDuties(launch) > 0 ? await planStore.listBodies(act.tx, { ids: [draft.institutionId] }) : []
+  const participants = [...reachable, ...own]
+
   const planId = act.newId()
-  await insertIssued(act, { planId, regionCode: draft.regionCode }, draft, launch, ask)
-  await launchStore.insertParticipants(act.tx, planId, reachable)
+  await insertIssued(act, { planId, regionCode: draft.regionCode }, draft, launch, ask, participants.length)
+  await launchStore.insertParticipants(act.tx, planId, participants)
   await markLaunched(act, { draftId: ask.draftId, planId })
   await runLaunchSteps(act, { planId, institutionId: draft.institutionId, regionCode: draft.regionCode, understanding: draft.understanding })
   await launchJob.enqueue(act.tx, { planId }, { key: `plan.launch:${planId}` })
-  await act.record({ institutionId: draft.institutionId, regionCode: draft.regionCode, kind: 'plan.launched', subjectId: planId, detail: { draftId: ask.draftId, title: draft.understanding.title, institutions: wanted.length, periods: launch.periods, startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn } })
+  await act.record({ institutionId: draft.institutionId, regionCode: draft.regionCode, kind: 'plan.launched', subjectId: planId, detail: { draftId: ask.draftId, title: draft.understanding.title, institutions: wanted.length, withCommission: own.length > 0, periods: launch.periods, template: draft.template, startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn } })
   return planId
 }
 
 /** The issued text and its periods. Clause ids of the draft are kept where they are uuids, so that a later version can be compared. */
-async function insertIssued(act: Act, owner: launchStore.Owner, draft: { draftId: string; institutionId: string; understanding: Understanding }, launch: LaunchPlan, ask: LaunchAsk): Promise<void> {
+async function insertIssued(act: Act, owner: launchStore.Owner, draft: LaunchDraft, launch: LaunchPlan, ask: LaunchAsk, participants: number): Promise<void> {
   const { understanding } = draft
   await launchStore.insertPlan(act.tx, owner, {
     institutionId: draft.institutionId, draftId: draft.draftId, title: understanding.title, number: understanding.number, issuer: understanding.issuer, issuedOn: understanding.issuedOn,
-    startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn, graceDays: ask.graceDays, institutions: new Set(ask.institutionIds).size, at: act.now.toISOString(), by: act.actor.id, byName: act.actor.name,
+    startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn, graceDays: ask.graceDays, institutions: participants, template: draft.template, at: act.now.toISOString(), by: act.actor.id, byName: act.actor.name,
   })
   const fresh = (ids: readonly string[]) => new Map(ids.map((id) => [id, act.newId()]))
   const clauseIds = fresh(understanding.clauses.map((clause) => clause.id))
@@ -110,7 +121,7 @@ type Unready = Awaited<ReturnType<typeof launchStore.listUnready>>[number]
 async function prepareBoards(act: Act, plan: planStore.Plan): Promise<Map<string, LaunchBoard>> {
   const periods = await launchStore.listLaunchPeriods(act.tx, plan.id)
   const kinds = new Set((await planStore.listParticipants(act.tx, plan.id)).map((each) => each.kind))
-  return new Map([...kinds].map((kind) => [kind, boardAtLaunch(periods.filter((each) => each.institutionIds === null && (each.kinds === null || each.kinds.includes(kind))), plan.graceDays, act.now.toISOString())]))
+  return new Map([...kinds].map((kind) => [kind, boardAtLaunch(periods.filter((each) => each.institutionIds === null && asksKind(each.kinds, kind)), plan.graceDays, act.now.toISOString())]))
 }
 
 function boardAtLaunch(periods: readonly { clauseNo: number; dueAt: string; bucketOn: string }[], graceDays: number | null, now: string): LaunchBoard {
@@ -134,7 +145,7 @@ async function openBatch(act: Act, plan: planStore.Plan, batch: readonly Unready
     const rows = [...(boards.get(kind)?.values() ?? [])].map((each) => ({ ...each, institutionId, regionCode, planId: plan.id }))
     await boardStore.saveRows(act.tx, rows, now)
     await launchStore.saveReady(act.tx, institutionId, plan.id, made, now)
-    await notify(act, { institutionId, regionCode, role: 'institution_clerk', topic: 'plan.launched', params: { title: plan.title, obligations: made }, link: `/plans/${plan.id}`, onceKey: `plan.launched:${plan.id}` })
+    await notify(act, { institutionId, regionCode, role: clerkOf(kind), topic: 'plan.launched', params: { title: plan.title, obligations: made }, link: `/plans/${plan.id}`, onceKey: `plan.launched:${plan.id}` })
     occurrences.push({ institutionId, regionCode, kind: 'plan.obligations_opened', subjectId: plan.id, detail: { obligations: made } })
   }
   await planStore.savePlanState(act.tx, plan.id, { state: 'launching', progress_at: now })

@@ -4,6 +4,7 @@ import { addMs } from '../../../kernel/instant.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { launchJob } from '../jobs.ts'
+import { clerkOf } from '../rules/launch.ts'
 import { redatePeriodOn } from '../rules/shift.ts'
 import { remindersOn, reminderDays, type Reminder } from '../rules/next-steps.ts'
 import * as boardStore from '../store/board.ts'
@@ -45,8 +46,9 @@ const receivers: Record<Reminder, (row: ReminderRow) => { institutionId: string;
   due_in_1: (row) => own(row, row.role),
   due_today: (row) => own(row, row.role),
   overdue: (row) => own(row, row.role),
-  escalated_head: (row) => own(row, 'institution_head'),
-  escalated_commission: (row) => ({ institutionId: row.commissionId, regionCode: row.commissionRegion, role: 'commission_clerk' }),
+  escalated_head: (row) => own(row, row.institutionId === row.commissionId ? 'commission_head' : 'institution_head'),
+  // Nobody stands above the commission here: its head is told once more.
+  escalated_commission: (row) => row.institutionId === row.commissionId ? own(row, 'commission_head') : ({ institutionId: row.commissionId, regionCode: row.commissionRegion, role: 'commission_clerk' }),
 }
 const own = (row: ReminderRow, role: string) => ({ institutionId: row.institutionId, regionCode: row.regionCode, role: role as StaffRole })
 
@@ -97,12 +99,12 @@ async function redatePeriod(act: Act, period: Dated): Promise<boolean> {
   await launchStore.saveRedated(act.tx, period.planId, period.id, { ...days, deadline: again.deadline, dueOn, dueAt, bucketOn })
   const occurrences = [{ institutionId: period.institutionId, regionCode: period.regionCode, kind: 'plan.period_redated', subjectId: period.planId, detail: { periodId: period.id, ...again.log } }]
   if (again.moved) {
-    for (const { institutionId, regionCode } of await launchStore.listParticipantsToAsk(act.tx, period.planId, null)) {
+    for (const { institutionId, regionCode, kind } of await launchStore.listParticipantsToAsk(act.tx, period.planId, null)) {
       await lockParticipant(act.tx, institutionId, period.planId)
       const touched = await launchStore.moveObligations(act.tx, institutionId, [{ id: period.id, from: period.dueAt, to: dueAt }])
       await saveBoard(act, { institutionId, regionCode, planId: period.planId }, [...new Set([period.bucketOn, bucketOn])])
       if (touched.length === 0) continue
-      await notify(act, { institutionId, regionCode, role: 'institution_clerk', topic: 'plan.redated', params: { log: again.log.zh, logEn: again.log.en }, link: `/obligations/${institutionId}/${period.id}`, onceKey: `plan.redated:${period.id}:${dueOn}` })
+      await notify(act, { institutionId, regionCode, role: clerkOf(kind), topic: 'plan.redated', params: { log: again.log.zh, logEn: again.log.en }, link: `/obligations/${institutionId}/${period.id}`, onceKey: `plan.redated:${period.id}:${dueOn}` })
       occurrences.push({ institutionId, regionCode, kind: 'plan.obligation_redated', subjectId: period.id, detail: { periodId: period.id, ...again.log } })
     }
   }

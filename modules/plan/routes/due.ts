@@ -15,7 +15,7 @@ const horizon = 30
 
 /** The head answers for everything of the house; others for the duties of their posts, a clerk for all of them when asked to. */
 const rolesOf = (actor: Actor, everyRole: boolean): readonly string[] | null =>
-  hasRole(actor, 'institution_head') || (everyRole && hasRole(actor, 'institution_clerk')) ? null : actor.roles
+  hasRole(actor, 'institution_head', 'commission_head') || (everyRole && hasRole(actor, 'institution_clerk', 'commission_clerk')) ? null : actor.roles
 
 export function dueRoutes(app: App): void {
   app.query(planContract.listDue, async ({ read, actor, query, now, today }) => {
@@ -33,12 +33,12 @@ export function dueRoutes(app: App): void {
     const at = now.toISOString()
     const commission = actor.regionPrefix !== null
     const ask = { institutionId: actor.institutionId ?? '', roles: rolesOf(actor, false), planId: undefined, now: at, today, until: addDays(today, horizon) }
-    const open = commission || actor.institutionId === null ? [] : await listOfInstitution(read, ask, null, 2000)
+    const open = actor.institutionId === null ? [] : await listOfInstitution(read, ask, null, 2000)
     const due = open.map((row) => {
       const shown = rowOf(row, at)
       return { step: stepOf(shown.why), dueOn: shown.dueOn, overdue: shown.verdict === 'overdue' }
     })
-    const waiting = commission ? await evidenceStore.countWaiting(read) : { count: 0, first: null }
+    const waiting = commission ? await evidenceStore.countWaiting(read, actor.institutionId) : { count: 0, first: null }
     const prefix = actor.regionPrefix ?? ''
     return {
       steps: nextSteps(
@@ -54,9 +54,9 @@ export function dueRoutes(app: App): void {
     }
   })
 
-  app.query(planContract.listWaitingEvidence, async ({ read, query }) => {
+  app.query(planContract.listWaitingEvidence, async ({ read, actor, query }) => {
     const after = readCursor(query.after)
-    const found = await evidenceStore.listWaiting(read, { planId: query.planId, after: after === null ? null : { submittedAt: after.dueAt, periodId: after.periodId, institutionId: after.institutionId }, limit: query.limit + 1 })
+    const found = await evidenceStore.listWaiting(read, { planId: query.planId, exceptBody: actor.institutionId, after: after === null ? null : { submittedAt: after.dueAt, periodId: after.periodId, institutionId: after.institutionId }, limit: query.limit + 1 })
     const rows = found.slice(0, query.limit)
     const last = rows.at(-1)
     return {

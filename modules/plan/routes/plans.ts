@@ -3,13 +3,14 @@ import { mayActFor, type Actor } from '../../../kernel/actor.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { currentCalendar } from '../../../server/platform/calendar-store.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
-import { viewDraftForLaunch } from '../../reader/public.ts'
+import { templateOf, viewDraftForLaunch } from '../../reader/public.ts'
 import { closePhase, closePlan, reopenPhase } from '../commands/gates.ts'
 import { launchPlan, steerLaunch } from '../commands/launch.ts'
 import { planContract, type PlanRow, type PlanView } from '../contract.ts'
 import { cellsAt, totalsOf, type Totals } from '../rules/board.ts'
 import { mayClosePhase, mayClosePlan, mayReopenPhase, maySteerLaunch } from '../rules/decisions.ts'
-import { included, mayLaunch, obligationsOf, planLaunch, remarksOn } from '../rules/launch.ts'
+import { commissionKind } from '../../reader/rules/draft/understanding.ts'
+import { included, mayLaunch, obligationsOf, ownDuties, planLaunch, remarksOn } from '../rules/launch.ts'
 import * as boardStore from '../store/board.ts'
 import * as launchStore from '../store/launch.ts'
 import * as planStore from '../store/plans.ts'
@@ -25,10 +26,12 @@ export function planOnlyRoutes(app: App): void {
     const draft = await viewDraftForLaunch({ read }, params.draftId)
     const launch = planLaunch(draft.understanding, { startsOn: query.startsOn ?? today, endsOn: query.endsOn ?? null }, calendar)
     const bodies = await planStore.listBodies(read, { regionPrefix: actor.regionPrefix === '%' ? '' : (actor.regionPrefix ?? draft.regionCode) })
+    const own = ownDuties(launch)
     const perKind = [...Map.groupBy(bodies, (body) => body.kind)].map(([kind, list]) => ({ kind, institutions: list.length, obligationsEach: obligationsOf(launch, kind) }))
+    if (own > 0) perKind.push({ kind: commissionKind, institutions: 1, obligationsEach: obligationsOf(launch, commissionKind) })
     return {
       revision: draft.revision, startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn, duties: launch.duties.length, excluded: draft.understanding.duties.length - included(draft.understanding).length, periods: launch.periods,
-      perKind, obligations: perKind.reduce((sum, each) => sum + each.institutions * each.obligationsEach, 0), unconfirmed: draft.unconfirmed, ...remarksOn(launch, today, calendar),
+      perKind, obligations: perKind.reduce((sum, each) => sum + each.institutions * each.obligationsEach, 0), unconfirmed: draft.unconfirmed, ownDuties: own, ...remarksOn(launch, today, calendar),
       blocked: draft.state === 'draft' ? (mayLaunch(launch)?.refused ?? null) : 'plan.draft_not_launchable',
     }
   })
@@ -104,6 +107,7 @@ async function viewOf(read: ReadTx, actor: Actor, planId: string, at: Date): Pro
   return {
     ...(row as z.input<typeof PlanRow>),
     draftId: steers ? plan.draftId : null,
+    template: templateOf(plan),
     graceDays: plan.graceDays,
     phases: phases.map(({ clauseId: _clause, ...phase }) => ({ ...phase, blocked: { close: mayClosePhase(actor, { ...gate, closed: phase.closedAt !== null })?.refused ?? null, reopen: mayReopenPhase(actor, { ...gate, closed: phase.closedAt !== null })?.refused ?? null } })),
     clauses: await planStore.listClauses(read, planId),

@@ -1,4 +1,4 @@
-import { hasRole, mayActFor, type Actor } from '../../../kernel/actor.ts'
+import { hasRole, mayActFor, type Actor, type StaffRole } from '../../../kernel/actor.ts'
 import type { Instant } from '../../../kernel/instant.ts'
 import { refuse, type Refusal } from '../../../kernel/refusal.ts'
 import type { EvidenceState } from './facts.ts'
@@ -21,11 +21,17 @@ export type Judged = {
 }
 
 const clerks = ['commission_head', 'commission_clerk'] as const
-const judges = ['commission_head', 'commission_clerk', 'inspector'] as const
+const judging = ['commission_head', 'commission_clerk', 'inspector'] as const
 
-/** Rule PL-21: the post that answers, and head or clerk of the institution for it. */
+/** Head and clerk of a body; the commission's for the commission's own duties (PL-37). */
+const standIns: readonly string[] = ['institution_head', 'institution_clerk', 'commission_head', 'commission_clerk']
+
+/** Rule PL-21: the post that answers, and head or clerk of the body for it. */
 export const answersFor = (actor: Actor, institutionId: string, role: string): boolean =>
-  actor.kind === 'system' || (actor.institutionId === institutionId && actor.roles.some((held) => held === role || held === 'institution_head' || held === 'institution_clerk'))
+  actor.kind === 'system' || (actor.institutionId === institutionId && actor.roles.some((held) => held === role || standIns.includes(held)))
+
+/** Rule PL-37: nobody judges their own body, the commission neither; the one above it may. */
+const judges = (actor: Actor, on: Pick<Judged, 'institutionId' | 'regionCode'>, ...roles: readonly StaffRole[]): boolean => hasRole(actor, ...roles) && mayActFor(actor, on) && actor.institutionId !== on.institutionId
 
 /** Rule PL-22: one evidence waits at a time; a settled obligation takes none; a late one does, and stays late. */
 export function maySubmit(actor: Actor, on: Judged, now: Instant): Refusal | null {
@@ -45,27 +51,27 @@ export function mayWithdraw(actor: Actor, on: Judged, state: EvidenceState): Ref
 
 /** Rule PL-24: the commission decides what is waiting; nobody decides on the evidence of the own body. */
 export function mayDecideEvidence(actor: Actor, on: Judged, state: EvidenceState): Refusal | null {
-  if (!hasRole(actor, ...judges) || !mayActFor(actor, on) || actor.institutionId === on.institutionId) return refuse('access.denied')
+  if (!judges(actor, on, ...judging)) return refuse('access.denied')
   if (on.planState === 'closed') return refuse('plan.not_running')
   return state === 'submitted' ? null : refuse('plan.evidence_decided')
 }
 
 /** Rule PL-25: head or clerk of the commission set a verdict by hand, with a reason, one at a time. */
 export function mayOverride(actor: Actor, on: Judged): Refusal | null {
-  if (!hasRole(actor, ...clerks) || !mayActFor(actor, on)) return refuse('access.denied')
+  if (!judges(actor, on, ...clerks)) return refuse('access.denied')
   if (on.planState === 'closed') return refuse('plan.not_running')
   return on.hasOverride ? refuse('plan.override_exists') : null
 }
 
 export function mayRevokeOverride(actor: Actor, on: Judged): Refusal | null {
-  if (!hasRole(actor, ...clerks) || !mayActFor(actor, on)) return refuse('access.denied')
+  if (!judges(actor, on, ...clerks)) return refuse('access.denied')
   if (on.planState === 'closed') return refuse('plan.not_running')
   return on.hasOverride ? null : refuse('plan.override_missing')
 }
 
 /** Rule PL-26: one later date, given before the old one has passed: nothing is repaired backwards. */
 export function mayExtend(actor: Actor, on: Judged, now: Instant): Refusal | null {
-  if (!hasRole(actor, ...clerks) || !mayActFor(actor, on)) return refuse('access.denied')
+  if (!judges(actor, on, ...clerks)) return refuse('access.denied')
   if (on.planState === 'closed') return refuse('plan.not_running')
   if (on.phaseClosed) return refuse('plan.phase_closed')
   if (on.extended) return refuse('plan.extension_used')

@@ -1,6 +1,6 @@
 import { dateParts, type Calendar, type IsoDate } from '../../../kernel/calendar.ts'
 import { isRefusal, refuse, sayRefusal, type Refusal } from '../../../kernel/refusal.ts'
-import type { DutyItem, Understanding } from '../../reader/rules/draft/understanding.ts'
+import { commissionKind, type DutyItem, type Understanding } from '../../reader/rules/draft/understanding.ts'
 import { periodsOfDuty, proposedEnd, type PlanFrame, type PlannedPeriod } from './periods.ts'
 
 /** More periods than this in one plan would make a board nobody reads. */
@@ -35,7 +35,16 @@ export function mayLaunch(plan: LaunchPlan): Refusal | null {
   return plan.periods > mostPlanPeriods ? refuse('plan.too_large', `${plan.periods} > ${mostPlanPeriods}`) : null
 }
 
-export const appliesTo = (duty: DutyItem, kind: string): boolean => duty.settings.kinds === null || duty.settings.kinds.includes(kind)
+/** Rule PL-37: a duty that names no kind asks every institution, never the commission; its own duties name it. */
+export const asksKind = (kinds: readonly string[] | null, kind: string): boolean => (kinds === null ? kind !== commissionKind : kinds.includes(kind))
+
+export const appliesTo = (duty: DutyItem, kind: string): boolean => asksKind(duty.settings.kinds, kind)
+
+/** Rule PL-37: how many duties are the commission's own; with one it may take part in its own campaign. */
+export const ownDuties = (plan: LaunchPlan): number => plan.duties.filter(({ duty, periods }) => periods.length > 0 && appliesTo(duty, commissionKind)).length
+
+/** Who stands for a body: the commission's clerk and head for its own duties, those of the institution for any other. */
+export const clerkOf = (kind: string) => (kind === commissionKind ? 'commission_clerk' : 'institution_clerk')
 
 /** How many obligations one institution of a kind would get. */
 export const obligationsOf = (plan: LaunchPlan, kind: string): number => plan.duties.reduce((sum, { duty, periods }) => sum + (appliesTo(duty, kind) ? periods.length : 0), 0)

@@ -60,6 +60,7 @@ export async function listBoard(read: ReadTx, planId: string, bucket: string, no
     .select([sql<number[]>`b.cells`.as('cells'), sql<BoardCells['flips'] | null>`case when b.flips_at <= ${now}::timestamptz then b.flips end`.as('flips')])
     .where('b.plan_id', '=', planId)
     .where('b.bucket', '=', bucket)
+    .orderBy(sql`i.kind <> 'commission'`)
     .orderBy('i.region_code')
     .orderBy('i.name')
     .execute()

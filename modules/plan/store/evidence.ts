@@ -114,8 +114,8 @@ export async function handFacts(read: ReadTx, institutionId: string, periodIds: 
   return new Map(periodIds.map((periodId) => [periodId, { evidence: evidence.filter((each) => each.periodId === periodId), override: standing.get(periodId) ?? null }]))
 }
 
-/** Evidence that waits for a decision, oldest first, in the asker's scope. */
-export function listWaiting(read: ReadTx, ask: { planId: string | undefined; after: { submittedAt: string; periodId: string; institutionId: string } | null; limit: number }) {
+/** Evidence that waits for a decision, oldest first, in the asker's scope, but not of the asker's own body (PL-24). */
+export function listWaiting(read: ReadTx, ask: { planId: string | undefined; exceptBody: string | null; after: { submittedAt: string; periodId: string; institutionId: string } | null; limit: number }) {
   let query = read
     .selectFrom('evidence as e')
     .innerJoin('obligation as o', (on) => on.onRef('o.institution_id', '=', 'e.institution_id').onRef('o.period_id', '=', 'e.period_id'))
@@ -131,10 +131,14 @@ export function listWaiting(read: ReadTx, ask: { planId: string | undefined; aft
     .select((eb) => eb.selectFrom('evidence_file as f').whereRef('f.institution_id', '=', 'e.institution_id').whereRef('f.period_id', '=', 'e.period_id').whereRef('f.revision', '=', 'e.revision').select((e) => e.fn.countAll<number>().as('n')).as('files'))
     .where('e.state', '=', 'submitted')
   if (ask.planId !== undefined) query = query.where('e.plan_id', '=', ask.planId)
+  if (ask.exceptBody !== null) query = query.where('e.institution_id', '!=', ask.exceptBody)
   const { after } = ask
   if (after !== null) query = query.where(sql<boolean>`(e.submitted_at, e.period_id, e.institution_id) > (${after.submittedAt}::timestamptz, ${after.periodId}::uuid, ${after.institutionId}::uuid)`)
   return query.orderBy('e.submitted_at').orderBy('e.period_id').orderBy('e.institution_id').limit(ask.limit).execute()
 }
 
-export const countWaiting = (read: ReadTx) =>
-  read.selectFrom('evidence').select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('submitted_at').as('first')]).where('state', '=', 'submitted').executeTakeFirstOrThrow()
+export function countWaiting(read: ReadTx, exceptBody: string | null) {
+  let query = read.selectFrom('evidence').select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('submitted_at').as('first')]).where('state', '=', 'submitted')
+  if (exceptBody !== null) query = query.where('institution_id', '!=', exceptBody)
+  return query.executeTakeFirstOrThrow()
+}

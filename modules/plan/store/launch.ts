@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Deadline } from '../../../kernel/deadline.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import type { TemplateSource } from '../../reader/public.ts'
 import type { ClauseItem, DutyItem, PhaseItem } from '../../reader/rules/draft/understanding.ts'
 import type { PlannedPeriod } from '../rules/periods.ts'
 
@@ -23,13 +24,14 @@ export type DutyRow = Pick<DutyItem, 'kind' | 'text' | 'subject' | 'due' | 'cade
 export const insertPlan = (
   tx: Tx,
   owner: Owner,
-  given: { institutionId: string; draftId: string | null; title: string; number: string | null; issuer: string | null; issuedOn: string | null; startsOn: string; endsOn: string; graceDays: number | null; institutions: number; at: string; by: string; byName: string },
+  given: { institutionId: string; draftId: string | null; title: string; number: string | null; issuer: string | null; issuedOn: string | null; startsOn: string; endsOn: string; graceDays: number | null; institutions: number; template: TemplateSource | null; at: string; by: string; byName: string },
 ) =>
   tx
     .insertInto('plan')
     .values({
       id: owner.planId, region_code: owner.regionCode, institution_id: given.institutionId, draft_id: given.draftId, title: given.title, number: given.number, issuer: given.issuer, issued_on: given.issuedOn,
       starts_on: given.startsOn, ends_on: given.endsOn, grace_days: given.graceDays, institutions: given.institutions, state: 'launching', launched_at: given.at, launched_by: given.by, launched_name: given.byName, progress_at: given.at,
+      template_id: given.template?.templateId ?? null, template_version: given.template?.version ?? null, template_sha256: given.template?.sha256 ?? null,
     })
     .execute()
 

@@ -45,7 +45,8 @@ export function listObligations(read: ReadTx, filter: Filter, now: string, after
   if (filter.phaseId !== undefined) query = query.where('dp.phase_id', '=', filter.phaseId)
   if (filter.bucket !== undefined) query = query.where('dp.bucket_on', '=', filter.bucket)
   if (filter.verdict !== undefined) query = query.where(verdictNow(now), '=', filter.verdict)
-  if (filter.openOnly === true) query = query.where(openPredicate).where(verdictNow(now), 'in', ['due', 'overdue'])
+  // Rule PL-37: what the commission itself owes keeps no phase open; what is open at the close is unmet.
+  if (filter.openOnly === true) query = query.whereRef('o.institution_id', '!=', 'pl.institution_id').where(openPredicate).where(verdictNow(now), 'in', ['due', 'overdue'])
   if (after !== null) query = query.where(sql<boolean>`(o.due_at, o.period_id, o.institution_id) > (${after.dueAt}::timestamptz, ${after.periodId}::uuid, ${after.institutionId}::uuid)`)
   return query.orderBy('o.due_at').orderBy('o.period_id').orderBy('o.institution_id').limit(limit).execute()
 }
@@ -74,6 +75,7 @@ export async function countOpen(read: ReadTx, ask: { planId: string; phaseId: st
     .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('o.plan_id', '=', ask.planId)
+    .whereRef('o.institution_id', '!=', 'pl.institution_id')
     .where(openPredicate)
     .where(verdictNow(now), 'in', ['due', 'overdue'])
   if (ask.phaseId !== null) query = query.where('dp.phase_id', '=', ask.phaseId)

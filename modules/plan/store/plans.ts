@@ -6,7 +6,7 @@ import type { PlanState } from '../rules/views.ts'
 
 const planColumns = [
   'id', 'institution_id as institutionId', 'region_code as regionCode', 'draft_id as draftId', 'title', 'number', 'issuer', 'issued_on as issuedOn', 'starts_on as startsOn', 'ends_on as endsOn',
-  'grace_days as graceDays', 'institutions', 'launched_at as launchedAt', 'progress_at as progressAt', 'ready_at as readyAt', 'closed_at as closedAt',
+  'grace_days as graceDays', 'institutions', 'launched_at as launchedAt', 'progress_at as progressAt', 'ready_at as readyAt', 'closed_at as closedAt', 'template_id as templateId', 'template_version as templateVersion', 'template_sha256 as templateSha256',
 ] as const
 const state = sql<PlanState>`state`.as('state')
 
@@ -93,7 +93,7 @@ export const listParticipants = (read: ReadTx, planId: string) =>
     .orderBy('i.name')
     .execute()
 
-/** Institutions a launch may take: open, no commissions, in the asker's scope (checked by rule on the way). */
+/** Institutions a launch may take: open, no commissions, in the asker's scope (checked by rule on the way); any body by id. */
 export const listBodies = (read: ReadTx, ask: { ids: readonly string[] } | { regionPrefix: string }) => {
   const query = read.selectFrom('institution').select(['id', 'name', 'kind', 'region_code as regionCode', 'active'])
   return ('ids' in ask ? query.where(sql<boolean>`id = any (${[...ask.ids]}::uuid[])`) : query.where('kind', '!=', 'commission').where('active', '=', true).where('region_code', 'like', `${ask.regionPrefix}%`)).execute()
