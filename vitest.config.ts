@@ -21,7 +21,7 @@ export default defineConfig({
           ...isolated,
         },
       },
-      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], globalSetup: ['e2e/server.ts'], ...isolated, testTimeout: 180_000, hookTimeout: 240_000, fileParallelism: false } },
+      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], globalSetup: ['server/testing/postgres.ts', 'e2e/server.ts'], ...isolated, testTimeout: 180_000, hookTimeout: 240_000, fileParallelism: false } },
     ],
   },
 })

@@ -15,6 +15,8 @@ import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
+import { templatePages } from '../modules/template/pages.ts'
+import { templateRoutes } from '../modules/template/routes.ts'
 import { demoAccounts, demoPassword } from '../db/demo/accounts.ts'
 import { portalPages } from '../portal/pages.ts'
 import { newApp, type App } from './platform/app.ts'
@@ -46,8 +48,10 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   planRoutes(app)
   groupRoutes(app)
   childplanRoutes(app)
+  templateRoutes(app)
   const pages = portalPages(app)
   planPages(pages)
+  templatePages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app
 }

@@ -1,0 +1,2 @@
+export { keepVersions } from './commands.ts'
+export { templateCatalog } from './catalog.ts'

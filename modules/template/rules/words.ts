@@ -1,0 +1,23 @@
+import type { TemplateDuty } from './definition.ts'
+
+const signs = { '>=': '≥', '<=': '≤', '>': '>', '<': '<', '=': '=' } as const
+
+/** 'MM-DD' as people say it; '+1 MM-DD' is a day of the following year. */
+export function sayDay(planDay: string): { zh: string; en: string } {
+  const [month = 0, day = 0] = planDay.slice(-5).split('-').map(Number)
+  const next = planDay.startsWith('+')
+  return { zh: `${next ? '次年' : ''}${month}月${day}日`, en: `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}${next ? ' of the next year' : ''}` }
+}
+
+/** When a duty is due, in the plan's own time. */
+export function whenWords(duty: Pick<TemplateDuty, 'due' | 'cadence'>): { zh: string; en: string } | null {
+  if (duty.cadence !== undefined) return { zh: duty.cadence.printed, en: duty.cadence.rrule }
+  if (duty.due === undefined) return null
+  const day = sayDay(duty.due)
+  return { zh: `${day.zh}前`, en: `by ${day.en}` }
+}
+
+export function targetWords({ target }: Pick<TemplateDuty, 'target'>): string | null {
+  if (target === undefined) return null
+  return target.upper === undefined ? `${target.metric} ${signs[target.comparator]} ${target.value}${target.unit}` : `${target.metric} ${target.value}—${target.upper}${target.unit}`
+}
