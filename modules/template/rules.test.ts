@@ -110,6 +110,7 @@ test.runIf(existsSync(matrix))('TP-2 every row that the five plans order has its
   const rows = [...readFileSync(matrix, 'utf8').matchAll(/^\| (\d{3}-[0-9A-G.]+) \|/gm)].map((match) => match[1])
   const clauses = readTemplates().templates.flatMap(({ definition }) => definition.clauses.map((clause) => clause.id))
   expect(rows.length).toBeGreaterThan(400)
-  expect(clauses.toSorted()).toEqual(rows.toSorted())
+  expect(new Set(clauses)).toEqual(new Set(rows))
+  expect(clauses).toHaveLength(rows.length)
 })
 if (!existsSync(matrix)) process.stdout.write('left out: the clause matrix is not beside the project, so the templates are not compared with it row by row\n')

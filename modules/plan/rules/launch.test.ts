@@ -55,6 +55,13 @@ test('PL-16 of an inverted phase the later date is the end', () => {
   expect(phaseWindow({ start: null, end: '2026-03-01' })).toEqual({ start: null, end: '2026-03-01' })
 })
 
+test('PL-16 what is due in an inverted phase may be done from the start of the plan on', () => {
+  const phases = [phase({ start: '2026-06-30', end: '2026-04-01' })]
+  expect(periodsOfDuty(someDuty({ settings: { ...defaultSettings, phaseId: 'p-1' } }), frame({ phases }), calendar)).toMatchObject([{ fromOn: frame({ phases }).startsOn, dueOn: '2026-06-30' }])
+  const rightWay = [phase({ start: '2026-04-01', end: '2026-06-30' })]
+  expect(periodsOfDuty(someDuty({ settings: { ...defaultSettings, phaseId: 'p-1' } }), frame({ phases: rightWay }), calendar)).toMatchObject([{ fromOn: '2026-04-01', dueOn: '2026-06-30' }])
+})
+
 const understanding = understand(someReading, new Map([['一', 'c-1'], ['一/1', 'c-2'], ['二', 'c-3'], ['三', 'c-4']]))
 
 test('PL-17 a draft without a duty, ending before it starts, or with too many periods is not launched', () => {

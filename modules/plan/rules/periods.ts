@@ -34,10 +34,15 @@ export type PlannedPeriod = {
 
 type Window = { readonly start: IsoDate | null; readonly end: IsoDate | null }
 
-/** Rule PL-16: of an inverted phase the later date counts as its end, so that a slip of the pen takes no time away. */
+const isInverted = ({ start, end }: Pick<PhaseItem, 'start' | 'end'>): boolean => start !== null && end !== null && end < start
+
+/**
+ * Rule PL-16: of an inverted phase the later date counts as its end, so that a slip of the pen takes no time away; what is
+ * due in it may be done from the start of the plan on, since nobody knows what its first day was meant to be.
+ */
 export function phaseWindow(phase: Pick<PhaseItem, 'start' | 'end'>): Window {
   const { start, end } = phase
-  return start !== null && end !== null && end < start ? { start: end, end: start } : { start, end }
+  return isInverted(phase) ? { start: end, end: start } : { start, end }
 }
 
 /** The phase that a clause belongs to: the one stated by it or by the nearest clause above it. */
@@ -63,7 +68,7 @@ export function phaseFor(duty: DutyItem, dueOn: IsoDate | null, frame: PlanFrame
 
 function single(dueOn: IsoDate, dueAt: Instant, basis: Basis, duty: DutyItem, frame: PlanFrame, deadline: Deadline | null = null): PlannedPeriod {
   const phase = phaseFor(duty, dueOn, frame)
-  const begin = laterDate(frame.startsOn, phase === null ? frame.startsOn : (phaseWindow(phase).start ?? frame.startsOn))
+  const begin = laterDate(frame.startsOn, phase === null || isInverted(phase) ? frame.startsOn : (phase.start ?? frame.startsOn))
   const from = earlierDate(begin, dueOn)
   return { fromOn: from, toOn: dueOn, opensOn: earlierDate(frame.startsOn, from), dueOn, dueAt, bucketOn: startOfWeek(dueOn), phaseId: phase?.id ?? null, basis, deadline, nominalOn: null }
 }

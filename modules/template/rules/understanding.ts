@@ -17,12 +17,14 @@ export function understandingOf(template: TemplateDefinition, ask: DraftAsk): Un
     number: null,
     issuedOn: null,
     clauses,
-    phases: template.phases.map(
-      (phase, at): PhaseItem => ({
-        id: `phase-${phase.id}`, name: phase.name.zh, start: day(phase.start), end: day(phase.end), printed: [day(phase.start), day(phase.end)].filter((each) => each !== null).join('—'),
-        flags: phase.note === undefined ? [] : ['year_inferred'], clauseId: template.parts.find((part) => part.phase === phase.id) === undefined ? null : partId(template.parts.find((part) => part.phase === phase.id)?.id ?? ''), line: at + 1,
-      }),
-    ),
+    phases: template.phases.map((phase, at): PhaseItem => {
+      const [start, end] = [day(phase.start), day(phase.end)]
+      const part = template.parts.find((each) => each.phase === phase.id)
+      return {
+        id: `phase-${phase.id}`, name: phase.name.zh, start, end, printed: [start, end].filter((each) => each !== null).join('—'),
+        flags: start !== null && end !== null && end < start ? ['inverted'] : [], clauseId: part === undefined ? null : partId(part.id), line: at + 1,
+      }
+    }),
     duties: template.clauses.flatMap((clause) => clause.duties.map((duty, at) => dutyOf(clause, duty, at, clauses.findIndex((each) => each.id === clause.id) + 1, ask.year))),
     groups: [],
     members: [],
@@ -61,7 +63,7 @@ function dutyOf(clause: TemplateClause, duty: TemplateDuty, at: number, line: nu
     text: duty.text.zh,
     due: duty.due === undefined ? null : { date: dayOf(duty.due, year), time: null, printed: dayOf(duty.due, year), relative: null },
     cadence: duty.cadence === undefined ? null : { rrule: duty.cadence.rrule, start: duty.cadence.from === undefined ? null : dayOf(duty.cadence.from, year), until: duty.cadence.until === undefined ? null : dayOf(duty.cadence.until, year), printed },
-    target: duty.target === undefined ? null : { metric: duty.target.metric, comparator: duty.target.comparator, value: duty.target.value, upper: duty.target.upper ?? null, unit: duty.target.unit, printed: clause.numbers ?? '' },
+    target: duty.target === undefined ? null : { metric: duty.target.metric, comparator: duty.target.comparator, value: duty.target.value, upper: duty.target.upper ?? null, unit: duty.target.unit, printed: '' },
     products: duty.products,
     receiver: null,
     responsible: null,
