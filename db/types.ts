@@ -675,6 +675,125 @@ export interface Region {
   parent_code: string | null;
 }
 
+export interface RegisterCount {
+  department_id: string;
+  figure: string;
+  institution_id: string;
+  month: string;
+  region_code: string;
+  register_key: string;
+  value: string;
+}
+
+export interface RegisterDefinition {
+  definition: Json;
+  key: string;
+  sha256: string;
+  since: string;
+  version: number;
+}
+
+export interface RegisterEntry {
+  changed_at: string;
+  changed_by: string;
+  changed_name: string;
+  confirmed_at: string | null;
+  confirmed_by: string | null;
+  confirmed_name: string | null;
+  content: Json;
+  counted_at: string | null;
+  department_id: string | null;
+  entered_at: string;
+  entered_by: string;
+  entered_name: string;
+  files: Generated<number>;
+  id: string;
+  import_id: string | null;
+  institution_id: string;
+  on_date: string;
+  personal: Buffer | null;
+  personal_keys: Generated<string[]>;
+  region_code: string;
+  register_key: string;
+  revision: number;
+  staff_ids: Generated<string[]>;
+  state: string;
+  title: string;
+  version: number;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  withdrawn_name: string | null;
+  withdrawn_reason: string | null;
+}
+
+export interface RegisterEntryFile {
+  added_at: string;
+  added_name: string;
+  entry_id: string;
+  field: Generated<string>;
+  file_id: string;
+  institution_id: string;
+  media_type: string;
+  name: string;
+  region_code: string;
+  removed_at: string | null;
+  sha256: string;
+  size: number;
+}
+
+export interface RegisterEntryVersion {
+  at: string;
+  by_id: string;
+  by_name: string;
+  content: Json;
+  department_id: string | null;
+  entry_id: string;
+  file_ids: Generated<string[]>;
+  institution_id: string;
+  on_date: string;
+  personal: Buffer | null;
+  personal_keys: Generated<string[]>;
+  reason: string;
+  region_code: string;
+  replaced_at: string;
+  replaced_by: string;
+  replaced_name: string;
+  revision: number;
+  state: string;
+  title: string;
+}
+
+export interface RegisterImport {
+  counts: Json;
+  created_at: string;
+  created_by: string;
+  created_name: string;
+  faults_sealed: Buffer;
+  file_name: string;
+  id: string;
+  institution_id: string;
+  reading: Json;
+  region_code: string;
+  register_key: string;
+  rows_sealed: Buffer | null;
+  sha256: string;
+  state: string;
+  taken: number | null;
+  taken_at: string | null;
+  version: number;
+}
+
+export interface RegisterOpenItem {
+  content: Json;
+  entry_id: string;
+  file_ids: Generated<string[]>;
+  institution_id: string;
+  listed: boolean;
+  on_date: string;
+  region_code: string;
+  register_key: string;
+}
+
 export interface ReportDecision {
   decided_at: string;
   decided_by: string;
@@ -699,7 +818,7 @@ export interface ReportImport {
   imported_name: string;
   institution_id: string;
   kind: string;
-  on_time: boolean;
+  on_time: boolean | null;
   plan_title: string;
   region_code: string;
   revision: number;
@@ -734,9 +853,10 @@ export interface ReportLook {
 }
 
 export interface ReportPack {
+  asked_at: string | null;
   changed_at: string;
   content: string | null;
-  due_at: string;
+  due_at: string | null;
   due_on: string;
   filled: Json | null;
   filled_at: string | null;
@@ -808,11 +928,11 @@ export interface ReportSignature {
 
 export interface ReportVersion {
   content: string;
-  due_at: string;
+  due_at: string | null;
   form_key: string;
   form_sha256: string;
   institution_id: string;
-  on_time: boolean;
+  on_time: boolean | null;
   pack_id: string;
   region_code: string;
   revision: number;
@@ -962,6 +1082,13 @@ export interface DB {
   post_holding: PostHolding;
   recovery_code: RecoveryCode;
   region: Region;
+  register_count: RegisterCount;
+  register_definition: RegisterDefinition;
+  register_entry: RegisterEntry;
+  register_entry_file: RegisterEntryFile;
+  register_entry_version: RegisterEntryVersion;
+  register_import: RegisterImport;
+  register_open_item: RegisterOpenItem;
   report_decision: ReportDecision;
   report_import: ReportImport;
   report_import_scan: ReportImportScan;

@@ -1,9 +1,12 @@
 import { directoryRefusals } from './refusals/directory.ts'
 import { groupRefusals } from './refusals/group.ts'
 import { identityRefusals } from './refusals/identity.ts'
+import { measureRefusals } from './refusals/measure.ts'
 import { planRefusals } from './refusals/plan.ts'
 import { platformRefusals } from './refusals/platform.ts'
 import { readerRefusals } from './refusals/reader.ts'
+import { registerRefusals } from './refusals/register.ts'
+import { reportRefusals } from './refusals/report.ts'
 
 /** One line of the catalogue: the HTTP status and what a person reads. */
 export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 423 | 429; readonly zh: string; readonly en: string }
@@ -16,6 +19,9 @@ export const refusals = {
   ...readerRefusals,
   ...planRefusals,
   ...groupRefusals,
+  ...measureRefusals,
+  ...registerRefusals,
+  ...reportRefusals,
 } as const satisfies Record<string, RefusalEntry>
 
 export type RefusalCode = keyof typeof refusals

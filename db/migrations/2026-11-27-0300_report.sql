@@ -12,7 +12,7 @@ create table report_pack (
   from_on date not null,
   to_on date not null,
   due_on date not null,
-  due_at timestamptz not null,
+  due_at timestamptz,
   state text not null check (state in ('draft', 'signed', 'submitted', 'accepted', 'returned')),
   revision int not null,
   narrative jsonb not null,
@@ -26,6 +26,8 @@ create table report_pack (
   standing text not null default 'none' check (standing in ('none', 'submitted', 'accepted', 'returned')),
   submitted_at timestamptz,
   on_time boolean,
+  -- When the head was asked to sign.
+  asked_at timestamptz,
   opened_at timestamptz not null,
   changed_at timestamptz not null,
   primary key (institution_id, id),
@@ -33,8 +35,8 @@ create table report_pack (
   check ((standing = 'none') = (submitted_at is null))
 );
 create index report_pack_by_due on report_pack (institution_id, due_at, id);
-create index report_pack_by_form on report_pack (plan_id, form_key, due_on);
-create unique index report_pack_one_rollup on report_pack (institution_id, plan_id, form_key, due_on) where kind = 'rollup';
+create index report_pack_by_form on report_pack (plan_id, form_key, to_on);
+create unique index report_pack_one_rollup on report_pack (institution_id, plan_id, form_key, to_on) where kind = 'rollup';
 call declare_table('report_pack', 'owned', 'owned', 'select, insert, update');
 
 -- Who signed what, when, in which post. Kept also when a later change made it void.
@@ -67,8 +69,9 @@ create table report_version (
   content text not null,
   sha256 text not null,
   signature_id uuid not null,
-  due_at timestamptz not null,
-  on_time boolean not null,
+  -- Null in a roll-up: nobody set it a due time.
+  due_at timestamptz,
+  on_time boolean,
   submitted_at timestamptz not null,
   submitted_by uuid not null,
   submitted_name text not null,
@@ -149,7 +152,7 @@ create table report_import (
   due_on date not null,
   revision int not null,
   submitted_at timestamptz not null,
-  on_time boolean not null,
+  on_time boolean,
   signed_name text not null,
   signed_post text not null,
   content text not null,
@@ -161,7 +164,7 @@ create table report_import (
   primary key (institution_id, id),
   unique (institution_id, whole)
 );
-create index report_import_by_form on report_import (institution_id, form_key, due_on);
+create index report_import_by_form on report_import (institution_id, form_key, to_on);
 call declare_table('report_import', 'owned', 'owned', 'select, insert');
 
 create table report_import_scan (

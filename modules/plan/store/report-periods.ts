@@ -35,7 +35,8 @@ export type ReportAsk = {
   /** Forms by name: duties bound to others are left out. */
   readonly formKeys?: readonly string[]
   readonly periodIds?: readonly string[]
-  readonly dueOn?: string
+  /** The last day of the period: it stays when a due date moves. */
+  readonly toOn?: string
   readonly dueFrom?: string
   /** Only what can be worked on by then. */
   readonly opensUntil?: string
@@ -49,7 +50,7 @@ export function listReportPeriods(read: ReadTx, ask: ReportAsk, now: string) {
   if (ask.planId !== undefined) query = query.where('o.plan_id', '=', ask.planId)
   if (ask.formKeys !== undefined) query = query.where(sql<boolean>`d.fact_key = any (${[...ask.formKeys]}::text[])`)
   if (ask.periodIds !== undefined) query = query.where(sql<boolean>`o.period_id = any (${[...ask.periodIds]}::uuid[])`)
-  if (ask.dueOn !== undefined) query = query.where('dp.due_on', '=', ask.dueOn)
+  if (ask.toOn !== undefined) query = query.where('dp.to_on', '=', ask.toOn)
   if (ask.dueFrom !== undefined) query = query.where('dp.due_on', '>=', ask.dueFrom)
   if (ask.opensUntil !== undefined) query = query.where('dp.opens_on', '<=', ask.opensUntil)
   return query.orderBy('o.due_at').orderBy('o.period_id').orderBy('o.institution_id').limit(ask.limit ?? 5000).execute()
@@ -83,21 +84,21 @@ export const listDueTimes = (read: ReadTx, periodIds: readonly string[]) =>
     .where(sql<boolean>`o.period_id = any (${[...periodIds]}::uuid[])`)
     .execute()
 
-/** Which forms a plan asks for, with the due days of each. */
+/** Which forms plans ask for, by the last day of each period; a moved due date does not part a period. */
 export const listReportDues = (read: ReadTx, planId: string | undefined, ask: { from: string; to: string }) =>
   read
     .selectFrom('duty_period as dp')
     .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
     .innerJoin('plan as pl', 'pl.id', 'dp.plan_id')
-    .select(['dp.plan_id as planId', 'pl.title as planTitle', 'pl.institution_id as commissionId', 'pl.region_code as commissionRegion', 'd.fact_key as formKey', 'dp.due_on as dueOn'])
-    .select((eb) => [eb.fn.min('dp.from_on').as('fromOn'), eb.fn.max('dp.to_on').as('toOn')])
+    .select(['dp.plan_id as planId', 'pl.title as planTitle', 'pl.institution_id as commissionId', 'pl.region_code as commissionRegion', 'd.fact_key as formKey', 'dp.to_on as toOn'])
+    .select((eb) => [eb.fn.min('dp.from_on').as('fromOn'), eb.fn.max('dp.due_on').as('dueOn'), eb.fn.max('dp.due_at').as('dueAt')])
     .where('d.kind', '=', 'report')
     .where('d.fact_key', 'is not', null)
     .where('dp.due_on', '>=', ask.from)
     .where('dp.due_on', '<=', ask.to)
     .$if(planId !== undefined, (query) => query.where('dp.plan_id', '=', planId ?? ''))
-    .groupBy(['dp.plan_id', 'pl.title', 'pl.institution_id', 'pl.region_code', 'd.fact_key', 'dp.due_on'])
-    .orderBy('dp.due_on', 'desc')
+    .groupBy(['dp.plan_id', 'pl.title', 'pl.institution_id', 'pl.region_code', 'd.fact_key', 'dp.to_on'])
+    .orderBy('dueOn', 'desc')
     .orderBy('pl.title')
     .limit(500)
     .execute()
