@@ -78,6 +78,7 @@ export const kinds: Readonly<Record<string, Words>> = {
   'consult.convened': { zh: '召集会商', en: 'Convened a consultation' },
   'consult.decided': { zh: '会商决定', en: 'Decided a consultation' },
   'consult.declined': { zh: '会商不予受理', en: 'Declined a consultation' },
+  'measure.recounted': { zh: '重算指标', en: 'Counted a measure anew' },
   'childplan.filed': { zh: '报送实施方案', en: 'Filed a child plan' },
   'childplan.accepted': { zh: '通过实施方案', en: 'Accepted a child plan' },
   'childplan.returned': { zh: '退回实施方案', en: 'Returned a child plan' },

@@ -30,6 +30,8 @@ const shared = {
   owner: Words,
   validFrom: z.iso.date(),
   clauses: z.array(z.string().regex(/^\d{3}-[0-9A-G.]+$/)).default([]),
+  /** Numerator and denominator in plain words; left out, they are put together from the expressions. */
+  says: z.strictObject({ numerator: Words.optional(), denominator: Words.optional() }).optional(),
   source: z.strictObject({ zh: z.string().min(1), certainty: z.enum(['law', 'secondary', 'plan', 'memory', 'house']) }),
 }
 

@@ -1,0 +1,61 @@
+import { systemActor } from '../../kernel/actor.ts'
+import type { IsoDate } from '../../kernel/calendar.ts'
+import type { ReadTx } from '../../server/platform/database.ts'
+import { findInstitution } from '../directory/public.ts'
+import { departmentNames } from './behind.ts'
+import { countedFacts, type Counted } from './facts.ts'
+import { liveMeasures, measureFor } from './live.ts'
+import { figureOf } from './rules/value.ts'
+import { sumsOf } from './values.ts'
+
+export { countFacts, type Told } from './commands/count-facts.ts'
+export { measureNames, prepareMeasures } from './commands/prepare.ts'
+export { rebuildMeasures, type Rebuilt } from './commands/rebuild.ts'
+export { measureSchedules, measureWorkers } from './workers.ts'
+export type { Touched } from './rules/tally.ts'
+
+/** One period a measure is asked about. */
+export type MeasureQuestion = { readonly periodId: string; readonly measureKey: string; readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly dueAt: string }
+export type MeasureAnswer = { readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null; readonly version: string }
+
+/** The values of one institution by period id, each by the version its period calls for; an unknown measure has none. */
+export async function measureValues(read: ReadTx, institutionId: string, questions: readonly MeasureQuestion[]): Promise<Map<string, MeasureAnswer>> {
+  const live = await liveMeasures(read)
+  const asked = questions.flatMap((question) => {
+    const measure = measureFor(live, question.measureKey, question.toOn)
+    return measure === undefined ? [] : [{ question, measure, institutionId, period: { from: question.fromOn, to: question.toOn } }]
+  })
+  const sums = await sumsOf(read, asked)
+  return new Map(
+    asked.map(({ question, measure, period }, at) => {
+      const { value, numerator, denominator } = figureOf(measure.definition, sums[at] ?? null, period)
+      return [question.periodId, { value, numerator, denominator, version: String(measure.version) }]
+    }),
+  )
+}
+
+export type MeasureFactLine = { readonly on: IsoDate; readonly title: string; readonly department: string | null; readonly link: string | null; readonly inTime: boolean }
+const mostLines = 50
+const pageSize = 2000
+
+/** The facts that decided the value of a period, newest first: the last fifty and how many there are. Ask within the scope of who reads it. */
+export async function listFactLines(read: ReadTx, institutionId: string, question: MeasureQuestion): Promise<{ total: number; rows: MeasureFactLine[] }> {
+  const measure = measureFor(await liveMeasures(read), question.measureKey, question.toOn)
+  const body = await findInstitution(read, institutionId)
+  if (measure === undefined || body === undefined) return { total: 0, rows: [] }
+  let last: Counted[] = []
+  let total = 0
+  let after: Parameters<typeof countedFacts>[5]['after'] = null
+  do {
+    // Row security keeps other bodies' facts out; who of a body sees which of them is decided by the page that asks.
+    const page = await countedFacts(read, systemActor('measure'), measure, { institutionId, regionCode: body.regionCode }, { from: question.fromOn, to: question.toOn }, { after, limit: pageSize })
+    total += page.rows.length
+    last = [...last, ...page.rows].sort((a, b) => (a.fact.on + a.fact.id < b.fact.on + b.fact.id ? -1 : 1)).slice(-mostLines)
+    after = page.more
+  } while (after !== null)
+  const departments = await departmentNames(read, institutionId)
+  return {
+    total,
+    rows: last.toReversed().map(({ fact }) => ({ on: fact.on, title: fact.title, department: fact.departmentId === null ? null : (departments.get(fact.departmentId) ?? null), link: fact.link, inTime: Date.parse(`${fact.on}T00:00:00+08:00`) < Date.parse(question.dueAt) })),
+  }
+}

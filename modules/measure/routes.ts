@@ -1,0 +1,81 @@
+import { hasRole, institutionRoles } from '../../kernel/actor.ts'
+import { RefusedError } from '../../kernel/refusal.ts'
+import type { App } from '../../server/platform/app.ts'
+import { factKinds } from '../../server/platform/facts.ts'
+import { behindRoutes } from './behind.ts'
+import { measureContract as contract } from './contract.ts'
+import { liveMeasures, measureAsked } from './live.ts'
+import { bandOf } from './rules/peers.ts'
+import { trendLength } from './rules/periods.ts'
+import { inWords } from './rules/words.ts'
+import { institutionSheet, measureSheet } from './sheets.ts'
+import { findSpread } from './store/spread.ts'
+import { answer, asksFor, scopeOf, trendAsks, viewInstitutions, viewRow, viewValue, type Asker } from './views.ts'
+
+/** So many values a list shows as a line. */
+const sparkLength = 8
+
+export function measureRoutes(app: App): void {
+  app.query(contract.listMeasures, async ({ query, ...look }) => ({ asOf: look.now.toISOString(), rows: (await listRows(look, query)).rows }))
+  app.query(contract.exportMeasures, async ({ query, ...look }) => {
+    const { rows, scope } = await listRows(look, query)
+    return measureSheet(rows, scope.institution?.name ?? '全部机构', query.on ?? look.today)
+  })
+  app.query(contract.listTrends, async ({ query, ...look }) => {
+    const scope = await scopeOf(look, query.institutionId)
+    const live = await liveMeasures(look.read)
+    const keys = [...live.keys()]
+    const asks = keys.flatMap((key) => trendAsks(live, key, query.on ?? look.today, sparkLength, scope))
+    const found = Map.groupBy(await answer(look.read, scope, asks), (each) => each.measure.key)
+    return { rows: keys.map((key) => ({ key, points: (found.get(key) ?? []).map((each) => viewValue(each.measure, each.figure, each.period, look)) })) }
+  })
+  app.query(contract.loadMeasure, async ({ params, query, ...look }) => viewMeasure(look, params.key, query))
+  app.query(contract.listMeasureInstitutions, async ({ params, query, ...look }) => ({ asOf: look.now.toISOString(), rows: await institutionRows(look, params.key, query) }))
+  app.query(contract.exportMeasureInstitutions, async ({ params, query, ...look }) => {
+    const { measure } = measureAsked(await liveMeasures(look.read), params.key, query.on ?? look.today)
+    return institutionSheet(measure.definition, await institutionRows(look, params.key, query), query.on ?? look.today)
+  })
+  behindRoutes(app)
+}
+
+type Query = { on?: string | undefined; institutionId?: string | undefined }
+
+async function listRows(look: Asker, query: Query) {
+  const scope = await scopeOf(look, query.institutionId)
+  const answered = await answer(look.read, scope, asksFor(await liveMeasures(look.read), query.on ?? look.today))
+  return { scope, rows: answered.map((each) => viewRow(each, scope, look)) }
+}
+
+async function viewMeasure(look: Asker, key: string, query: Query) {
+  const on = query.on ?? look.today
+  const live = await liveMeasures(look.read)
+  const ask = measureAsked(live, key, on)
+  const scope = await scopeOf(look, query.institutionId)
+  const [one] = await answer(look.read, scope, [ask])
+  if (one === undefined) throw new RefusedError('measure.unknown', key)
+  const trend = await answer(look.read, scope, trendAsks(live, key, on, trendLength(ask.measure.definition.period), scope))
+  const { definition, version } = ask.measure
+  const { institution } = scope
+  // Only who may not see the others by name is shown how they lie.
+  const spread = institution === null || !hasRole(look.actor, ...institutionRoles) ? undefined : await findSpread(look.read, { regionCode: institution.regionCode, kind: institution.kind, level: institution.level, key, version, from: ask.period.from })
+  return {
+    ...viewRow(one, scope, look),
+    why: definition.why,
+    ...inWords(definition, factKinds()),
+    source: definition.source,
+    clauses: definition.clauses,
+    versions: (live.get(key) ?? []).map((each) => ({ version: each.version, validFrom: each.validFrom, since: each.since, countedAt: each.readyAt })),
+    trend: trend.map((each) => viewValue(each.measure, each.figure, each.period, look)),
+    spread: spread === undefined ? null : { ...spread, band: bandOf(one.figure.value, spread, definition.direction) },
+    institution: institution === null ? null : { id: institution.id, name: institution.name },
+    hasUnits: definition.shape === 'coverage' || definition.shape === 'accumulation',
+  }
+}
+
+async function institutionRows(look: Asker, key: string, query: { on?: string | undefined; kind?: string | undefined; level?: string | undefined }) {
+  const ask = measureAsked(await liveMeasures(look.read), key, query.on ?? look.today)
+  const scope = await scopeOf(look, undefined)
+  const bodies = scope.bodies.filter((body) => (query.kind === undefined || body.kind === query.kind) && (query.level === undefined || body.level === query.level))
+  const [one] = await answer(look.read, { institution: null, bodies }, [ask])
+  return one === undefined ? [] : viewInstitutions(one, look)
+}

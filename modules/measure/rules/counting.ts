@@ -1,0 +1,113 @@
+import { isExpressionFault, readExpression, type Expression, type ExpressionType } from '../../../kernel/expression.ts'
+import type { Fact, FactFieldType, FactKind } from '../../../kernel/fact.ts'
+import { amountOf, one, type Amount } from './amount.ts'
+import type { FactSum, MeasureDefinition } from './definition.ts'
+import type { Version } from './versions.ts'
+
+/** A reason why a definition cannot be used, and where it stands in it. */
+export type DefinitionFault = { readonly path: readonly PropertyKey[]; readonly reason: string }
+
+/** Which facts count, and what each is worth. */
+export type Part = { readonly kinds: ReadonlySet<string>; worth(fact: Fact): Amount | null }
+type Counters = { readonly shape: 'ratio' | 'sum'; readonly numerator: Part; readonly denominator: Part | null }
+type Units = { readonly shape: 'coverage' | 'accumulation'; readonly part: Part; readonly unitOf: 'staff' | 'department'; readonly leave: string | null }
+type State = { readonly shape: 'state'; readonly value: Part; readonly outOf: Part | null }
+export type Counting = Counters | Units | State
+
+/** A version of a definition with its expressions read. */
+export type Measure = Version & { readonly key: string; readonly sha256: string; readonly definition: MeasureDefinition; readonly counting: Counting }
+
+export const defaultLeave = 'register.staff-leave'
+export const leaveFields: Readonly<Record<string, FactFieldType>> = { from_on: 'date', to_on: 'date' }
+
+/** The declared kinds that a definition names: one, or all of a family ('report.*'). */
+export const kindsNamed = (of: string, kinds: readonly FactKind[]): FactKind[] =>
+  kinds.filter((each) => (of.endsWith('.*') ? each.kind.startsWith(of.slice(0, -1)) : each.kind === of))
+
+/** The fields that all of these kinds have with one type. */
+function sharedFields(kinds: readonly FactKind[]): Record<string, FactFieldType> {
+  const [first, ...others] = kinds
+  return Object.fromEntries(Object.entries(first?.fields ?? {}).filter(([name, type]) => others.every((each) => each.fields[name] === type)))
+}
+
+/** Every kind of fact a measure looks at, leave included. */
+export function kindsOf(counting: Counting): ReadonlySet<string> {
+  switch (counting.shape) {
+    case 'ratio':
+    case 'sum':
+      return new Set([...counting.numerator.kinds, ...(counting.denominator?.kinds ?? [])])
+    case 'coverage':
+    case 'accumulation':
+      return counting.part.kinds
+    case 'state':
+      return counting.value.kinds
+  }
+}
+
+/**
+ * Rule ME-1: a definition is read against the declared kinds of facts; an unknown kind or field, or an expression of the
+ * wrong type, is a fault with its place.
+ */
+export function readCounting(definition: MeasureDefinition, kinds: readonly FactKind[]): Counting | { readonly faults: readonly DefinitionFault[] } {
+  const faults: DefinitionFault[] = []
+  const part = (sum: FactSum, at: { readonly sum: readonly PropertyKey[]; readonly add?: string }): Part => {
+    const named = kindsNamed(sum.of, kinds)
+    if (named.length === 0) {
+      faults.push({ path: [...at.sum, 'of'], reason: `there is no kind of fact '${sum.of}'` })
+      return { kinds: new Set(), worth: () => null }
+    }
+    const fields = sharedFields(named)
+    const where = expression(sum.where, 'boolean', fields, [...at.sum, 'where'], faults)
+    const add = expression(sum.add, 'number', fields, [...at.sum, at.add ?? 'add'], faults)
+    const known = new Set(named.map((each) => each.kind))
+    return { kinds: known, worth: (fact) => (known.has(fact.kind) ? worthOf(fact, where, add) : null) }
+  }
+  const counting = shaped(definition, part, kinds, faults)
+  return faults.length > 0 ? { faults } : counting
+}
+
+function shaped(definition: MeasureDefinition, part: (sum: FactSum, at: { sum: readonly PropertyKey[]; add?: string }) => Part, kinds: readonly FactKind[], faults: DefinitionFault[]): Counting {
+  switch (definition.shape) {
+    case 'ratio':
+      return { shape: 'ratio', numerator: part(definition.numerator, { sum: ['numerator'] }), denominator: part(definition.denominator, { sum: ['denominator'] }) }
+    case 'sum':
+      return { shape: 'sum', numerator: part(definition.numerator, { sum: ['numerator'] }), denominator: null }
+    case 'state': {
+      const { of, where, value, outOf } = definition
+      return { shape: 'state', value: part({ of, where, add: value }, { sum: [], add: 'value' }), outOf: outOf === undefined ? null : part({ of, where, add: outOf }, { sum: [], add: 'outOf' }) }
+    }
+    case 'coverage':
+      return { shape: 'coverage', part: part({ of: definition.of, where: definition.where }, { sum: [] }), unitOf: definition.unitOf, leave: leaveOf(definition, kinds, faults) }
+    case 'accumulation':
+      return { shape: 'accumulation', part: part({ of: definition.of, where: definition.where, add: definition.add }, { sum: [] }), unitOf: 'staff', leave: null }
+  }
+}
+
+function leaveOf(definition: Extract<MeasureDefinition, { shape: 'coverage' }>, kinds: readonly FactKind[], faults: DefinitionFault[]): string | null {
+  if (definition.unitOf !== 'staff') return null
+  const name = definition.leave ?? defaultLeave
+  const kind = kinds.find((each) => each.kind === name)
+  if (kind === undefined) {
+    if (definition.leave !== undefined) faults.push({ path: ['leave'], reason: `there is no kind of fact '${name}'` })
+    return null
+  }
+  for (const [field, type] of Object.entries(leaveFields)) if (kind.fields[field] !== type) faults.push({ path: ['leave'], reason: `facts of '${name}' have no ${type} '${field}', so they cannot say who is away` })
+  return name
+}
+
+function expression(text: string | undefined, type: ExpressionType, fields: Record<string, FactFieldType>, path: readonly PropertyKey[], faults: DefinitionFault[]): Expression | null {
+  if (text === undefined) return null
+  const read = readExpression(text, fields)
+  if (isExpressionFault(read)) faults.push({ path, reason: `${path.join('.')}: ${read.fault} (character ${read.at})` })
+  else if (read.type !== type) faults.push({ path, reason: `${path.join('.')}: it gives ${read.type}, ${type} is needed` })
+  else return read
+  return null
+}
+
+/** Rule ME-4: a fact counts where the condition is true (not unknown), and adds its number, or one. */
+function worthOf(fact: Fact, where: Expression | null, add: Expression | null): Amount | null {
+  if (where !== null && where.evaluate(fact.fields) !== true) return null
+  if (add === null) return one
+  const value = add.evaluate(fact.fields)
+  return typeof value === 'number' ? amountOf(value) : null
+}

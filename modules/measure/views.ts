@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import { mayActFor, type Actor } from '../../kernel/actor.ts'
+import { RefusedError } from '../../kernel/refusal.ts'
+import type { Look } from '../../server/platform/act.ts'
+import type { ReadTx } from '../../server/platform/database.ts'
+import { findInstitution, listInstitutions, type Institution } from '../directory/public.ts'
+import type { InstitutionValue, MeasureRow, ValueView } from './contract.ts'
+import { measureFor, type Live, type LiveMeasure } from './live.ts'
+import { rank } from './rules/peers.ts'
+import { lastPeriods, periodOf, type Period } from './rules/periods.ts'
+import { figureOf, keeps, pool, type Figure, type Sums } from './rules/value.ts'
+import { sumsOf, type Slot } from './values.ts'
+
+export type Asker = Pick<Look, 'read' | 'actor' | 'now' | 'today'>
+/** One body, or the region of a commission with all bodies in it. */
+export type Scope = { readonly institution: Institution | null; readonly bodies: readonly Institution[] }
+
+/** A body that somebody may ask about; any other does not exist for them. */
+export async function bodyOf(read: ReadTx, actor: Actor, institutionId: string): Promise<Institution> {
+  const found = await findInstitution(read, institutionId)
+  if (found === undefined || !mayActFor(actor, { institutionId: found.id, regionCode: found.regionCode })) throw new RefusedError('not_found')
+  return found
+}
+
+export async function scopeOf({ read, actor }: Asker, institutionId: string | undefined): Promise<Scope> {
+  if (institutionId === undefined && actor.regionPrefix !== null) return { institution: null, bodies: await listInstitutions(read, { regionPrefix: actor.regionPrefix, withCommissions: true }) }
+  const own = await bodyOf(read, actor, institutionId ?? actor.institutionId ?? '')
+  return { institution: own, bodies: [own] }
+}
+
+export const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof ValueView> => ({
+  ...period, ...figure, running: period.to >= asker.today, asOf: asker.now.toISOString(), version: measure.version, kept: keeps(figure.value, measure.definition.target),
+})
+
+/** A commission counts where it has facts of its own; its departments and staff are nobody's coverage. */
+const isMeant = (measure: LiveMeasure, body: Institution, institution: Institution | null) => institution !== null || body.kind !== 'commission' || measure.definition.shape !== 'coverage'
+/** One value of a scope, and of each of its bodies. */
+type Asked = { readonly measure: LiveMeasure; readonly period: Period; readonly bodies: readonly Institution[] }
+type Answered = Asked & { readonly sums: readonly Sums[]; readonly figure: Figure }
+
+/** Values of many measures and periods over one scope; Rule ME-11 pools them over a region. */
+export async function answer(read: ReadTx, scope: Scope, asks: readonly { measure: LiveMeasure; period: Period }[]): Promise<Answered[]> {
+  const asked: Asked[] = asks.map((ask) => ({ ...ask, bodies: scope.bodies.filter((body) => isMeant(ask.measure, body, scope.institution)) }))
+  const slots: Slot[] = asked.flatMap(({ measure, period, bodies }) => bodies.map((body) => ({ measure, period, institutionId: body.id })))
+  const sums = await sumsOf(read, slots)
+  let at = 0
+  return asked.map((each) => {
+    const own = sums.slice(at, at + each.bodies.length)
+    at += each.bodies.length
+    return { ...each, sums: own, figure: figureOf(each.measure.definition, pool(own), each.period) }
+  })
+}
+
+/** The figure of each body that a table of the region shows: a commission only where it has facts. */
+export const figuresOf = ({ measure, period, bodies, sums }: Answered): { body: Institution; figure: Figure }[] =>
+  bodies.map((body, at) => ({ body, figure: figureOf(measure.definition, sums[at] ?? null, period) })).filter(({ body, figure }) => body.kind !== 'commission' || figure.facts > 0)
+
+/** Each measure with the period that holds a day, by the version its last day calls for. */
+export function asksFor(live: Live, on: string): { measure: LiveMeasure; period: Period }[] {
+  return [...live.values()].flatMap((versions) => {
+    const newest = versions.at(-1)
+    if (newest === undefined) return []
+    const period = periodOf(newest.definition.period, on)
+    const measure = measureFor(live, newest.key, period.to)
+    return measure === undefined ? [] : [{ measure, period }]
+  })
+}
+
+export function viewRow(answered: Answered, scope: Scope, asker: Asker): z.infer<typeof MeasureRow> {
+  const { measure, figure, period } = answered
+  const { definition } = measure
+  const { key, name, does, owner, shape, unit, decimals, direction, smallest } = definition
+  return {
+    key, name, does, owner, shape, unit, decimals, direction, period: definition.period, smallest, target: definition.target ?? null,
+    value: viewValue(measure, figure, period, asker),
+    standing: scope.institution !== null || definition.target === undefined ? null : standingOf(answered),
+  }
+}
+
+function standingOf(answered: Answered): { kept: number; missed: number; without: number } {
+  const judged = figuresOf(answered).map(({ figure }) => keeps(figure.value, answered.measure.definition.target))
+  const count = (of: boolean | null) => judged.filter((each) => each === of).length
+  return { kept: count(true), missed: count(false), without: count(null) }
+}
+
+/** So many rosters are read for one trend at most; a large region gets a shorter one. */
+const mostRosters = 600
+const fewestPoints = 4
+
+/** The last values of a measure, oldest first, each by the version of its period. */
+export function trendAsks(live: Live, key: string, on: string, length: number, scope: Scope): { measure: LiveMeasure; period: Period }[] {
+  const newest = live.get(key)?.at(-1)
+  if (newest === undefined) return []
+  const points = newest.definition.shape === 'coverage' ? Math.max(fewestPoints, Math.min(length, Math.floor(mostRosters / scope.bodies.length))) : length
+  return lastPeriods(newest.definition.period, on, points).flatMap((period) => {
+    const measure = measureFor(live, key, period.to)
+    return measure === undefined ? [] : [{ measure, period }]
+  })
+}
+
+/** Rule ME-13: ranked among those of the same kind and level, which are listed together. */
+export function viewInstitutions(answered: Answered, asker: Asker): z.infer<typeof InstitutionValue>[] {
+  const { measure, period } = answered
+  const groups = Map.groupBy(figuresOf(answered), ({ body }) => `${body.kind} ${body.level}`)
+  return [...groups.values()].flatMap((group) =>
+    rank(group.map(({ body, figure }) => ({ id: body.id, name: body.name, value: figure.value, denominator: figure.denominator, body, figure })), measure.definition).map(({ of, rank: place }) => ({
+      institutionId: of.id, name: of.name, kind: of.body.kind, level: of.body.level, regionCode: of.body.regionCode, value: viewValue(measure, of.figure, period, asker), rank: place,
+    })),
+  )
+}
