@@ -14,6 +14,7 @@ export const planRefusals = {
   'plan.not_my_duty': { status: 403, zh: '这件事不由您的岗位办理，没有保存。', en: 'Another post of the institution answers for this; nothing was kept.' },
   'plan.not_open_yet': { status: 409, zh: '这一期还没有开始，不能提交。', en: 'This period has not begun; nothing can be handed in yet.' },
   'plan.settled_already': { status: 409, zh: '这件事已经办结，没有保存。', en: 'This obligation is settled; nothing was kept.' },
+  'plan.fed_by_facts': { status: 409, zh: '这件事由系统中登记的事实认定，不收佐证材料；请到对应的台账、报表或服务中办理。', en: 'Facts recorded in the system decide this; evidence is not taken. Enter them in the register, report or service it belongs to.' },
   'plan.evidence_waiting': { status: 409, zh: '已有材料在等待审核；如需更换，请先撤回。', en: 'Evidence is waiting for a decision; withdraw it first to replace it.' },
   'plan.evidence_missing': { status: 400, zh: '没有文件也没有链接，没有提交；请至少附一个文件或网址。', en: 'There is neither a file nor a link; nothing was handed in.' },
   'plan.evidence_decided': { status: 409, zh: '这份材料已经有了审核结果，没有改动；请刷新页面。', en: 'This evidence was decided or withdrawn already; nothing was changed. Reload the page.' },

@@ -3,7 +3,7 @@ import { endpoint, id, isoDate, isoInstant, pageOf, pageQuery } from '../../kern
 import { dutyKinds } from '../reader/rules/model.ts'
 import { TemplateSource } from '../reader/contract.ts'
 import { Cadence, Target } from '../reader/contract/shapes.ts'
-import { BoardView, DueRow, EvidenceFileView, NextStep, ObligationRow, ObligationView, WaitingEvidence } from './contract/views.ts'
+import { BoardView, DueRow, EvidenceFileView, FactLineView, NextStep, ObligationRow, ObligationView, WaitingEvidence } from './contract/views.ts'
 import { planStates, verdicts } from './rules/views.ts'
 
 const refusal = z.string().nullable()
@@ -74,6 +74,9 @@ export const PlanView = PlanRow.extend({
 
 export const LaunchProgress = z.object({ state: z.enum(planStates), institutions: z.number().int(), ready: z.number().int(), obligations: z.number().int(), startedAt: isoInstant, readyAt: isoInstant.nullable() })
 
+/** A name a duty can be bound to; `live` false where a later step brings its facts. */
+export const FactNameView = z.object({ key: z.string(), zh: z.string(), en: z.string(), live: z.boolean() })
+
 const dutyRef = z.object({ dutyId: z.string(), text: z.string(), detail: z.string() })
 export const LaunchPreview = z.object({
   revision: z.number().int(),
@@ -136,6 +139,8 @@ export const planContract = {
   }),
 
   loadObligation: endpoint({ method: 'GET', path: at, access: 'signed-in', summary: 'One obligation: terms, explanation, evidence, overrides', params: obligationParams, reply: ObligationView }),
+  listObligationFacts: endpoint({ method: 'GET', path: `${at}/facts`, access: 'signed-in', summary: 'The facts that decide an obligation, newest first, at most fifty', params: obligationParams, reply: z.object({ fed: z.boolean(), total: z.number().int(), rows: z.array(FactLineView) }) }),
+  listFactNames: endpoint({ method: 'GET', path: '/fact-names', access: commission, summary: 'What a duty of a kind can be bound to: registers, measures, forms, public items, services, kinds of matter', query: z.object({ kind: z.enum(dutyKinds) }), reply: z.object({ rows: z.array(FactNameView) }) }),
   submitEvidence: endpoint({ method: 'POST', path: `${at}/evidence`, access: 'signed-in', summary: 'Hand in evidence: up to ten files, a note, a link', params: obligationParams, upload: true, body: z.object({ note: z.string().trim().max(4000).default(''), link: z.url({ protocol: /^https?$/ }).max(500).nullable().default(null) }), reply: ObligationView }),
   withdrawEvidence: endpoint({ method: 'POST', path: `${at}/evidence/:revision/withdrawal`, access: 'signed-in', summary: 'Take back evidence that is not decided yet', params: revisionParams, reply: ObligationView }),
   acceptEvidence: endpoint({ method: 'POST', path: `${at}/evidence/:revision/acceptance`, access: judges, summary: 'Accept evidence', params: revisionParams, body: z.object({ remark: z.string().trim().max(2000).default('') }), reply: ObligationView }),

@@ -1,8 +1,9 @@
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
 import type { Platform } from '../../server/platform/act.ts'
 import { runLaunch } from './commands/launch.ts'
+import { ruleFedPeriods } from './commands/fed-periods.ts'
 import { redateAll, remind, tick } from './commands/upkeep.ts'
-import { launchJob, redateJob, remindJob, tickJob } from './jobs.ts'
+import { launchJob, redateJob, remindJob, ruleJob, tickJob } from './jobs.ts'
 
 export function planWorkers(platform: Platform): Worker[] {
   const log = platform.log.child({ from: 'plan' })
@@ -12,6 +13,9 @@ export function planWorkers(platform: Platform): Worker[] {
     }),
     worker(tickJob, async () => {
       log.info(await tick(platform), 'tick')
+    }),
+    worker(ruleJob, async ({ planId }) => {
+      log.info(await ruleFedPeriods(platform, { planId: planId ?? null }), 'periods ruled by facts')
     }),
     worker(remindJob, async () => {
       log.info({ sent: await remind(platform) }, 'reminders')
@@ -25,6 +29,7 @@ export function planWorkers(platform: Platform): Worker[] {
 /** Hours are UTC: reminders go out at 08:00 in Shanghai. */
 export const planSchedules: Schedule[] = [
   { job: tickJob.name, cron: '*/5 * * * *' },
+  { job: ruleJob.name, cron: '*/5 * * * *' },
   { job: remindJob.name, cron: '0 0 * * *' },
 ]
 

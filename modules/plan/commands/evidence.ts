@@ -1,6 +1,7 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { startOfDay } from '../../../kernel/instant.ts'
 import type { Act } from '../../../server/platform/act.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
 import { keepFile, type FileKind } from '../../../server/platform/files.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
@@ -12,6 +13,7 @@ import { verdictAt } from '../rules/verdict.ts'
 import type { VerdictName } from '../rules/views.ts'
 import * as evidenceStore from '../store/evidence.ts'
 import { lockObligation, type FullObligation } from '../store/obligations.ts'
+import { askSources, hasFactSource } from './fact-sources.ts'
 import { recomputePeriods, type Place } from './recompute.ts'
 
 /** What may stand as evidence: documents, pictures, text. */
@@ -22,7 +24,7 @@ export type ObligationKey = { readonly institutionId: string; readonly periodId:
 export const placeOf = (row: FullObligation): Place => ({ institutionId: row.institutionId, regionCode: row.regionCode, planId: row.planId })
 
 /** The obligation as the rules see it at this moment. */
-export function judged(row: FullObligation, evidence: readonly { state: EvidenceState }[], overrides: readonly { revokedAt: string | null }[], now: string): Judged {
+export function judged(row: FullObligation, evidence: readonly { state: EvidenceState }[], overrides: readonly { revokedAt: string | null }[], fed: boolean, now: string): Judged {
   return {
     institutionId: row.institutionId,
     regionCode: row.regionCode,
@@ -36,8 +38,12 @@ export function judged(row: FullObligation, evidence: readonly { state: Evidence
     extended: row.extendedFrom !== null,
     waiting: evidence.some((each) => each.state === 'submitted'),
     accepted: evidence.some((each) => each.state === 'accepted'),
+    fed,
   }
 }
+
+/** Whether facts decide it at this moment: a source that keeps its key answered for the period. */
+export const isFed = async (read: ReadTx, row: FullObligation): Promise<boolean> => hasFactSource(row.kind, row.factKey) && (await askSources(read, row.institutionId, [row])).has(row.periodId)
 
 export const nameOf = (row: { verdict: string; flipsAt: string | null; flipsTo: string | null; dueAt: string; graceDays: number | null }, now: string): VerdictName =>
   verdictAt({ verdict: row.verdict as VerdictName, flipsAt: row.flipsAt, flipsTo: row.flipsTo as VerdictName | null, dueAt: row.dueAt }, row.graceDays, now)
@@ -46,7 +52,7 @@ export async function load(act: Act, key: ObligationKey) {
   const row = await lockObligation(act.tx, key.institutionId, key.periodId)
   const evidence = await evidenceStore.listEvidence(act.tx, key.institutionId, key.periodId)
   const overrides = await evidenceStore.listOverrides(act.tx, key.institutionId, key.periodId)
-  return { row, evidence, overrides, judged: judged(row, evidence, overrides, act.now.toISOString()) }
+  return { row, evidence, overrides, judged: judged(row, evidence, overrides, await isFed(act.tx, row), act.now.toISOString()) }
 }
 
 /** Rules what changed, saves it, and writes the event with the verdict it led to. */

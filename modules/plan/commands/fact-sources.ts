@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
+import { factPlace } from '../rules/fact-place.ts'
 import type { DutyKind, SourceFacts, Terms } from '../rules/facts.ts'
 
 /** One period of one duty at one institution, as a source is asked about it. */
@@ -50,6 +51,8 @@ export type FactSource = {
   readonly answers: (factKey: string) => boolean
   readonly ask: AskFacts
   readonly lines?: ListFacts
+  /** Where its facts are entered, where that is not the place of the kind (rules/fact-place.ts). */
+  readonly place?: (factKey: string, at: { readonly institutionId: string; readonly periodId: string }) => string | null
   /** What a duty of this kind can be bound to here. */
   readonly names?: () => readonly FactName[]
 }
@@ -68,6 +71,15 @@ function sourceOf(kind: DutyKind, factKey: string | null): FactSource | null {
 }
 
 export const hasFactSource = (kind: DutyKind, factKey: string | null): boolean => sourceOf(kind, factKey) !== null
+
+/** Where the facts of an obligation are entered; null where no source keeps them. */
+export function placeOfFacts(row: { readonly kind: DutyKind; readonly factKey: string | null; readonly institutionId: string; readonly periodId: string }): string | null {
+  const source = sourceOf(row.kind, row.factKey)
+  return source === null || row.factKey === null ? null : source.place === undefined ? factPlace(row.kind, row.factKey, row) : source.place(row.factKey, row)
+}
+
+/** The name behind a key, as whoever keeps its facts says it. */
+export const factName = (kind: DutyKind, factKey: string | null): FactName | null => (kind === 'task' || factKey === null ? null : (factNames(kind).find((name) => name.key === factKey) ?? null))
 
 export async function askSources(read: ReadTx, institutionId: string, questions: readonly (Question & { kind: DutyKind })[]): Promise<ReadonlyMap<string, SourceFacts>> {
   const answers = new Map<string, SourceFacts>()

@@ -5,7 +5,7 @@ import { act as actAs, type Act, type Platform } from '../../../server/platform/
 import { notify } from '../../../server/platform/notify.ts'
 import { loadDraftForLaunch, markLaunched, type LaunchDraft } from '../../reader/public.ts'
 import { plainText } from '../../reader/rules/titles.ts'
-import { launchJob } from '../jobs.ts'
+import { launchJob, ruleJob } from '../jobs.ts'
 import { countCells, sumRows, type Counted } from '../rules/board.ts'
 import { maySteerLaunch } from '../rules/decisions.ts'
 import { asksKind, clerkOf, mayLaunch, ownDuties, planLaunch, type LaunchPlan } from '../rules/launch.ts'
@@ -156,6 +156,7 @@ async function finish(act: Act, plan: planStore.Plan): Promise<void> {
   const now = act.now.toISOString()
   const progress = await launchStore.progressOf(act.tx, plan.id)
   await planStore.savePlanState(act.tx, plan.id, { state: 'running', progress_at: now, ready_at: now })
+  await ruleJob.enqueue(act.tx, { planId: plan.id }, { key: `plan.rule:${plan.id}` })
   await notify(act, { institutionId: plan.institutionId, regionCode: plan.regionCode, role: 'commission_clerk', topic: 'plan.launch_finished', params: { title: plan.title, institutions: progress.institutions, obligations: progress.obligations }, link: `/plans/${plan.id}`, onceKey: `plan.launch_finished:${plan.id}` })
   await act.record({ institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.launch_finished', subjectId: plan.id, detail: progress })
 }

@@ -2,7 +2,7 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { listTerms, lockParticipant, type TermsRow } from '../store/obligations.ts'
 import type { FedKind } from './fact-sources.ts'
-import { recompute } from './recompute.ts'
+import { recompute, type Place } from './recompute.ts'
 
 export type ReportedFact = {
   readonly institutionId: string
@@ -24,13 +24,17 @@ export async function reportFact(act: Act, fact: ReportedFact): Promise<{ recomp
   let changed = 0
   for (const [planId, rows] of plans) {
     await lockParticipant(act.tx, fact.institutionId, planId)
-    const place = { institutionId: fact.institutionId, regionCode: fact.regionCode, planId }
-    const moved = (await recompute(act, place, rows)).filter((each) => each.ruling.verdict !== each.before)
-    changed += moved.length
-    if (moved.length === 0) continue
-    await act.record({ institutionId: fact.institutionId, regionCode: fact.regionCode, kind: 'plan.verdicts_changed', subjectId: planId, detail: { kind: fact.kind, factKey: fact.factKey, on: fact.on, periods: moved.map(verdictLine(rows)) } })
+    changed += await ruleAndRecord(act, { institutionId: fact.institutionId, regionCode: fact.regionCode, planId }, rows, { kind: fact.kind, factKey: fact.factKey, on: fact.on })
   }
   return { recomputed: seen.length, changed }
+}
+
+/** Rules the rows of one institution anew and writes one event with every verdict that moved, and why it was looked at. */
+export async function ruleAndRecord(act: Act, place: Place, rows: readonly TermsRow[], cause: Readonly<Record<string, string | null>>): Promise<number> {
+  const moved = (await recompute(act, place, rows)).filter((each) => each.ruling.verdict !== each.before)
+  if (moved.length === 0) return 0
+  await act.record({ institutionId: place.institutionId, regionCode: place.regionCode, kind: 'plan.verdicts_changed', subjectId: place.planId, detail: { ...cause, periods: moved.map(verdictLine(rows)) } })
+  return moved.length
 }
 
 const verdictLine = (rows: readonly TermsRow[]) => (each: { periodId: string; before: string; ruling: { verdict: string; why: { code: string } } }) => ({

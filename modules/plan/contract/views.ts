@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, isoDate, isoInstant } from '../../../kernel/contract.ts'
 import { dutyKinds } from '../../reader/rules/model.ts'
-import { evidenceStates, stepCodes, verdicts } from '../rules/views.ts'
+import { evidenceStates, stepCodes, todoCodes, verdicts } from '../rules/views.ts'
 
 // The shapes that contract, routes and screens share.
 
@@ -37,10 +37,15 @@ export const ObligationRow = z.object({
 })
 
 export const DueRow = ObligationRow.extend({
-  /** What to do with it: hand in, hand in again after a return, or wait for the decision. */
-  step: z.enum(['submit', 'resubmit', 'wait']),
+  /** What to do with it: by evidence hand in, again after a return, or wait; by facts enter, fill in, publish, offer, settle, follow. */
+  step: z.enum(todoCodes),
+  /** Where its facts are entered, as an address of the console; null where evidence is what counts. */
+  place: z.string().nullable(),
   daysLeft: z.number().int(),
 })
+
+/** One fact behind a verdict. */
+export const FactLineView = z.object({ on: isoDate, title: z.string(), department: z.string().nullable(), link: z.string().nullable(), inTime: z.boolean() })
 
 /** The same file elsewhere: another week, or (for the commission) another institution. */
 export const FileReuse = z.object({ institutionId: id, institutionName: z.string(), periodId: id, revision: z.number().int(), submittedAt: isoInstant, text: z.string(), dueOn: isoDate })
@@ -75,8 +80,13 @@ export const ObligationView = ObligationRow.extend({
   explanation: z.object({ zh: z.string(), en: z.string() }),
   extendedFrom: isoInstant.nullable(),
   extensionReason: z.string().nullable(),
-  /** True where a later module feeds the facts; false where accepted evidence stands for them, "verified by hand". */
+  /** True where facts that the system records decide; false where accepted evidence stands for them, "verified by hand". */
   hasFactSource: z.boolean(),
+  factKey: z.string().nullable(),
+  /** What its facts are kept under, in words, where it is known. */
+  factName: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  /** Where its facts are entered or looked at, as an address of the console. */
+  place: z.string().nullable(),
   evidence: z.array(EvidenceView),
   overrides: z.array(OverrideView),
   blocked: z.object({ submit: refusal, override: refusal, revokeOverride: refusal, extend: refusal }),

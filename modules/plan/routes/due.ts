@@ -3,6 +3,7 @@ import { addDays, diffDays } from '../../../kernel/calendar.ts'
 import { addMs } from '../../../kernel/instant.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { App } from '../../../server/platform/app.ts'
+import { hasFactSource, placeOfFacts } from '../commands/fact-sources.ts'
 import { planContract } from '../contract.ts'
 import { nextSteps } from '../rules/next-steps.ts'
 import { stepOf } from '../rules/why.ts'
@@ -25,7 +26,7 @@ export function dueRoutes(app: App): void {
     const found = await listOfInstitution(read, ask, readCursor(query.after), query.limit + 1)
     return page(found, query.limit, (row) => row.dueAt, (row) => {
       const shown = rowOf(row, at)
-      return { ...shown, step: stepOf(shown.why), daysLeft: diffDays(today, dueDay(row.dueAt)) }
+      return { ...shown, step: stepOf(shown.why, row.kind, hasFactSource(row.kind, row.factKey)), place: placeOfFacts(row), daysLeft: diffDays(today, dueDay(row.dueAt)) }
     })
   })
 
@@ -36,7 +37,7 @@ export function dueRoutes(app: App): void {
     const open = actor.institutionId === null ? [] : await listOfInstitution(read, ask, null, 2000)
     const due = open.map((row) => {
       const shown = rowOf(row, at)
-      return { step: stepOf(shown.why), dueOn: shown.dueOn, overdue: shown.verdict === 'overdue' }
+      return { step: stepOf(shown.why, row.kind, hasFactSource(row.kind, row.factKey)), dueOn: shown.dueOn, overdue: shown.verdict === 'overdue' }
     })
     const waiting = commission ? await evidenceStore.countWaiting(read, actor.institutionId) : { count: 0, first: null }
     const prefix = actor.regionPrefix ?? ''

@@ -5,8 +5,8 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { App } from '../../../server/platform/app.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { fetchFile } from '../../../server/platform/files.ts'
-import { decideEvidence, judged, submitEvidence, withdrawEvidence } from '../commands/evidence.ts'
-import { hasFactSource } from '../commands/fact-sources.ts'
+import { decideEvidence, isFed, judged, submitEvidence, withdrawEvidence } from '../commands/evidence.ts'
+import { factName, factNames, listFacts, placeOfFacts } from '../commands/fact-sources.ts'
 import { extendObligation, overrideVerdict, revokeOverride } from '../commands/override.ts'
 import { planContract, type ObligationView } from '../contract.ts'
 import { mayDecideEvidence, mayExtend, mayOverride, mayRevokeOverride, maySubmit, mayWithdraw, type Judged } from '../rules/decisions.ts'
@@ -21,6 +21,12 @@ export function obligationRoutes(app: App): void {
     return page(found, query.limit, (row) => row.dueAt, (row) => rowOf(row, now.toISOString()))
   })
   app.query(planContract.loadObligation, ({ read, actor, params, now }) => viewOf(read, actor, params, now))
+  app.query(planContract.listObligationFacts, async ({ read, params }) => {
+    const row = await loadObligation(read, params.institutionId, params.periodId)
+    const found = await listFacts(read, row.institutionId, row)
+    return { fed: found !== null || (await isFed(read, row)), total: found?.total ?? 0, rows: (found?.rows ?? []).slice(0, 50).map((line) => ({ ...line })) }
+  })
+  app.query(planContract.listFactNames, async ({ query }) => ({ rows: query.kind === 'task' ? [] : factNames(query.kind).map((name) => ({ ...name })) }))
   app.query(planContract.downloadEvidence, async ({ read, params }) => {
     const file = await evidenceStore.findFile(read, params.institutionId, params.periodId, params.revision, params.fileId)
     if (file === undefined) throw new RefusedError('not_found')
@@ -66,7 +72,9 @@ async function viewOf(read: ReadTx, actor: Actor, key: { institutionId: string; 
   const overrides = await evidenceStore.listOverrides(read, key.institutionId, key.periodId)
   const files = await evidenceStore.listFiles(read, key.institutionId, key.periodId)
   const reuse = Map.groupBy(await evidenceStore.listReuse(read, key.institutionId, key.periodId, files.map((file) => file.sha256)), (each) => each.sha256)
-  const on = judged(row, evidence, overrides, now)
+  const fed = await isFed(read, row)
+  const on = judged(row, evidence, overrides, fed, now)
+  const named = factName(row.kind, row.factKey)
   return {
     ...rowOf(row, now),
     subject: row.subject,
@@ -78,7 +86,10 @@ async function viewOf(read: ReadTx, actor: Actor, key: { institutionId: string; 
     explanation: explain(row),
     extendedFrom: row.extendedFrom,
     extensionReason: row.extensionReason,
-    hasFactSource: hasFactSource(row.kind, row.factKey),
+    hasFactSource: fed,
+    factKey: row.factKey,
+    factName: named === null ? null : { zh: named.zh, en: named.en },
+    place: placeOfFacts(row),
     evidence: evidence.map(({ submittedBy: _by, ...each }) => ({
       ...each,
       late: each.submittedAt >= row.dueAt,

@@ -8,7 +8,7 @@ const commissionId = '00000000-0000-7000-8000-0000000000c1'
 const actor = (role: StaffRole, given: Partial<Actor> = {}): Actor => ({ kind: 'staff', id: '00000000-0000-7000-8000-0000000000e1', name: '某人', institutionId, regionPrefix: null, roles: [role], posts: [], ...given })
 const official = (role: StaffRole) => actor(role, { institutionId: commissionId, regionPrefix: '9901' })
 const on = (given: Partial<rules.Judged> = {}): rules.Judged => ({
-  institutionId, regionCode: '990121', planState: 'running', phaseClosed: false, role: 'institution_clerk', opensAt: '2026-03-01T16:00:00.000Z', dueAt: '2026-03-09T16:00:00.000Z', verdict: 'due', hasOverride: false, extended: false, waiting: false, accepted: false, ...given,
+  institutionId, regionCode: '990121', planState: 'running', phaseClosed: false, role: 'institution_clerk', opensAt: '2026-03-01T16:00:00.000Z', dueAt: '2026-03-09T16:00:00.000Z', verdict: 'due', hasOverride: false, extended: false, waiting: false, accepted: false, fed: false, ...given,
 })
 const now = '2026-03-05T00:00:00.000Z'
 const said = (no: { refused: string } | null) => no?.refused ?? null
@@ -22,11 +22,12 @@ test.each<[string, Actor, Partial<rules.Judged>, string | null]>([
   ['a closed phase', actor('institution_clerk'), { phaseClosed: true }, 'plan.phase_closed'],
   ['a period that has not begun', actor('institution_clerk'), { opensAt: '2026-03-08T16:00:00.000Z' }, 'plan.not_open_yet'],
   ['evidence that waits', actor('institution_clerk'), { waiting: true }, 'plan.evidence_waiting'],
+  ['what facts decide', actor('institution_clerk'), { fed: true }, 'plan.fed_by_facts'],
   ['what is met', actor('institution_clerk'), { verdict: 'met' }, 'plan.settled_already'],
   ['what was accepted late', actor('institution_clerk'), { verdict: 'unmet', accepted: true }, 'plan.settled_already'],
   ['what is overdue', actor('institution_clerk'), { verdict: 'overdue' }, null],
   ['what is unmet but was never handed in', actor('institution_clerk'), { verdict: 'unmet' }, null],
-])('PL-21 PL-22 handing in: %s', (_, who, given, expected) => {
+])('PL-21 PL-22 PL-38 handing in: %s', (_, who, given, expected) => {
   expect(said(rules.maySubmit(who, on(given), now))).toBe(expected)
 })
 

@@ -18,6 +18,8 @@ export type Judged = {
   readonly extended: boolean
   readonly waiting: boolean
   readonly accepted: boolean
+  /** Facts that the system records decide it. */
+  readonly fed: boolean
 }
 
 const clerks = ['commission_head', 'commission_clerk'] as const
@@ -33,12 +35,13 @@ export const answersFor = (actor: Actor, institutionId: string, role: string): b
 /** Rule PL-37: nobody judges their own body, the commission neither; the one above it may. */
 const judges = (actor: Actor, on: Pick<Judged, 'institutionId' | 'regionCode'>, ...roles: readonly StaffRole[]): boolean => hasRole(actor, ...roles) && mayActFor(actor, on) && actor.institutionId !== on.institutionId
 
-/** Rule PL-22: one evidence waits at a time; a settled obligation takes none; a late one does, and stays late. */
+/** Rule PL-22: one evidence waits at a time; a settled obligation takes none; a late one does, and stays late. Rule PL-38: none where facts decide. */
 export function maySubmit(actor: Actor, on: Judged, now: Instant): Refusal | null {
   if (!answersFor(actor, on.institutionId, on.role)) return refuse('plan.not_my_duty')
   if (on.planState === 'closed') return refuse('plan.not_running')
   if (on.phaseClosed) return refuse('plan.phase_closed')
   if (now < on.opensAt) return refuse('plan.not_open_yet')
+  if (on.fed) return refuse('plan.fed_by_facts')
   if (on.waiting) return refuse('plan.evidence_waiting')
   return on.hasOverride || on.verdict === 'met' || on.verdict === 'waived' || on.accepted ? refuse('plan.settled_already') : null
 }

@@ -1,10 +1,10 @@
 import { hasRole, type Actor } from '../../../kernel/actor.ts'
 import { diffDays, type IsoDate } from '../../../kernel/calendar.ts'
-import type { Step } from './views.ts'
+import type { Step, TodoCode } from './views.ts'
 
 /** Counts that a store answers in a few statements. */
 export type Situation = {
-  readonly due: readonly { readonly step: 'submit' | 'resubmit' | 'wait'; readonly dueOn: IsoDate; readonly overdue: boolean }[]
+  readonly due: readonly { readonly step: TodoCode; readonly dueOn: IsoDate; readonly overdue: boolean }[]
   readonly waiting: { readonly count: number; readonly firstOn: IsoDate | null }
   readonly phases: readonly { readonly planId: string; readonly phaseId: string; readonly name: string; readonly endsOn: IsoDate | null }[]
   readonly launches: readonly { readonly planId: string; readonly title: string }[]
@@ -18,10 +18,11 @@ export function nextSteps(actor: Actor, now: Situation, today: IsoDate): Step[] 
   const step = (code: Step['code'], of: readonly { dueOn: IsoDate }[], link: string): Step[] =>
     of.length === 0 ? [] : [{ code, count: of.length, firstOn: of.map((each) => each.dueOn).sort()[0] ?? null, planId: null, title: null, link }]
   const todo = now.due.filter((each) => each.step !== 'wait')
+  const soon = (code: TodoCode) => todo.filter((each) => !each.overdue && each.step === code && diffDays(today, each.dueOn) <= horizonDays)
   const steps = [
     ...step('overdue', todo.filter((each) => each.overdue), '/due'),
     ...step('resubmit', todo.filter((each) => !each.overdue && each.step === 'resubmit'), '/due'),
-    ...step('submit', todo.filter((each) => !each.overdue && each.step === 'submit' && diffDays(today, each.dueOn) <= horizonDays), '/due'),
+    ...(['submit', 'enter', 'fill', 'publish', 'offer', 'settle'] as const).flatMap((code) => step(code, soon(code), '/due')),
   ]
   if (!hasRole(actor, 'commission_head', 'commission_clerk', 'inspector')) return steps
   if (now.waiting.count > 0) steps.push({ code: 'decide_evidence', count: now.waiting.count, firstOn: now.waiting.firstOn, planId: null, title: null, link: '/evidence' })

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { addMs } from '../../../kernel/instant.ts'
 import { dutyKinds } from '../../reader/rules/model.ts'
 import { someFacts, someTerms } from '../fixtures.ts'
+import { factPlace } from './fact-place.ts'
 import type { EvidenceFact, Facts, SourceFacts, Terms } from './facts.ts'
 import { claimOf, nextRevision } from './revision.ts'
 import { stored, verdict, verdictAt } from './verdict.ts'
@@ -152,5 +153,17 @@ test('PL-3 the reason turns with the verdict', () => {
   expect(whyAt({ code: 'value_running', params: {} }, 'met').code).toBe('target_reached')
   expect(whyAt({ code: 'published', params: {} }, 'overdue').code).toBe('not_fresh')
   expect(whyAt(null, 'due').code).toBe('nothing_handed_in')
-  expect(['waiting', 'returned', 'nothing_handed_in'].map((code) => stepOf({ code, params: {} }))).toEqual(['wait', 'resubmit', 'submit'])
+  expect(['waiting', 'returned', 'nothing_handed_in'].map((code) => stepOf({ code, params: {} }, 'task', false))).toEqual(['wait', 'resubmit', 'submit'])
+})
+
+test.each([
+  ['record', false, 'nothing_handed_in', 'submit'], ['record', true, 'units_running', 'enter'], ['measure', true, 'value_running', 'follow'], ['publish', true, 'not_fresh', 'publish'], ['service', true, 'service_off', 'offer'],
+  ['settle', true, 'settle_running', 'settle'], ['report', true, 'nothing_handed_in', 'fill'], ['report', true, 'returned', 'resubmit'], ['report', true, 'waiting', 'wait'], ['report', false, 'nothing_handed_in', 'submit'], ['task', true, 'nothing_handed_in', 'submit'],
+] as const)('PL-38 what to do about a %s with facts %s that says %s: %s', (kind, fed, code, step) => {
+  expect(stepOf({ code, params: {} }, kind, fed)).toBe(step)
+})
+
+test('PL-38 facts are entered where their kind is kept', () => {
+  const at = { institutionId: 'i-1', periodId: 'p-1' }
+  expect(dutyKinds.map((kind) => factPlace(kind, 'key', at))).toEqual([null, '/registers/key', '/measures/key', '/reports/i-1/p-1', null, null, null])
 })

@@ -7,7 +7,11 @@ export type VerdictName = (typeof verdicts)[number]
 
 export const evidenceStates = ['submitted', 'accepted', 'returned', 'withdrawn'] as const
 
-export const stepCodes = ['submit', 'resubmit', 'overdue', 'decide_evidence', 'close_phase', 'finish_launch'] as const
+/** What to do about an open obligation: by evidence the first three, by facts the others. */
+export const todoCodes = ['submit', 'resubmit', 'wait', 'enter', 'fill', 'publish', 'offer', 'settle', 'follow'] as const
+export type TodoCode = (typeof todoCodes)[number]
+
+export const stepCodes = ['submit', 'resubmit', 'enter', 'fill', 'publish', 'offer', 'settle', 'overdue', 'decide_evidence', 'close_phase', 'finish_launch'] as const
 
 /** One line of the list of next steps. */
 export type Step = {

@@ -1,5 +1,6 @@
 import type { WhyCode } from './facts.ts'
-import type { VerdictName } from './views.ts'
+import type { DutyKind } from '../../reader/rules/model.ts'
+import type { TodoCode, VerdictName } from './views.ts'
 
 export type StoredWhy = { readonly code: string; readonly params: Readonly<Record<string, string | number | null>> }
 
@@ -15,8 +16,13 @@ export function whyAt(stored: StoredWhy | null, verdict: VerdictName): StoredWhy
   return { code: turned[stored.code as WhyCode]?.[verdict] ?? stored.code, params: stored.params }
 }
 
-/** What is to be done about an open obligation. */
-export function stepOf(why: StoredWhy): 'submit' | 'resubmit' | 'wait' {
+/** What a duty that facts decide asks for next; evidence would decide nothing. */
+const byFacts: Record<Exclude<DutyKind, 'task'>, TodoCode> = { record: 'enter', measure: 'follow', report: 'fill', publish: 'publish', service: 'offer', settle: 'settle' }
+
+/** Rule PL-38: what is to be done about an open obligation; where a source has its facts, they are what to work on. */
+export function stepOf(why: StoredWhy, kind: DutyKind, fed: boolean): TodoCode {
+  if (fed && kind !== 'task' && kind !== 'report') return byFacts[kind]
   if (why.code === 'waiting' || why.code === 'waiting_late') return 'wait'
-  return why.code === 'returned' ? 'resubmit' : 'submit'
+  if (why.code === 'returned') return 'resubmit'
+  return fed && kind === 'report' ? byFacts.report : 'submit'
 }

@@ -23,7 +23,7 @@ const joined = (read: ReadTx) =>
 
 const rowColumns = [
   'o.institution_id as institutionId', 'i.name as institutionName', 'o.period_id as periodId', 'o.plan_id as planId', 'pl.title as planTitle',
-  'c.id as clauseId', 'c.printed as clausePrinted', 'c.title as clauseTitle', 'd.id as dutyId', 'd.text as text', 'd.role as role',
+  'c.id as clauseId', 'c.printed as clausePrinted', 'c.title as clauseTitle', 'd.id as dutyId', 'd.text as text', 'd.role as role', 'd.fact_key as factKey',
   'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn', 'dp.due_on as periodDueOn', 'o.due_at as dueAt',
   'o.verdict as verdict', 'o.flips_at as flipsAt', 'o.flips_to as flipsTo', 'o.why as why', 'o.claimed_at as claimedAt', 'o.verified_at as verifiedAt',
   'o.extended_from as extendedFrom', 'pl.grace_days as graceDays',
@@ -86,7 +86,7 @@ const fullQuery = (read: ReadTx, institutionId: string, periodId: string) =>
   rows(read)
     .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
     .select([
-      'o.region_code as regionCode', 'o.extension_reason as extensionReason', 'd.subject as subject', 'd.receiver as receiver', 'd.fresh_days as freshDays', 'd.fact_key as factKey',
+      'o.region_code as regionCode', 'o.extension_reason as extensionReason', 'd.subject as subject', 'd.receiver as receiver', 'd.fresh_days as freshDays',
       'c.text as clauseText', 'ph.name as phaseName', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt', 'dp.clause_no as clauseNo', 'dp.bucket_on as bucketOn',
       'pl.institution_id as commissionId', 'pl.region_code as commissionRegion',
     ])

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { api, arrange, newInstitution, newWorld, type Person, type World } from '../../server/testing/api.ts'
+import { arrangeDraft, someReading } from '../reader/fixtures.ts'
+import type { DutyItem } from '../reader/rules/draft/understanding.ts'
+import { ruleFedPeriods } from './commands/fed-periods.ts'
+import { runLaunch } from './commands/launch.ts'
+import { registerFactNames, registerFactSource, reportFact, type FactLine, type Question, type SourceFacts } from './public.ts'
+
+let world: World
+/** What the sources of this test know: by institution and key, as a function of the question. */
+const known = new Map<string, (question: Question) => SourceFacts>()
+const lines = new Map<string, readonly FactLine[]>()
+const asked: string[] = []
+
+beforeAll(async () => {
+  world = await newWorld('2026-03-02T01:00:00.000Z')
+  for (const kind of ['record', 'measure', 'publish'] as const) {
+    registerFactSource(kind, {
+      name: 'trial',
+      answers: (factKey) => factKey.startsWith('trial-'),
+      ask: async (_read, institutionId, questions) => {
+        asked.push(...questions.map((question) => `${question.factKey} ${question.fromOn}`))
+        return new Map(questions.flatMap((question) => {
+          const facts = known.get(`${institutionId} ${question.factKey}`)
+          return facts === undefined ? [] : [[question.periodId, facts(question)] as const]
+        }))
+      },
+      lines: async (_read, institutionId, question) => ({ total: (lines.get(`${institutionId} ${question.factKey}`) ?? []).length, rows: lines.get(`${institutionId} ${question.factKey}`) ?? [] }),
+      names: () => (kind === 'record' ? [{ key: 'trial-talks', zh: '健康讲座', en: 'Talks', live: true }] : []),
+      ...(kind === 'publish' ? { place: (factKey: string) => `/open/${factKey}` } : {}),
+    })
+  }
+  registerFactSource('record', { name: 'other', answers: (factKey) => factKey === 'other-talks', ask: async (_read, _id, questions) => new Map(questions.map((question) => [question.periodId, { kind: 'record', count: 9, countInTime: 9 }])) })
+  registerFactNames('record', 'planned', () => [{ key: 'trial-talks', zh: '讲座', en: 'Talks', live: false }, { key: 'trial-later', zh: '以后的台账', en: 'Later', live: false }])
+})
+afterAll(() => world.close())
+
+let region = 991700
+
+async function campaign(change: (duty: DutyItem) => DutyItem, startsOn = '2026-03-02') {
+  region += 1
+  const regionCode = String(region)
+  const commission = await newInstitution(world, { kind: 'commission', regionCode, regionPrefix: regionCode })
+  const one = await newInstitution(world, { kind: 'general', regionCode })
+  const clerk = await commission.person('commission_clerk')
+  const draftId = await arrange(world, (act) => arrangeDraft(act, { institutionId: commission.institutionId, regionCode }, someReading, (understanding) => ({ ...understanding, duties: understanding.duties.map(change) })))
+  const planId: string = (await api(world, clerk).post('/plans', { draftId, revision: 1, institutionIds: [one.institutionId], startsOn })).body.planId
+  const launch = async () => {
+    expect(await runLaunch(world.platform, planId)).toBe('ready')
+    await ruleFedPeriods(world.platform, { planId })
+  }
+  return { one, clerk, planId, regionCode, launch, person: await one.person('institution_clerk') }
+}
+
+type Row = { text: string; fromOn: string; dueOn: string; institutionId: string; periodId: string; verdict: string; step: string; place: string | null; why: { code: string } }
+const weekly = async (person: Person, planId: string) => ((await api(world, person).get(`/obligations?planId=${planId}&limit=100`)).body.rows as Row[]).filter((row) => row.text === '报送进展')
+const bound = (kind: DutyItem['kind'], factKey: string, more: Partial<DutyItem> = {}) => (duty: DutyItem): DutyItem => (duty.text === '报送进展' ? { ...duty, ...more, kind, settings: { ...duty.settings, factKey } } : duty)
+
+test('PL-38 what was recorded before the launch counts from the first moment', async () => {
+  const { one, planId, person, launch } = await campaign(bound('record', 'trial-talks'), '2026-02-16')
+  known.set(`${one.institutionId} trial-talks`, (question) => (question.fromOn === '2026-02-23' ? { kind: 'record', count: 0, countInTime: 0 } : { kind: 'record', count: 1, countInTime: 1 }))
+  await launch()
+  const rows = await weekly(person, planId)
+  expect(rows.map((row) => [row.fromOn, row.verdict, row.why.code]).slice(0, 4)).toEqual([
+    ['2026-02-09', 'met', 'count_reached'], ['2026-02-16', 'met', 'count_reached'], ['2026-02-23', 'due', 'count_running'], ['2026-03-02', 'met', 'count_reached'],
+  ])
+  // The period that begins next week is not asked about before it begins.
+  expect(rows[4]).toMatchObject({ fromOn: '2026-03-09', verdict: 'due', why: { code: 'nothing_handed_in' } })
+  const before = asked.length
+  await ruleFedPeriods(world.platform, { planId: null })
+  expect(asked.slice(before).filter((each) => each.endsWith('2026-03-02'))).toEqual([])
+})
+
+test('PL-38 a measure of nothing is met at its due time, although no fact ever asked', async () => {
+  const target = { metric: '严重事件', comparator: '<=' as const, value: 0, upper: null, unit: '起', printed: '零发生' }
+  const { one, planId, person, launch } = await campaign(bound('measure', 'trial-events', { target }))
+  known.set(`${one.institutionId} trial-events`, () => ({ kind: 'measure', value: 0 }))
+  await launch()
+  const [first] = await weekly(person, planId)
+  expect(first).toMatchObject({ fromOn: '2026-02-23', verdict: 'due', why: { code: 'value_running' } })
+  world.clock.set('2026-03-02T16:00:00.000Z')
+  await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).where('account_id', '=', person.accountId).execute())
+  expect((await weekly(person, planId))[0]).toMatchObject({ verdict: 'met', why: { code: 'target_reached' } })
+  // What the roster or a correction changed after the last fact is seen when the due time has passed.
+  known.set(`${one.institutionId} trial-events`, () => ({ kind: 'measure', value: 1, numerator: 1 }))
+  await ruleFedPeriods(world.platform, { planId: null })
+  expect((await weekly(person, planId))[0]).toMatchObject({ verdict: 'unmet', why: { code: 'target_missed', params: { value: 1, numerator: 1 } } })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-38 where facts decide no evidence is taken, and the way leads to where they are entered', async () => {
+  const { one, planId, person, regionCode, launch } = await campaign(bound('record', 'trial-talks'))
+  known.set(`${one.institutionId} trial-talks`, () => ({ kind: 'record', count: 0, countInTime: 0 }))
+  await launch()
+  const due = (await api(world, person).get(`/due?planId=${planId}&limit=100`)).body.rows as Row[]
+  const row = due.find((each) => each.text === '报送进展')
+  expect(row).toMatchObject({ step: 'enter', place: '/registers/trial-talks' })
+  expect((await api(world, person).get('/next-steps')).body.steps).toContainEqual(expect.objectContaining({ code: 'enter', link: '/due' }))
+  const at = `/obligations/${row?.institutionId}/${row?.periodId}`
+  expect((await api(world, person).get(at)).body).toMatchObject({ hasFactSource: true, factKey: 'trial-talks', factName: { zh: '健康讲座' }, place: '/registers/trial-talks', blocked: { submit: 'plan.fed_by_facts' } })
+  expect(await api(world, person).upload(`${at}/evidence`, [{ name: 'a.pdf', bytes: '%PDF-1.4 x' }])).toMatchObject({ status: 409, body: { error: 'plan.fed_by_facts' } })
+  expect((await api(world, person).get(`${at}/facts`)).body).toEqual({ fed: true, total: 0, rows: [] })
+  lines.set(`${one.institutionId} trial-talks`, [{ on: '2026-02-25', title: '合理用药', department: '内科', link: '/registers/trial-talks/1', inTime: true }])
+  known.set(`${one.institutionId} trial-talks`, () => ({ kind: 'record', count: 1, countInTime: 1 }))
+  await arrange(world, (act) => reportFact(act, { institutionId: one.institutionId, regionCode, kind: 'record', factKey: 'trial-talks', on: '2026-02-25' }))
+  expect((await api(world, person).get(`${at}/facts`)).body).toEqual({ fed: true, total: 1, rows: [{ on: '2026-02-25', title: '合理用药', department: '内科', link: '/registers/trial-talks/1', inTime: true }] })
+  expect((await api(world, person).get(at)).body).toMatchObject({ verdict: 'met', why: { code: 'count_reached' } })
+})
+
+test('PL-12 a key that no source keeps, and a period its source leaves out, are proved by evidence', async () => {
+  const nobody = await campaign(bound('record', 'nobody-keeps-this'))
+  await nobody.launch()
+  const silent = await campaign(bound('record', 'trial-talks'))
+  await silent.launch()
+  for (const { person, planId, clerk } of [nobody, silent]) {
+    const [row] = await weekly(person, planId)
+    const at = `/obligations/${row?.institutionId}/${row?.periodId}`
+    expect((await api(world, person).get(at)).body).toMatchObject({ hasFactSource: false, blocked: { submit: null } })
+    expect(await api(world, person).upload(`${at}/evidence`, [{ name: 'a.pdf', bytes: '%PDF-1.4 x' }])).toMatchObject({ status: 200 })
+    expect(await api(world, clerk).post(`${at}/evidence/1/acceptance`)).toMatchObject({ body: { verdict: 'met', why: { code: 'verified_by_hand' } } })
+  }
+  expect((await api(world, nobody.person).get(`/obligations/${(await weekly(nobody.person, nobody.planId))[0]?.institutionId}/${(await weekly(nobody.person, nobody.planId))[0]?.periodId}/facts`)).body).toEqual({ fed: false, total: 0, rows: [] })
+})
+
+test('several sources feed one kind, parted by key; a public item may have a place of its own', async () => {
+  const { planId, person, launch } = await campaign(bound('record', 'other-talks'))
+  await launch()
+  expect((await weekly(person, planId))[0]).toMatchObject({ verdict: 'met', why: { code: 'count_reached', params: { count: 9 } } })
+  const open = await campaign((duty) => (duty.kind === 'publish' ? { ...duty, settings: { ...duty.settings, factKey: 'trial-prices' } } : duty))
+  known.set(`${open.one.institutionId} trial-prices`, () => ({ kind: 'publish', publishedAt: null }))
+  await open.launch()
+  const due = (await api(world, open.person).get(`/due?planId=${open.planId}&limit=100`)).body.rows as Row[]
+  expect(due.find((row) => row.text === '公开服务价格')).toMatchObject({ step: 'publish', place: '/open/trial-prices' })
+})
+
+test('the names a duty can be bound to: live ones first and once, then those that come later', async () => {
+  const { clerk, person } = await campaign((duty) => duty)
+  const names = (await api(world, clerk).get('/fact-names?kind=record')).body.rows as { key: string; zh: string; live: boolean }[]
+  expect(names.filter((name) => name.key.startsWith('trial-'))).toEqual([{ key: 'trial-talks', zh: '健康讲座', en: 'Talks', live: true }, { key: 'trial-later', zh: '以后的台账', en: 'Later', live: false }])
+  expect((await api(world, clerk).get('/fact-names?kind=task')).body.rows).toEqual([])
+  expect(await api(world, person).get('/fact-names?kind=record')).toMatchObject({ status: 403 })
+})
