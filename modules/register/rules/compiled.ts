@@ -1,10 +1,9 @@
 import { isExpressionFault, readExpression, type Expression } from '../../../kernel/expression.ts'
 import type { FactFieldType, FactValue } from '../../../kernel/fact.ts'
-import type { FieldDefinition, RegisterDefinition, Words } from './definition.ts'
+import type { FieldDefinition, RegisterDefinition } from './definition.ts'
 import { factTypeOf, type FieldValue, type Values } from './values.ts'
-import type { z } from 'zod'
 
-export type Says = z.output<typeof Words>
+export type Says = RegisterDefinition['name']
 
 /** A definition with its expressions and patterns ready to run. */
 export type Compiled = {

@@ -1,0 +1,41 @@
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
+import { staffNames } from '../../directory/public.ts'
+import type { RegisterDefinition } from '../rules/definition.ts'
+import type { FieldFault } from '../rules/validate.ts'
+import type { Values } from '../rules/values.ts'
+import { idsNamed, type NamesById } from '../rules/words.ts'
+import * as people from '../store/people.ts'
+
+export type Named = { readonly names: NamesById; readonly faults: readonly FieldFault[] }
+
+/** Rule RG-5: people and departments that an entry names belong to the body on the day it is about. */
+export async function lookUpNamed(read: ReadTx, institutionId: string, definition: RegisterDefinition, entry: { on: IsoDate; departmentId: string | null; values: Values }): Promise<Named> {
+  const named = idsNamed(definition, entry.values, true)
+  const departmentIds = [...new Set([...named.departmentIds, ...(entry.departmentId === null ? [] : [entry.departmentId])])]
+  const staff = await people.staffAmong(read, institutionId, named.staffIds, entry.on)
+  const departments = await people.departmentsAmong(read, institutionId, departmentIds, entry.on)
+  const names = new Map([...staff, ...departments].map((each) => [each.id, each.name]))
+  return { names, faults: strangersOf(definition, entry, names) }
+}
+
+/** Every field that names somebody, or a department, who is not known. */
+export function strangersOf(definition: RegisterDefinition, entry: { departmentId: string | null; values: Values }, known: ReadonlyMap<string, string>): FieldFault[] {
+  const faults: FieldFault[] = []
+  if (entry.departmentId !== null && !known.has(entry.departmentId)) faults.push({ path: 'departmentId', zh: '本单位当天没有这个科室', en: 'your body had no such department on that day' })
+  for (const field of definition.fields) {
+    if (field.type !== 'person' && field.type !== 'people' && field.type !== 'department') continue
+    const value = entry.values[field.key]
+    const ids = typeof value === 'string' ? [value] : Array.isArray(value) ? (value as readonly string[]) : []
+    if (ids.every((id) => known.has(id))) continue
+    const what = field.type === 'department' ? { zh: '本单位当天没有这个科室', en: 'your body had no such department on that day' } : { zh: '有人当天不是本单位人员', en: 'somebody was not on the staff of your body on that day' }
+    faults.push({ path: `values.${field.key}`, zh: `${field.label.zh}：${what.zh}`, en: `${field.label.en}: ${what.en}` })
+  }
+  return faults
+}
+
+/** What the people and departments of entries are called, whoever has left since; for views and for what citizens see. */
+export async function namesOf(read: ReadTx, institutionIds: readonly string[], ids: { staffIds: readonly string[]; departmentIds: readonly string[] }): Promise<Map<string, string>> {
+  const staff = ids.staffIds.length === 0 ? new Map<string, string>() : await staffNames(read, ids.staffIds)
+  return new Map([...staff, ...(await people.departmentNames(read, institutionIds, ids.departmentIds))])
+}

@@ -1,0 +1,28 @@
+import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import type { KeptFile } from '../../../server/platform/files.ts'
+import type { Entry } from '../rules/entry.ts'
+
+const columns = ['file_id as id', 'field', 'name', 'media_type as mediaType', 'size', 'sha256', 'added_at as addedAt', 'added_name as addedBy'] as const
+type Place = Pick<Entry, 'institutionId' | 'id'>
+
+/** The files an entry shows today. */
+export const listFiles = (read: ReadTx, entry: Place) =>
+  read.selectFrom('register_entry_file').select(columns).where('institution_id', '=', entry.institutionId).where('entry_id', '=', entry.id).where('removed_at', 'is', null).orderBy('added_at').orderBy('file_id').execute()
+export type EntryFile = Awaited<ReturnType<typeof listFiles>>[number]
+
+/** Whether a file is, or was, one of the entry's: earlier versions stay readable with theirs. */
+export const isFileOf = async (read: ReadTx, entry: Place, fileId: string): Promise<boolean> =>
+  (await read.selectFrom('register_entry_file').select('file_id').where('institution_id', '=', entry.institutionId).where('entry_id', '=', entry.id).where('file_id', '=', fileId).executeTakeFirst()) !== undefined
+
+export async function insertFiles(tx: Tx, entry: Entry, files: readonly { field: string; file: KeptFile }[], added: Entry['changed']): Promise<void> {
+  if (files.length === 0) return
+  await tx
+    .insertInto('register_entry_file')
+    .values(files.map(({ field, file }) => ({ institution_id: entry.institutionId, entry_id: entry.id, file_id: file.id, region_code: entry.regionCode, field, name: file.name, media_type: file.mediaType, size: file.size, sha256: file.sha256, added_name: added.name, added_at: added.at })))
+    .execute()
+}
+
+export async function removeFiles(tx: Tx, entry: Entry, fileIds: readonly string[], at: string): Promise<void> {
+  if (fileIds.length === 0) return
+  await tx.updateTable('register_entry_file').set({ removed_at: at }).where('institution_id', '=', entry.institutionId).where('entry_id', '=', entry.id).where('file_id', 'in', [...fileIds]).execute()
+}

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
+import type { DepartmentKind } from '../../directory/rules/kinds.ts'
+
+export type Named = { readonly id: string; readonly name: string }
+
+/** Of these ids, the people who belong to the body on a day. */
+export async function staffAmong(read: ReadTx, institutionId: string, ids: readonly string[], on: IsoDate): Promise<Named[]> {
+  if (ids.length === 0) return []
+  return read
+    .selectFrom('staff')
+    .select(['id', 'name'])
+    .where('institution_id', '=', institutionId)
+    .where(sql<boolean>`id = any (${[...ids]}::uuid[])`)
+    .where('joined_on', '<=', on)
+    .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>=', on)]))
+    .execute()
+}
+
+/** Of these ids, the departments of the body that are not closed on a day. */
+export async function departmentsAmong(read: ReadTx, institutionId: string, ids: readonly string[], on: IsoDate): Promise<Named[]> {
+  if (ids.length === 0) return []
+  return read
+    .selectFrom('department')
+    .select(['id', 'name'])
+    .where('institution_id', '=', institutionId)
+    .where(sql<boolean>`id = any (${[...ids]}::uuid[])`)
+    .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)]))
+    .execute()
+}
+
+/** What departments are called, closed ones too. */
+export async function departmentNames(read: ReadTx, institutionIds: readonly string[], ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await read.selectFrom('department').select(['id', 'name']).where(sql<boolean>`institution_id = any (${[...institutionIds]}::uuid[])`).where(sql<boolean>`id = any (${[...ids]}::uuid[])`).execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
+export type DatedDepartment = { readonly institutionId: string; readonly id: string; readonly name: string; readonly kind: DepartmentKind; readonly closedOn: IsoDate | null }
+
+/** Departments of many bodies at once, with the day they closed: for standings over a region or over many periods. */
+export async function departmentsOfBodies(read: ReadTx, institutionIds: readonly string[], notClosedBefore: IsoDate): Promise<DatedDepartment[]> {
+  const rows = await read
+    .selectFrom('department')
+    .select(['institution_id as institutionId', 'id', 'name', 'kind', 'closed_on as closedOn'])
+    .where(sql<boolean>`institution_id = any (${[...institutionIds]}::uuid[])`)
+    .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', notClosedBefore)]))
+    .orderBy('name')
+    .execute()
+  // The kind is checked by the table to hold one of the known words.
+  return rows.map((row) => row as DatedDepartment)
+}
+
+export type DatedPerson = { readonly institutionId: string; readonly staffId: string; readonly name: string; readonly employeeNumber: string; readonly joinedOn: IsoDate; readonly leftOn: IsoDate | null }
+
+/** Everybody who ever belonged to these bodies, with their days. */
+export const staffOfBodies = (read: ReadTx, institutionIds: readonly string[]): Promise<DatedPerson[]> =>
+  read
+    .selectFrom('staff')
+    .select(['institution_id as institutionId', 'id as staffId', 'name', 'employee_number as employeeNumber', 'joined_on as joinedOn', 'left_on as leftOn'])
+    .where(sql<boolean>`institution_id = any (${[...institutionIds]}::uuid[])`)
+    .orderBy('name')
+    .orderBy('id')
+    .execute()

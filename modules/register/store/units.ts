@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
+
+/** Counts of one register over some days; `dueAt` null: everything is in time. */
+export type CountAsk = { readonly key: string; readonly from: IsoDate; readonly to: IsoDate; readonly dueAt: string | null }
+/** `at` is the place of the ask; `unit` the department or person, '' for none. */
+export type UnitRow = { readonly at: number; readonly institutionId: string; readonly unit: string; readonly n: number; readonly inTime: number }
+
+const asked = (asks: readonly CountAsk[]) =>
+  sql`unnest(${asks.map((each) => each.key)}::text[], ${asks.map((each) => each.from)}::date[], ${asks.map((each) => each.to)}::date[], ${asks.map((each) => each.dueAt)}::timestamptz[]) with ordinality as q(key, from_on, to_on, due_at, at)`
+const inTime = sql`(count(*) filter (where q.due_at is null or e.counted_at < q.due_at))::int as "inTime"`
+
+/** Counting entries per department, all asks in one statement; the index alone answers it. */
+export async function countByDepartment(read: ReadTx, institutionId: string, asks: readonly CountAsk[]): Promise<readonly UnitRow[]> {
+  if (asks.length === 0) return []
+  return (await sql<UnitRow>`
+    select (q.at - 1)::int as at, e.institution_id as "institutionId", coalesce(e.department_id::text, '') as unit, count(*)::int as n, ${inTime}
+    from ${asked(asks)} join register_entry e on e.institution_id = ${institutionId}::uuid and e.register_key = q.key and e.on_date between q.from_on and q.to_on and e.counted_at is not null
+    group by q.at, e.institution_id, e.department_id`.execute(read)).rows
+}
+
+/** Counting entries per person that they name. */
+export async function countByPerson(read: ReadTx, institutionId: string, asks: readonly CountAsk[]): Promise<readonly UnitRow[]> {
+  if (asks.length === 0) return []
+  return (await sql<UnitRow>`
+    select (q.at - 1)::int as at, e.institution_id as "institutionId", s.staff_id::text as unit, count(*)::int as n, ${inTime}
+    from ${asked(asks)} join register_entry e on e.institution_id = ${institutionId}::uuid and e.register_key = q.key and e.on_date between q.from_on and q.to_on and e.counted_at is not null
+      cross join lateral unnest(e.staff_ids) as s(staff_id)
+    group by q.at, e.institution_id, s.staff_id`.execute(read)).rows
+}
+
+/** Entries that wait for confirmation, per department; those of people are not told apart. */
+export async function countWaitingUnits(read: ReadTx, institutionId: string, asks: readonly CountAsk[]): Promise<readonly UnitRow[]> {
+  if (asks.length === 0) return []
+  return (await sql<UnitRow>`
+    select (q.at - 1)::int as at, e.institution_id as "institutionId", coalesce(e.department_id::text, '') as unit, count(*)::int as n, 0 as "inTime"
+    from ${asked(asks)} join register_entry e on e.institution_id = ${institutionId}::uuid and e.register_key = q.key and e.on_date between q.from_on and q.to_on and e.state = 'entered' and e.counted_at is null
+    group by q.at, e.institution_id, e.department_id`.execute(read)).rows
+}
+
+/** One register and turn over every body in scope: counting and waiting entries by body and unit. */
+export async function countOverBodies(read: ReadTx, ask: { key: string; from: IsoDate; to: IsoDate; byPerson: boolean }): Promise<{ institutionId: string; unit: string; counted: number; waiting: number }[]> {
+  const units = ask.byPerson ? sql`cross join lateral unnest(e.staff_ids) as s(staff_id)` : sql``
+  const unit = ask.byPerson ? sql`s.staff_id` : sql`e.department_id`
+  return (await sql<{ institutionId: string; unit: string; counted: number; waiting: number }>`
+    select e.institution_id as "institutionId", coalesce(${unit}::text, '') as unit, (count(*) filter (where e.counted_at is not null))::int as counted, (count(*) filter (where e.counted_at is null))::int as waiting
+    from register_entry e ${units}
+    where e.register_key = ${ask.key} and e.on_date between ${ask.from}::date and ${ask.to}::date and e.state <> 'withdrawn'
+    group by e.institution_id, ${unit}`.execute(read)).rows
+}
+
+/** When a body's newest counting entry of each register began to count. */
+export async function newestCounting(read: ReadTx, institutionId: string, keys: readonly string[]): Promise<Map<string, string>> {
+  if (keys.length === 0) return new Map()
+  const rows = await read
+    .selectFrom('register_entry')
+    .select(['register_key as key', (eb) => eb.fn.max('counted_at').as('at')])
+    .where('institution_id', '=', institutionId)
+    .where(sql<boolean>`register_key = any (${[...keys]}::text[])`)
+    .where('counted_at', 'is not', null)
+    .groupBy('register_key')
+    .execute()
+  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.key, row.at] as const])))
+}
