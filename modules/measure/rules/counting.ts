@@ -8,7 +8,7 @@ import type { Version } from './versions.ts'
 export type DefinitionFault = { readonly path: readonly PropertyKey[]; readonly reason: string }
 
 /** Which facts count, and what each is worth. */
-export type Part = { readonly kinds: ReadonlySet<string>; worth(fact: Fact): Amount | null }
+export type Part = { readonly kind: string; worth(fact: Fact): Amount | null }
 type Counters = { readonly shape: 'ratio' | 'sum'; readonly numerator: Part; readonly denominator: Part | null }
 type Units = { readonly shape: 'coverage' | 'accumulation'; readonly part: Part; readonly unitOf: 'staff' | 'department'; readonly leave: string | null }
 type State = { readonly shape: 'state'; readonly value: Part; readonly outOf: Part | null }
@@ -20,27 +20,17 @@ export type Measure = Version & { readonly key: string; readonly sha256: string;
 export const defaultLeave = 'register.staff-leave'
 export const leaveFields: Readonly<Record<string, FactFieldType>> = { from_on: 'date', to_on: 'date' }
 
-/** The declared kinds that a definition names: one, or all of a family ('report.*'). */
-export const kindsNamed = (of: string, kinds: readonly FactKind[]): FactKind[] =>
-  kinds.filter((each) => (of.endsWith('.*') ? each.kind.startsWith(of.slice(0, -1)) : each.kind === of))
-
-/** The fields that all of these kinds have with one type. */
-function sharedFields(kinds: readonly FactKind[]): Record<string, FactFieldType> {
-  const [first, ...others] = kinds
-  return Object.fromEntries(Object.entries(first?.fields ?? {}).filter(([name, type]) => others.every((each) => each.fields[name] === type)))
-}
-
-/** Every kind of fact a measure looks at, leave included. */
+/** Every kind of fact whose facts count. */
 export function kindsOf(counting: Counting): ReadonlySet<string> {
   switch (counting.shape) {
     case 'ratio':
     case 'sum':
-      return new Set([...counting.numerator.kinds, ...(counting.denominator?.kinds ?? [])])
+      return new Set([counting.numerator.kind, ...(counting.denominator === null ? [] : [counting.denominator.kind])])
     case 'coverage':
     case 'accumulation':
-      return counting.part.kinds
+      return new Set([counting.part.kind])
     case 'state':
-      return counting.value.kinds
+      return new Set([counting.value.kind])
   }
 }
 
@@ -51,16 +41,14 @@ export function kindsOf(counting: Counting): ReadonlySet<string> {
 export function readCounting(definition: MeasureDefinition, kinds: readonly FactKind[]): Counting | { readonly faults: readonly DefinitionFault[] } {
   const faults: DefinitionFault[] = []
   const part = (sum: FactSum, at: { readonly sum: readonly PropertyKey[]; readonly add?: string }): Part => {
-    const named = kindsNamed(sum.of, kinds)
-    if (named.length === 0) {
+    const kind = kinds.find((each) => each.kind === sum.of)
+    if (kind === undefined) {
       faults.push({ path: [...at.sum, 'of'], reason: `there is no kind of fact '${sum.of}'` })
-      return { kinds: new Set(), worth: () => null }
+      return { kind: sum.of, worth: () => null }
     }
-    const fields = sharedFields(named)
-    const where = expression(sum.where, 'boolean', fields, [...at.sum, 'where'], faults)
-    const add = expression(sum.add, 'number', fields, [...at.sum, at.add ?? 'add'], faults)
-    const known = new Set(named.map((each) => each.kind))
-    return { kinds: known, worth: (fact) => (known.has(fact.kind) ? worthOf(fact, where, add) : null) }
+    const where = expression(sum.where, 'boolean', kind.fields, [...at.sum, 'where'], faults)
+    const add = expression(sum.add, 'number', kind.fields, [...at.sum, at.add ?? 'add'], faults)
+    return { kind: kind.kind, worth: (fact) => (fact.kind === kind.kind ? worthOf(fact, where, add) : null) }
   }
   const counting = shaped(definition, part, kinds, faults)
   return faults.length > 0 ? { faults } : counting
@@ -95,7 +83,7 @@ function leaveOf(definition: Extract<MeasureDefinition, { shape: 'coverage' }>, 
   return name
 }
 
-function expression(text: string | undefined, type: ExpressionType, fields: Record<string, FactFieldType>, path: readonly PropertyKey[], faults: DefinitionFault[]): Expression | null {
+function expression(text: string | undefined, type: ExpressionType, fields: Readonly<Record<string, FactFieldType>>, path: readonly PropertyKey[], faults: DefinitionFault[]): Expression | null {
   if (text === undefined) return null
   const read = readExpression(text, fields)
   if (isExpressionFault(read)) faults.push({ path, reason: `${path.join('.')}: ${read.fault} (character ${read.at})` })

@@ -8,7 +8,7 @@ const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words
 
 /** A sum over facts of one kind: those where `where` is true, each adding `add` (left out: 1). */
 export const FactSum = z.strictObject({
-  of: z.string().regex(/^[a-z]+\.(?:[a-z0-9-]+|\*)$/, "a kind of fact, such as 'register.health-education', or all of a family: 'report.*'"),
+  of: z.string().regex(/^[a-z]+\.[a-z0-9-]+$/, "a kind of fact, such as 'register.health-education'"),
   where: z.string().optional(),
   add: z.string().optional(),
 })

@@ -62,11 +62,11 @@ function count(tally: Tally, measure: Measure, fact: Fact, sign: 1 | -1): void {
       return
     }
     case 'state': {
-      if (!counting.value.kinds.has(fact.kind)) return
+      if (counting.value.kind !== fact.kind) return
       const value = counting.value.worth(fact)
       const outOf = counting.outOf?.worth(fact) ?? null
       const row = value === null || (counting.outOf !== null && outOf === null) ? null : { ...place, factId: fact.id, value, outOf }
-      say(tally.states, id(place, `${fact.kind} ${fact.id}`), fact, row, sign)
+      say(tally.states, id(place, fact.id), fact, row, sign)
     }
   }
 }

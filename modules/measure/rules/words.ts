@@ -1,16 +1,11 @@
 import type { FactKind } from '../../../kernel/fact.ts'
 import { departmentKindNames } from '../../directory/rules/kinds.ts'
-import { kindsNamed } from './counting.ts'
 import type { FactSum, MeasureDefinition } from './definition.ts'
 import type { Words } from './names.ts'
 
-const most = 3
-
 function nameOf(of: string, kinds: readonly FactKind[]): Words {
-  const named = kindsNamed(of, kinds)
-  const [zh, en] = [named.slice(0, most).map((each) => each.name.zh).join('、'), named.slice(0, most).map((each) => each.name.en).join(', ')]
-  if (named.length === 0) return { zh: `“${of}”`, en: `“${of}”` }
-  return named.length > most ? { zh: `“${zh}”等 ${named.length} 类`, en: `“${en}” and ${named.length - most} more` } : { zh: `“${zh}”`, en: `“${en}”` }
+  const name = kinds.find((each) => each.kind === of)?.name ?? { zh: of, en: of }
+  return { zh: `“${name.zh}”`, en: `“${name.en}”` }
 }
 
 const condition = (where: string | undefined): Words => (where === undefined ? { zh: '', en: '' } : { zh: `（条件：${where}）`, en: ` (where ${where})` })
