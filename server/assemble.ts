@@ -8,6 +8,7 @@ import { groupRoutes } from '../modules/group/routes.ts'
 import { identityPages } from '../modules/identity/pages.ts'
 import { identityRoutes } from '../modules/identity/routes.ts'
 import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
+import { measureRoutes } from '../modules/measure/routes.ts'
 import { noticeRoutes } from '../modules/notice/routes.ts'
 import { planPages } from '../modules/plan/pages.ts'
 import { registerLaunchStep } from '../modules/plan/public.ts'
@@ -49,6 +50,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   groupRoutes(app)
   childplanRoutes(app)
   templateRoutes(app)
+  measureRoutes(app)
   const pages = portalPages(app)
   planPages(pages)
   templatePages(pages)

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemActor } from '../kernel/actor.ts'
+import { isUuid } from '../kernel/ids.ts'
+import { rebuildMeasures } from '../modules/measure/public.ts'
 import { extractText } from '../modules/reader/extract.ts'
 import { readPlan } from '../modules/reader/rules/read-plan.ts'
 import { printReading } from '../modules/reader/rules/print-reading.ts'
@@ -19,6 +21,8 @@ const usage = `huiyin plan read FILE [--json]   读一份方案文件 read a pla
 huiyin backup DIR                 备份到新目录 back up into a new folder
 huiyin restore DIR                恢复到空的数据目录或空库 restore into an empty installation
 huiyin verify                     核对全部留痕链 recompute every event chain
+huiyin measures rebuild [--check] [--key KEY] [--institution ID]
+                                  按记录重算指标，--check 只核对 derive measures from their facts anew
 huiyin setup --region CODE --name NAME --code USCC --head NAME --login NAME
                                   空安装：设立第一个卫生健康委 set up the first commission
 选项 options: --data DIR（数据目录），环境变量 DATABASE_URL`
@@ -48,8 +52,23 @@ async function withInstallation(data: string | undefined, work: (opened: Awaited
   }
 }
 
+/** Compares every counter with its facts, or puts right what differs. */
+async function rebuild(data: string | undefined, ask: { key?: string; institutionId?: string; check: boolean }): Promise<number> {
+  if (ask.institutionId !== undefined && !isUuid(ask.institutionId)) throw new ConfigError(`“${ask.institutionId}”不是机构编号，没有核对。This is no id of an institution.`)
+  return withInstallation(data, async (opened) => {
+    connect()
+    const { measures, institutions, facts, differences } = await rebuildMeasures(opened.platform, ask)
+    if (measures === 0 || institutions === 0) throw new ConfigError('没有这个指标或机构，或指标还在统计中，没有核对。There is no such measure or institution, or it is still being counted.')
+    for (const each of differences) for (const line of each.lines) say(`${each.key} v${each.version} ${each.institutionId} ${line}`)
+    say(`核对了 ${institutions} 个机构、${measures} 项指标、${facts} 条记录。Compared ${facts} facts.`)
+    if (differences.length === 0) say('全部相符。All counters fit.')
+    else say(`${differences.length} 处不符${ask.check ? '，没有改动' : '，已按记录重算'}。${ask.check ? 'Nothing was changed.' : 'Put right.'}`)
+    return differences.length > 0 && ask.check ? 1 : 0
+  })
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' }, region: { type: 'string' }, name: { type: 'string' }, code: { type: 'string' }, head: { type: 'string' }, login: { type: 'string' } }, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' }, region: { type: 'string' }, name: { type: 'string' }, code: { type: 'string' }, head: { type: 'string' }, login: { type: 'string' }, check: { type: 'boolean' }, key: { type: 'string' }, institution: { type: 'string' } }, allowPositionals: true })
   const [verb = '', first, second] = positionals
   if (verb === 'plan' && first === 'read' && second !== undefined) return planRead(second, values.json === true)
   if (verb === 'backup' && first !== undefined) {
@@ -69,6 +88,9 @@ async function main(args: readonly string[]): Promise<number> {
       else say(`第一处不符：机构 ${report.fault.institutionId} 第 ${report.fault.seq} 条（${report.fault.reason}）。The first row that does not fit.`)
       return report.fault === null ? 0 : 1
     })
+  }
+  if (verb === 'measures' && first === 'rebuild') {
+    return rebuild(values.data, { check: values.check === true, ...(values.key === undefined ? {} : { key: values.key }), ...(values.institution === undefined ? {} : { institutionId: values.institution }) })
   }
   if (verb === 'setup') {
     const { region, name, code, head, login } = values
