@@ -967,6 +967,8 @@ export interface SampleDraw {
   drawn_at: string;
   drawn_by: string;
   drawn_name: string;
+  due_from: string | null;
+  due_to: string | null;
   id: string;
   institution_id: string;
   lines: string;

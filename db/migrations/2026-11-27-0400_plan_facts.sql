@@ -67,6 +67,9 @@ create table sample_draw (
   region_code text not null,
   plan_id uuid not null,
   population text not null check (population in ('differences', 'evidence_met')),
+  -- Only what was due within these days; null leaves it open.
+  due_from date,
+  due_to date,
   seed text not null,
   seed_given boolean not null,
   algorithm text not null,

@@ -24,4 +24,8 @@ export const planRefusals = {
   'plan.extension_not_later': { status: 400, zh: '新的到期日必须晚于原到期日和今天，没有保存。', en: 'The new due date must lie after the old one and after today; nothing was kept.' },
   'plan.extension_past_due': { status: 409, zh: '已经逾期，不能再延期；逾期就是逾期。', en: 'It is overdue already and can no longer be extended.' },
   'plan.clause_not_found': { status: 404, zh: '这项行动中没有这一条款，没有保存。', en: 'The campaign has no such clause; nothing was kept.' },
+  'plan.nothing_to_draw': { status: 409, zh: '没有可以抽取的事项（或都已抽查过），没有抽取；请换一种范围或等有新的事项。', en: 'Nothing is left to draw from, or all of it was drawn before; nothing was drawn. Choose another population.' },
+  'plan.population_too_large': { status: 422, zh: '可抽取的事项太多，没有抽取；请限定到期日期范围后再抽。', en: 'There is too much to draw from; nothing was drawn. Narrow the due dates.' },
+  'plan.check_done': { status: 409, zh: '这一项已经填写过抽查结果，没有改动。', en: 'The result of this check was entered already; nothing was changed.' },
+  'plan.check_remark_missing': { status: 400, zh: '未予确认的须写明查到了什么（至少4个字），没有保存。', en: 'What was not confirmed must say what was found; nothing was kept.' },
 } as const

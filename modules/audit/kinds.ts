@@ -68,6 +68,12 @@ export const kinds: Readonly<Record<string, Words>> = {
   'plan.obligation_redated': { zh: '期限随日历调整', en: 'Re-dated with the calendar' },
   'plan.period_redated': { zh: '期限随日历调整', en: 'Re-dated with the calendar' },
   'plan.verdicts_changed': { zh: '结论变化', en: 'Verdicts changed' },
+  'plan.claim_made': { zh: '自评', en: 'Claimed an obligation' },
+  'plan.sample_drawn': { zh: '抽取抽查对象', en: 'Drew a sample' },
+  'plan.check_entered': { zh: '填写抽查结果', en: 'Entered a check' },
+  'plan.league_published': { zh: '公布完成率排名', en: 'Published a league table' },
+  'plan.league_withdrawn': { zh: '撤下完成率排名', en: 'Withdrew a league table' },
+  'plan.weights_changed': { zh: '修改考评权重', en: 'Changed the weights of the appraisal' },
   'plan.phase_closed': { zh: '关闭阶段', en: 'Closed a phase' },
   'plan.phase_reopened': { zh: '重开阶段', en: 'Reopened a phase' },
   'group.created': { zh: '成立领导小组', en: 'Set up a leading group' },
@@ -82,6 +88,14 @@ export const kinds: Readonly<Record<string, Words>> = {
   'childplan.filed': { zh: '报送实施方案', en: 'Filed a child plan' },
   'childplan.accepted': { zh: '通过实施方案', en: 'Accepted a child plan' },
   'childplan.returned': { zh: '退回实施方案', en: 'Returned a child plan' },
+  'register.entered': { zh: '登记台账', en: 'Entered into a register' },
+  'register.corrected': { zh: '更正台账记录', en: 'Corrected an entry' },
+  'register.confirmed': { zh: '审核台账记录', en: 'Confirmed an entry' },
+  'register.withdrawn': { zh: '撤回台账记录', en: 'Withdrew an entry' },
+  'register.import_previewed': { zh: '预览台账导入', en: 'Previewed an import into a register' },
+  'register.imported': { zh: '批量导入台账', en: 'Imported into a register' },
+  'register.import_discarded': { zh: '放弃台账导入', en: 'Discarded an import into a register' },
+  'read.register_personal': { zh: '查看台账个人信息', en: 'Read personal fields of an entry' },
 }
 
 export const sayKind = (kind: string): Words => kinds[kind] ?? { zh: kind, en: kind }

@@ -1,5 +1,6 @@
 import type { App } from '../../server/platform/app.ts'
 import { boardRoutes } from './routes/board.ts'
+import { differenceRoutes } from './routes/differences.ts'
 import { dueRoutes } from './routes/due.ts'
 import { obligationRoutes } from './routes/obligations.ts'
 import { planOnlyRoutes } from './routes/plans.ts'
@@ -9,4 +10,5 @@ export function planRoutes(app: App): void {
   boardRoutes(app)
   dueRoutes(app)
   obligationRoutes(app)
+  differenceRoutes(app)
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { id, isoDate, isoInstant } from '../../../kernel/contract.ts'
 import { dutyKinds } from '../../reader/rules/model.ts'
+import { claims, differences } from '../rules/difference.ts'
+import { checkOutcomes } from '../rules/draw.ts'
 import { evidenceStates, stepCodes, todoCodes, verdicts } from '../rules/views.ts'
 
 // The shapes that contract, routes and screens share.
@@ -69,6 +71,12 @@ export const EvidenceView = z.object({
 
 export const OverrideView = z.object({ verdict: z.enum(['met', 'unmet', 'waived']), reason: z.string(), byName: z.string(), at: isoInstant, revokedAt: isoInstant.nullable(), revokedByName: z.string().nullable(), revokedReason: z.string().nullable() })
 
+/** What the institution itself says of an obligation. */
+export const ClaimView = z.object({ revision: z.number().int(), claim: z.enum(claims), note: z.string(), madeAt: isoInstant, madeByName: z.string() })
+
+/** A look at a drawn obligation; outcome null while nobody has looked. */
+export const CheckView = z.object({ drawId: id, seed: z.string(), sha256: z.string(), drawnAt: isoInstant, outcome: z.enum(checkOutcomes).nullable(), remark: z.string(), checkedAt: isoInstant.nullable(), checkedByName: z.string().nullable() })
+
 export const ObligationView = ObligationRow.extend({
   subject: z.string(),
   receiver: z.string().nullable(),
@@ -89,7 +97,11 @@ export const ObligationView = ObligationRow.extend({
   place: z.string().nullable(),
   evidence: z.array(EvidenceView),
   overrides: z.array(OverrideView),
-  blocked: z.object({ submit: refusal, override: refusal, revokeOverride: refusal, extend: refusal }),
+  /** Oldest first; the last one stands. */
+  claims: z.array(ClaimView),
+  difference: z.enum(differences).nullable(),
+  checks: z.array(CheckView),
+  blocked: z.object({ claim: refusal, submit: refusal, override: refusal, revokeOverride: refusal, extend: refusal }),
 })
 
 export const WaitingEvidence = z.object({ institutionId: id, institutionName: z.string(), periodId: id, revision: z.number().int(), planId: id, planTitle: z.string(), clausePrinted: z.string(), clauseTitle: z.string(), text: z.string(), dueAt: isoInstant, submittedAt: isoInstant, late: z.boolean(), files: z.number().int(), note: z.string() })

@@ -5,15 +5,19 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { App } from '../../../server/platform/app.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { fetchFile } from '../../../server/platform/files.ts'
+import { makeClaim } from '../commands/claims.ts'
 import { decideEvidence, isFed, judged, submitEvidence, withdrawEvidence } from '../commands/evidence.ts'
 import { factName, factNames, listFacts, placeOfFacts } from '../commands/fact-sources.ts'
 import { extendObligation, overrideVerdict, revokeOverride } from '../commands/override.ts'
 import { planContract, type ObligationView } from '../contract.ts'
-import { mayDecideEvidence, mayExtend, mayOverride, mayRevokeOverride, maySubmit, mayWithdraw, type Judged } from '../rules/decisions.ts'
+import { differenceOf } from '../rules/difference.ts'
+import { mayClaim, mayDecideEvidence, mayExtend, mayOverride, mayRevokeOverride, maySubmit, mayWithdraw, type Judged } from '../rules/decisions.ts'
 import { explainPeriod, type Explained } from '../rules/explain-period.ts'
+import * as claimStore from '../store/claims.ts'
+import * as drawStore from '../store/draws.ts'
 import * as evidenceStore from '../store/evidence.ts'
 import { listObligations, loadObligation, type FullObligation } from '../store/obligations.ts'
-import { dueDay, page, readCursor, rowOf } from './rows.ts'
+import { dueDay, page, readCursor, rowOf, showCheck } from './rows.ts'
 
 export function obligationRoutes(app: App): void {
   app.query(planContract.listObligations, async ({ read, query, now }) => {
@@ -35,6 +39,10 @@ export function obligationRoutes(app: App): void {
 
   app.command(planContract.submitEvidence, async (act) => {
     await submitEvidence(act, { ...act.params, note: act.body.note, link: act.body.link, uploads: act.uploads })
+    return viewOf(act.tx, act.actor, act.params, act.now)
+  })
+  app.command(planContract.makeClaim, async (act) => {
+    await makeClaim(act, { ...act.params, ...act.body })
     return viewOf(act.tx, act.actor, act.params, act.now)
   })
   app.command(planContract.withdrawEvidence, async (act) => {
@@ -73,10 +81,12 @@ async function viewOf(read: ReadTx, actor: Actor, key: { institutionId: string; 
   const files = await evidenceStore.listFiles(read, key.institutionId, key.periodId)
   const reuse = Map.groupBy(await evidenceStore.listReuse(read, key.institutionId, key.periodId, files.map((file) => file.sha256)), (each) => each.sha256)
   const fed = await isFed(read, row)
+  const claims = await claimStore.listClaims(read, key.institutionId, key.periodId)
+  const shown = rowOf(row, now)
   const on = judged(row, evidence, overrides, fed, now)
   const named = factName(row.kind, row.factKey)
   return {
-    ...rowOf(row, now),
+    ...shown,
     subject: row.subject,
     receiver: row.receiver,
     products: row.products,
@@ -97,7 +107,11 @@ async function viewOf(read: ReadTx, actor: Actor, key: { institutionId: string; 
       blocked: blockedFor(actor, on, each.state),
     })),
     overrides: overrides.map(({ id: _id, ...each }) => each),
+    claims,
+    difference: differenceOf(claims.at(-1)?.claim ?? null, shown.verdict, shown.why.code),
+    checks: (await drawStore.listChecksOf(read, key.institutionId, key.periodId)).map(showCheck),
     blocked: {
+      claim: mayClaim(actor, on, now)?.refused ?? null,
       submit: maySubmit(actor, on, now)?.refused ?? null,
       override: mayOverride(actor, on)?.refused ?? null,
       revokeOverride: mayRevokeOverride(actor, on)?.refused ?? null,

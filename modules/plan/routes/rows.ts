@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { shanghaiDate } from '../../../kernel/instant.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import type { ObligationRow } from '../contract.ts'
+import type { CheckView } from '../contract/views.ts'
 import { whyAt, type StoredWhy } from '../rules/why.ts'
 import { nameOf } from '../commands/evidence.ts'
+import type { listChecksOf } from '../store/draws.ts'
 import type { Keyset, ListedObligation } from '../store/obligations.ts'
 
 /** The day on which the due time ends: 24:00 of a day is the next day's first instant. */
@@ -18,6 +20,9 @@ export function rowOf(row: ListedObligation, now: string): z.input<typeof Obliga
     verdict, why: { code: why.code, params: { ...why.params } }, claimedAt: row.claimedAt, verifiedAt: row.verifiedAt,
   }
 }
+
+/** A check as its obligation shows it. */
+export const showCheck = ({ drawId, seed, sha256, drawnAt, outcome, remark, checkedAt, checkedByName }: Awaited<ReturnType<typeof listChecksOf>>[number]): z.input<typeof CheckView> => ({ drawId, seed, sha256, drawnAt, outcome, remark, checkedAt, checkedByName })
 
 /** Keyset cursors: three values the list is ordered by. A cursor that is not ours begins at the first page. */
 export function readCursor(text: string | undefined): Keyset {

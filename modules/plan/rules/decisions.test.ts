@@ -63,6 +63,40 @@ test('PL-26 one extension, before the date has passed', () => {
   expect(said(rules.mayExtend(official('commission_clerk'), on({ phaseClosed: true }), now))).toBe('plan.phase_closed')
 })
 
+test.each<[string, Actor, Partial<rules.Judged>, string | null]>([
+  ['the post that answers', actor('institution_clerk'), {}, null],
+  ['another post', actor('doctor'), {}, 'plan.not_my_duty'],
+  ['the commission for the house', official('commission_clerk'), {}, 'plan.not_my_duty'],
+  ['a period that has not begun', actor('institution_clerk'), { opensAt: '2026-03-08T16:00:00.000Z' }, 'plan.not_open_yet'],
+  ['what is met, what waits and what facts decide', actor('institution_head'), { verdict: 'met', waiting: true, fed: true }, null],
+  ['a closed phase', actor('institution_clerk'), { phaseClosed: true }, 'plan.phase_closed'],
+  ['a closed plan', actor('institution_clerk'), { planState: 'closed' }, 'plan.not_running'],
+])('PL-39 claiming: %s', (_, who, given, expected) => {
+  expect(said(rules.mayClaim(who, on(given), now))).toBe(expected)
+})
+
+test('PL-41 who draws', () => {
+  expect(said(rules.mayDraw(official('inspector'), { state: 'running' }))).toBeNull()
+  expect(said(rules.mayDraw(official('commission_clerk'), { state: 'closed' }))).toBeNull()
+  expect(said(rules.mayDraw(official('commission_head'), { state: 'launching' }))).toBe('plan.not_running')
+  expect(said(rules.mayDraw(official('auditor'), { state: 'running' }))).toBe('access.denied')
+  expect(said(rules.mayDraw(actor('institution_head'), { state: 'running' }))).toBe('access.denied')
+})
+
+test('PL-42 a check is entered once, with what was found, by somebody else', () => {
+  const check = { institutionId, regionCode: '990121', outcome: null }
+  expect(said(rules.mayCheck(official('inspector'), check, { outcome: 'confirmed', remark: '' }))).toBeNull()
+  expect(said(rules.mayCheck(official('inspector'), check, { outcome: 'not_confirmed', remark: '没' }))).toBe('plan.check_remark_missing')
+  expect(said(rules.mayCheck(official('inspector'), { ...check, outcome: 'confirmed' }, null))).toBe('plan.check_done')
+  expect(said(rules.mayCheck({ ...official('inspector'), institutionId }, check, null))).toBe('access.denied')
+  expect(said(rules.mayCheck(actor('institution_head'), check, null))).toBe('access.denied')
+})
+
+test('PL-37 nobody overrides or extends for their own body', () => {
+  const own = { ...official('commission_head'), institutionId }
+  for (const no of [rules.mayOverride(own, on()), rules.mayRevokeOverride(own, on({ hasOverride: true })), rules.mayExtend(own, on(), now)]) expect(said(no)).toBe('access.denied')
+})
+
 const phase = { planRegion: '990100', planBody: commissionId, planState: 'running' as const, closed: false, open: 0 }
 
 test('PL-27 the gate of a phase', () => {

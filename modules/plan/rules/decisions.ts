@@ -1,6 +1,7 @@
 import { hasRole, mayActFor, type Actor, type StaffRole } from '../../../kernel/actor.ts'
 import type { Instant } from '../../../kernel/instant.ts'
 import { refuse, type Refusal } from '../../../kernel/refusal.ts'
+import type { CheckOutcome } from './draw.ts'
 import type { EvidenceState } from './facts.ts'
 import type { PlanState, VerdictName } from './views.ts'
 
@@ -44,6 +45,27 @@ export function maySubmit(actor: Actor, on: Judged, now: Instant): Refusal | nul
   if (on.fed) return refuse('plan.fed_by_facts')
   if (on.waiting) return refuse('plan.evidence_waiting')
   return on.hasOverride || on.verdict === 'met' || on.verdict === 'waived' || on.accepted ? refuse('plan.settled_already') : null
+}
+
+/** Rule PL-39: the house says what it makes of its own obligation, from the day the period opens until phase or plan closes. */
+export function mayClaim(actor: Actor, on: Pick<Judged, 'institutionId' | 'role' | 'planState' | 'phaseClosed' | 'opensAt'>, now: Instant): Refusal | null {
+  if (!answersFor(actor, on.institutionId, on.role)) return refuse('plan.not_my_duty')
+  if (on.planState === 'closed') return refuse('plan.not_running')
+  if (on.phaseClosed) return refuse('plan.phase_closed')
+  return now < on.opensAt ? refuse('plan.not_open_yet') : null
+}
+
+/** Rule PL-41: head, clerk and inspector of a commission draw; what is not launched yet holds nothing to look at. */
+export function mayDraw(actor: Actor, plan: { state: PlanState }): Refusal | null {
+  if (!hasRole(actor, ...judging) || actor.regionPrefix === null) return refuse('access.denied')
+  return plan.state === 'running' || plan.state === 'closed' ? null : refuse('plan.not_running')
+}
+
+/** Rule PL-42: what a look found is entered once, by whom the house does not employ; what was not confirmed says why. */
+export function mayCheck(actor: Actor, on: { institutionId: string; regionCode: string; outcome: CheckOutcome | null }, found: { outcome: CheckOutcome; remark: string } | null): Refusal | null {
+  if (!judges(actor, on, ...judging)) return refuse('access.denied')
+  if (on.outcome !== null) return refuse('plan.check_done')
+  return found?.outcome === 'not_confirmed' && found.remark.length < 4 ? refuse('plan.check_remark_missing') : null
 }
 
 /** Rule PL-23: taken back only before it is decided. */

@@ -29,7 +29,8 @@ const rowColumns = [
   'o.extended_from as extendedFrom', 'pl.grace_days as graceDays',
 ] as const
 
-const rows = (read: ReadTx) => joined(read).select(rowColumns).select(sql<DutyKind>`d.kind`.as('kind'))
+/** Obligations with the words of plan, clause and duty: what every list shows. */
+export const rows = (read: ReadTx) => joined(read).select(rowColumns).select(sql<DutyKind>`d.kind`.as('kind'))
 
 export type ListedObligation = Awaited<ReturnType<typeof listOfInstitution>>[number]
 
