@@ -15,6 +15,7 @@ import { registerLaunchStep } from '../modules/plan/public.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
+import { registerRoutes } from '../modules/register/routes.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
 import { templatePages } from '../modules/template/pages.ts'
 import { templateRoutes } from '../modules/template/routes.ts'
@@ -49,6 +50,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   planRoutes(app)
   groupRoutes(app)
   childplanRoutes(app)
+  registerRoutes(app)
   templateRoutes(app)
   measureRoutes(app)
   const pages = portalPages(app)

@@ -33,7 +33,7 @@ export const RegisterRow = z.object({
 })
 
 export const DefinitionView = z.object({
-  version: z.number().int(), sha256: z.string(), since: isoInstant, retired: z.boolean(),
+  version: z.number().int(), sha256: z.string(), /** Since when it is in use; null before its first start. */ since: isoInstant.nullable(), retired: z.boolean(),
   definition: RegisterDefinition,
   /** The departments I may enter for here; empty where the register is not kept by departments. */
   departments: z.array(z.object({ id, name: z.string(), kind: z.string() })),
