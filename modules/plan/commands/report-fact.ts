@@ -4,27 +4,35 @@ import { listTerms, lockParticipant, type TermsRow } from '../store/obligations.
 import type { FedKind } from './fact-sources.ts'
 import { recompute, type Place } from './recompute.ts'
 
-export type ReportedFact = {
-  readonly institutionId: string
-  readonly regionCode: string
+type Body = { readonly institutionId: string; readonly regionCode: string }
+
+export type MovedFacts = {
   readonly kind: FedKind
   /** The register, measure, form, service or kind of matter it belongs to; obligations with the same key are ruled anew. */
   readonly factKey: string | null
-  /** The day the fact is about. */
+  /** The day the fact is about, or the first of the days on which something moved. */
   readonly on: IsoDate
+  /** The last such day; left out it is the first, null reaches into every later period. */
+  readonly until?: IsoDate | null
 }
+export type ReportedFact = Body & MovedFacts
 
 /**
  * A fact was recorded: rules anew, in the same transaction, the obligations of that institution that it can change.
  * The caller writes its fact first and calls this before its own `record`; what it keeps is asked of its source.
  */
-export async function reportFact(act: Act, fact: ReportedFact): Promise<{ recomputed: number; changed: number }> {
-  const seen = await listTerms(act.tx, fact.institutionId, { kind: fact.kind, factKey: fact.factKey, onDay: fact.on })
+export const reportFact = (act: Act, { institutionId, regionCode, ...moved }: ReportedFact): Promise<{ recomputed: number; changed: number }> => reportFacts(act, { institutionId, regionCode }, [moved])
+
+/** The same for many facts of one body at once: each obligation is ruled once, each board row saved once. */
+export async function reportFacts(act: Act, body: Body, moved: readonly MovedFacts[]): Promise<{ recomputed: number; changed: number }> {
+  if (moved.length === 0) return { recomputed: 0, changed: 0 }
+  const seen = await listTerms(act.tx, body.institutionId, { moved: moved.map((each) => ({ ...each, until: each.until === undefined ? each.on : each.until })) })
   const plans = [...Map.groupBy(seen, (row) => row.planId)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const cause = { kind: [...new Set(moved.map((each) => each.kind))].join('、'), factKey: [...new Set(moved.map((each) => each.factKey))].join('、'), on: moved.map((each) => each.on).sort()[0] ?? null }
   let changed = 0
   for (const [planId, rows] of plans) {
-    await lockParticipant(act.tx, fact.institutionId, planId)
-    changed += await ruleAndRecord(act, { institutionId: fact.institutionId, regionCode: fact.regionCode, planId }, rows, { kind: fact.kind, factKey: fact.factKey, on: fact.on })
+    await lockParticipant(act.tx, body.institutionId, planId)
+    changed += await ruleAndRecord(act, { ...body, planId }, rows, cause)
   }
   return { recomputed: seen.length, changed }
 }

@@ -127,8 +127,11 @@ export async function saveRulings(tx: Tx, institutionId: string, rulings: readon
 export const saveExtension = (tx: Tx, institutionId: string, periodId: string, set: { dueAt: string; extendedFrom: string; reason: string }) =>
   tx.updateTable('obligation').set({ due_at: set.dueAt, extended_from: set.extendedFrom, extension_reason: set.reason }).where('institution_id', '=', institutionId).where('period_id', '=', periodId).execute()
 
+/** Days on which facts of one kind and key came, changed or went; `until` null reaches into every later period. */
+export type MovedDays = { readonly kind: DutyKind; readonly factKey: string | null; readonly on: string; readonly until: string | null }
+
 /** Terms of many obligations of one institution at once: what a recomputation needs. */
-export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?: readonly string[]; planId?: string; kind?: DutyKind; factKey?: string | null; onDay?: string }) {
+export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?: readonly string[]; planId?: string; kind?: DutyKind; factKey?: string | null; moved?: readonly MovedDays[] }) {
   let query = joined(read)
     .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
     .select([
@@ -141,9 +144,14 @@ export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?
   if (ask.planId !== undefined) query = query.where('o.plan_id', '=', ask.planId)
   if (ask.kind !== undefined) query = query.where('d.kind', '=', ask.kind).where('pl.state', '!=', 'closed')
   if (ask.factKey !== undefined) query = ask.factKey === null ? query.where('d.fact_key', 'is', null) : query.where('d.fact_key', '=', ask.factKey)
-  const day = ask.onDay
-  // A fact counts for the periods that hold its day, and for those whose due time it precedes.
-  if (day !== undefined) query = query.where('dp.from_on', '<=', day).where((eb) => eb.or([eb('dp.to_on', '>=', day), eb('dp.due_on', '>=', day)]))
+  const { moved } = ask
+  if (moved !== undefined) {
+    // A fact counts for the periods that hold its day, and for those whose due time it precedes.
+    const column = (pick: (each: MovedDays) => string | null) => moved.map(pick)
+    query = query.where('pl.state', '!=', 'closed').where(sql<boolean>`exists (
+      select 1 from unnest(${column((each) => each.kind)}::text[], ${column((each) => each.factKey)}::text[], ${column((each) => each.on)}::date[], ${column((each) => each.until)}::date[]) as m (kind, fact_key, from_on, to_on)
+      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on) and (m.to_on is null or dp.from_on <= m.to_on))`)
+  }
   return query.execute()
 }
 export type TermsRow = Awaited<ReturnType<typeof listTerms>>[number]
