@@ -1,4 +1,8 @@
 import type { Fact, FactKind } from '../../kernel/fact.ts'
+import type { Act } from '../../server/platform/act.ts'
+import { holdFacts, onFacts, tellFacts } from '../../server/platform/facts.ts'
+import type { MeasureEntry } from './catalog.ts'
+import { countFacts } from './commands/count-facts.ts'
 import { readCounting, type Measure } from './rules/counting.ts'
 import { MeasureDefinition } from './rules/definition.ts'
 
@@ -37,3 +41,32 @@ export const hospital = '00000000-0000-7000-8000-00000000000a'
 export const aFact = (given: Partial<Fact> = {}): Fact => ({
   institutionId: hospital, regionCode: '990121', kind: 'trial.session', id: '00000000-0000-7000-8000-0000000000f1', on: '2026-03-02', departmentId: null, staffIds: [], fields: {}, title: '合理膳食', link: null, ...given,
 })
+
+/** Facts in memory, told on the bus as a module with tables of its own would. */
+export function trialRegister() {
+  const kept = new Map<string, Fact>()
+  holdFacts({
+    prefix: 'trial.',
+    kinds: () => trialKinds,
+    async read(_, ask, page) {
+      const place = (fact: { on: string; id: string }) => `${fact.on} ${fact.id}`
+      const after = page.after === null ? '' : place(page.after)
+      return [...kept.values()]
+        .filter((fact) => fact.institutionId === ask.institutionId && fact.kind === ask.kind && fact.on >= ask.from && fact.on <= ask.to && place(fact) > after)
+        .sort((a, b) => (place(a) < place(b) ? -1 : 1))
+        .slice(0, page.limit)
+    },
+  })
+  // By the name the server uses, so that nothing is counted twice.
+  onFacts('measure', async (act, changes) => void (await countFacts(act, changes)))
+  const change = async (act: Act, id: string, after: Fact | null): Promise<void> => {
+    const before = kept.get(id) ?? null
+    if (after === null) kept.delete(id)
+    else kept.set(id, after)
+    await tellFacts(act, [{ before, after }])
+  }
+  return { kept, change, put: (act: Act, fact: Fact) => change(act, fact.id, fact) }
+}
+
+let files = 0
+export const anEntry = (definition: MeasureDefinition): MeasureEntry => ({ file: `catalog/measures/${definition.key}.yaml`, sha256: `sha ${(files += 1)}`, definition })
