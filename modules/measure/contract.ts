@@ -36,7 +36,8 @@ export const MeasureRow = z.object({
   standing: Standing.nullable(),
 })
 
-const TrendPoint = ValueView.pick({ from: true, to: true, running: true, value: true, numerator: true, denominator: true, why: true, kept: true, version: true })
+/** A value of a trend, without the freshness of each. */
+export const TrendPoint = ValueView.pick({ from: true, to: true, running: true, value: true, numerator: true, denominator: true, why: true, kept: true, version: true })
 
 /** How the institutions of the same kind and level in the same county lie, without names; from `fewestPeers` values on. */
 export const SpreadView = z.object({

@@ -48,7 +48,7 @@ const keptOf = (bodies: readonly Body[]) =>
     const lines: string[] = []
     for (const table of tables) {
       const rows: object[] = await given.tx.selectFrom(table).selectAll().where('institution_id', 'in', bodies.map((each) => each.institutionId)).execute()
-      lines.push(...rows.map((row) => `${table} ${JSON.stringify(Object.entries({ ...row, counted_at: '' }).sort())}`))
+      lines.push(...rows.map((row) => `${table} ${JSON.stringify({ ...row, counted_at: '' }, Object.keys(row).sort())}`))
     }
     return lines.sort()
   })

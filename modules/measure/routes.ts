@@ -10,7 +10,7 @@ import { trendLength } from './rules/periods.ts'
 import { inWords } from './rules/words.ts'
 import { institutionSheet, measureSheet } from './sheets.ts'
 import { findSpread } from './store/spread.ts'
-import { answer, asksFor, scopeOf, trendAsks, viewInstitutions, viewRow, viewValue, type Asker } from './views.ts'
+import { answer, asksFor, scopeOf, trendAsks, viewInstitutions, viewPoint, viewRow, type Asker } from './views.ts'
 
 /** So many values a list shows as a line. */
 const sparkLength = 8
@@ -27,7 +27,7 @@ export function measureRoutes(app: App): void {
     const keys = [...live.keys()]
     const asks = keys.flatMap((key) => trendAsks(live, key, query.on ?? look.today, sparkLength, scope))
     const found = Map.groupBy(await answer(look.read, scope, asks), (each) => each.measure.key)
-    return { rows: keys.map((key) => ({ key, points: (found.get(key) ?? []).map((each) => viewValue(each.measure, each.figure, each.period, look)) })) }
+    return { rows: keys.map((key) => ({ key, points: (found.get(key) ?? []).map((each) => viewPoint(each, look)) })) }
   })
   app.query(contract.loadMeasure, async ({ params, query, ...look }) => viewMeasure(look, params.key, query))
   app.query(contract.listMeasureInstitutions, async ({ params, query, ...look }) => ({ asOf: look.now.toISOString(), rows: await institutionRows(look, params.key, query) }))
@@ -65,7 +65,7 @@ async function viewMeasure(look: Asker, key: string, query: Query) {
     source: definition.source,
     clauses: definition.clauses,
     versions: (live.get(key) ?? []).map((each) => ({ version: each.version, validFrom: each.validFrom, since: each.since, countedAt: each.readyAt })),
-    trend: trend.map((each) => viewValue(each.measure, each.figure, each.period, look)),
+    trend: trend.map((each) => viewPoint(each, look)),
     spread: spread === undefined ? null : { ...spread, band: bandOf(one.figure.value, spread, definition.direction) },
     institution: institution === null ? null : { id: institution.id, name: institution.name },
     hasUnits: definition.shape === 'coverage' || definition.shape === 'accumulation',

@@ -4,7 +4,7 @@ import { RefusedError } from '../../kernel/refusal.ts'
 import type { Look } from '../../server/platform/act.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { findInstitution, listInstitutions, type Institution } from '../directory/public.ts'
-import type { InstitutionValue, MeasureRow, ValueView } from './contract.ts'
+import type { InstitutionValue, MeasureRow, TrendPoint, ValueView } from './contract.ts'
 import { measureFor, type Live, type LiveMeasure } from './live.ts'
 import { rank } from './rules/peers.ts'
 import { lastPeriods, periodOf, type Period } from './rules/periods.ts'
@@ -31,6 +31,12 @@ export async function scopeOf({ read, actor }: Asker, institutionId: string | un
 export const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof ValueView> => ({
   ...period, ...figure, running: period.to >= asker.today, asOf: asker.now.toISOString(), version: measure.version, kept: keeps(figure.value, measure.definition.target),
 })
+
+/** One point of a trend. */
+export function viewPoint({ measure, figure, period }: { measure: LiveMeasure; figure: Figure; period: Period }, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof TrendPoint> {
+  const { facts: _facts, countedAt: _countedAt, asOf: _asOf, ...point } = viewValue(measure, figure, period, asker)
+  return point
+}
 
 /** A commission counts where it has facts of its own; its departments and staff are nobody's coverage. */
 const isMeant = (measure: LiveMeasure, body: Institution, institution: Institution | null) => institution !== null || body.kind !== 'commission' || measure.definition.shape !== 'coverage'
