@@ -28,4 +28,7 @@ export const planRefusals = {
   'plan.population_too_large': { status: 422, zh: '可抽取的事项太多，没有抽取；请限定到期日期范围后再抽。', en: 'There is too much to draw from; nothing was drawn. Narrow the due dates.' },
   'plan.check_done': { status: 409, zh: '这一项已经填写过抽查结果，没有改动。', en: 'The result of this check was entered already; nothing was changed.' },
   'plan.check_remark_missing': { status: 400, zh: '未予确认的须写明查到了什么（至少4个字），没有保存。', en: 'What was not confirmed must say what was found; nothing was kept.' },
+  'plan.league_not_over': { status: 409, zh: '这一期还没有结束，不能公布；请在期末之后再公布。', en: 'This period is not over; nothing was published. Publish it after its last day.' },
+  'plan.league_empty': { status: 409, zh: '这一期没有应当办完的事项，没有可以公布的内容。', en: 'Nothing had to be done in this period; there is nothing to publish.' },
+  'plan.league_not_public': { status: 409, zh: '这一期没有公布过排名，无需撤下。', en: 'The league of this period is not public.' },
 } as const

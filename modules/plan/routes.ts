@@ -2,6 +2,7 @@ import type { App } from '../../server/platform/app.ts'
 import { boardRoutes } from './routes/board.ts'
 import { differenceRoutes } from './routes/differences.ts'
 import { dueRoutes } from './routes/due.ts'
+import { leagueRoutes } from './routes/league.ts'
 import { obligationRoutes } from './routes/obligations.ts'
 import { planOnlyRoutes } from './routes/plans.ts'
 
@@ -11,4 +12,5 @@ export function planRoutes(app: App): void {
   dueRoutes(app)
   obligationRoutes(app)
   differenceRoutes(app)
+  leagueRoutes(app)
 }

@@ -21,10 +21,10 @@ export type ReportedFact = Body & MovedFacts
  * A fact was recorded: rules anew, in the same transaction, the obligations of that institution that it can change.
  * The caller writes its fact first and calls this before its own `record`; what it keeps is asked of its source.
  */
-export const reportFact = (act: Act, { institutionId, regionCode, ...moved }: ReportedFact): Promise<{ recomputed: number; changed: number }> => reportFacts(act, { institutionId, regionCode }, [moved])
+export const reportFact = (act: Act, { institutionId, regionCode, ...moved }: ReportedFact): Promise<{ recomputed: number; changed: number }> => reportManyFacts(act, { institutionId, regionCode }, [moved])
 
 /** The same for many facts of one body at once: each obligation is ruled once, each board row saved once. */
-export async function reportFacts(act: Act, body: Body, moved: readonly MovedFacts[]): Promise<{ recomputed: number; changed: number }> {
+export async function reportManyFacts(act: Act, body: Body, moved: readonly MovedFacts[]): Promise<{ recomputed: number; changed: number }> {
   if (moved.length === 0) return { recomputed: 0, changed: 0 }
   const seen = await listTerms(act.tx, body.institutionId, { moved: moved.map((each) => ({ ...each, until: each.until === undefined ? each.on : each.until })) })
   const plans = [...Map.groupBy(seen, (row) => row.planId)].sort(([a], [b]) => (a < b ? -1 : 1))

@@ -32,7 +32,7 @@ export const homePage = (frame: PageFrame, plans: readonly Plan[]): string =>
   )
 
 /** One plan as it was issued: its time, its phases, its words. */
-export const planPage = (frame: PageFrame, plan: Plan, phases: readonly Phase[], clauses: readonly Clause[], today: IsoDate): string =>
+export const planPage = (frame: PageFrame, plan: Plan, phases: readonly Phase[], clauses: readonly Clause[], today: IsoDate, hasLeague: boolean): string =>
   page(
     frame,
     <>
@@ -41,6 +41,13 @@ export const planPage = (frame: PageFrame, plan: Plan, phases: readonly Phase[],
       </p>
       <h1>{plan.title}</h1>
       <p class="soft">{[plan.issuer, plan.number, plan.issuedOn === null ? null : `${day(plan.issuedOn)}印发`].filter((part) => part !== null).join(' · ')}</p>
+      {hasLeague ? (
+        <p>
+          <a class="button quiet" href={`/plans/${plan.id}/league`}>
+            看各医院完成率排名
+          </a>
+        </p>
+      ) : null}
       {phases.length === 0 ? null : (
         <section class="card">
           <h2>时间安排</h2>

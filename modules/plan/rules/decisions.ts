@@ -118,6 +118,13 @@ export function mayReopenPhase(actor: Actor, phase: { planRegion: string; planBo
   return phase.closed ? null : refuse('plan.phase_not_closed')
 }
 
+/** Rule PL-45: the head of the plan's commission makes a league public, once its period is over, and takes it down again. */
+export function mayPublishLeague(actor: Actor, plan: { regionCode: string; institutionId: string; state: PlanState }, period: { isOver: boolean }): Refusal | null {
+  if (!hasRole(actor, 'commission_head') || !mayActFor(actor, plan)) return refuse('access.denied')
+  if (plan.state !== 'running' && plan.state !== 'closed') return refuse('plan.not_running')
+  return period.isOver ? null : refuse('plan.league_not_over')
+}
+
 /** Rule PL-28: the same gate for the whole plan, by the head. */
 export function mayClosePlan(actor: Actor, plan: { regionCode: string; institutionId: string; state: PlanState; open: number }): Refusal | null {
   if (!hasRole(actor, 'commission_head') || !mayActFor(actor, plan)) return refuse('access.denied')

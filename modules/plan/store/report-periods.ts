@@ -25,7 +25,7 @@ const reportRows = (read: ReadTx, now: string) =>
     ])
     .select([sql<PlanState>`pl.state`.as('planState'), dueDay.as('dueOn'), verdictNow(now).as('verdict')])
     .select((eb) =>
-      eb.exists(eb.selectFrom('obligation_override as x').select('x.id').whereRef('x.institution_id', '=', 'o.institution_id').whereRef('x.period_id', '=', 'o.period_id').where('x.revoked_at', 'is', null)).as('overridden'),
+      eb.exists(eb.selectFrom('obligation_override as x').select('x.id').whereRef('x.institution_id', '=', 'o.institution_id').whereRef('x.period_id', '=', 'o.period_id').where('x.revoked_at', 'is', null)).$castTo<boolean>().as('overridden'),
     )
     .where('d.kind', '=', 'report')
 
