@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
  * `e2e` needs a browser as well. Titles are sentences of the rule books.
  */
 const isolated = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 120_000 }
-const pure = ['kernel/**/*.test.ts', 'modules/**/rules.test.ts', 'modules/**/rules/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts']
+const pure = ['kernel/**/*.test.ts', 'modules/**/rules.test.ts', 'modules/**/rules/**/*.test.ts', 'modules/**/console/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts']
 
 export default defineConfig({
   test: {

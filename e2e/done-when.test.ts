@@ -12,7 +12,7 @@ const remark = '缺少更新后的照片，请补充门诊大厅正面照片后�
 const given = path.join(root, '..', 'shared', 'corpus', 'plan-003.txt')
 const plan = existsSync(given) ? given : path.join(import.meta.dirname, 'fixtures', 'plan.txt')
 
-/** The journey that the whole system is for: a document becomes obligations, obligations become proof, proof outlives a crash. */
+/** The journey that the whole system is for: a document becomes obligations, obligations become proof, proof outlives a crash. It proves evidence:file. */
 describe('From a plan document to a proven obligation', () => {
   let browser: Browser
   let clerk: Awaited<ReturnType<typeof signIn>>

@@ -3,15 +3,15 @@ import { calendarRoutes } from '../modules/calendar/routes.ts'
 import { calendarWorkers } from '../modules/calendar/workers.ts'
 import { childplanRoutes } from '../modules/childplan/routes.ts'
 import { directoryRoutes } from '../modules/directory/routes.ts'
-import { foundGroups } from '../modules/group/public.ts'
 import { groupRoutes } from '../modules/group/routes.ts'
+import { groupWorkers } from '../modules/group/workers.ts'
 import { identityPages } from '../modules/identity/pages.ts'
 import { identityRoutes } from '../modules/identity/routes.ts'
 import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
 import { measureRoutes } from '../modules/measure/routes.ts'
+import { measureSchedules, measureWorkers } from '../modules/measure/workers.ts'
 import { noticeRoutes } from '../modules/notice/routes.ts'
 import { planPages } from '../modules/plan/pages.ts'
-import { registerLaunchStep } from '../modules/plan/public.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
@@ -21,6 +21,7 @@ import { templatePages } from '../modules/template/pages.ts'
 import { templateRoutes } from '../modules/template/routes.ts'
 import { demoAccounts, demoPassword } from '../db/demo/accounts.ts'
 import { portalPages } from '../portal/pages.ts'
+import { connect, measuresMoved } from './connect.ts'
 import { newApp, type App } from './platform/app.ts'
 import type { Platform } from './platform/act.ts'
 import type { Config } from './platform/config.ts'
@@ -30,11 +31,6 @@ import { messageWorker } from './platform/messages.ts'
 /** What modules need of the operator's settings; a test gives none. */
 export type Outside = Pick<Config, 'oidc' | 'sms'>
 export const nothingOutside: Outside = { oidc: null, sms: null }
-
-/** What modules do when another one acts; said once, before anything acts. */
-export function connect(): void {
-  registerLaunchStep('leading groups', foundGroups)
-}
 
 /** The only list of modules' routes and pages. */
 export async function assemble(platform: Platform, outside: Outside = nothingOutside): Promise<App> {
@@ -62,5 +58,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform)], schedules: [...identitySchedules, ...planSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved)], schedules: [...identitySchedules, ...planSchedules, ...measureSchedules] }
 }

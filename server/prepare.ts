@@ -3,10 +3,20 @@ import { clearHalfLoaded } from '../db/demo/clear.ts'
 import { isHalfLoaded } from '../db/demo/load.ts'
 import { seedOfficialYears } from '../modules/calendar/public.ts'
 import { seedRegions } from '../modules/directory/public.ts'
-import { connect } from './assemble.ts'
+import { prepareMeasures } from '../modules/measure/public.ts'
+import { prepareRegisters } from '../modules/register/public.ts'
+import { keepVersions } from '../modules/template/public.ts'
+import { connect } from './connect.ts'
 import { act, type Platform } from './platform/act.ts'
 
 const system = systemActor('prepare')
+
+/** Definitions of registers, measures and templates: read, checked and kept by version; a fault in a file refuses the start. */
+export async function prepareCatalogues(platform: Platform): Promise<void> {
+  await act(platform, system, prepareRegisters)
+  await act(platform, system, (step) => prepareMeasures(step))
+  await act(platform, system, keepVersions)
+}
 
 /**
  * What every start makes sure of: division codes and the holidays known to this release; what a first start left half
@@ -20,5 +30,6 @@ export async function prepare(platform: Platform, options: { ownerUrl: string; l
   }
   await act(platform, system, seedRegions)
   await act(platform, system, seedOfficialYears)
+  await prepareCatalogues(platform)
   return platform.database.read(system, async (read) => (await read.selectFrom('institution').select('id').executeTakeFirst()) === undefined)
 }

@@ -1,0 +1,99 @@
+import { childplanServices } from '../modules/childplan/public.ts'
+import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
+import { countFacts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
+import { registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
+import { countRecords, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
+import { reportFacts } from '../modules/report/facts.ts'
+import { templateCatalog } from '../modules/template/public.ts'
+import type { FactChange } from '../kernel/fact.ts'
+import type { Act } from './platform/act.ts'
+import { holdFacts, onFacts } from './platform/facts.ts'
+
+/**
+ * What modules do when another one acts; said once, before anything acts. A fact is told by whoever records it; counters
+ * follow, then every obligation that the fact or a figure made of it can change, all in the same transaction.
+ */
+export function connect(): void {
+  registerLaunchStep('leading groups', foundGroups)
+  holdFacts(registerFacts)
+  holdFacts(reportFacts)
+  onFacts('measures and verdicts', follow)
+  registerFactSource('record', records)
+  registerFactSource('publish', publications)
+  registerFactSource('measure', measures)
+  registerFactSource('service', groupServices)
+  registerFactSource('service', childplanServices)
+  registerFactSource('settle', groupMatters)
+  nameWhatIsPlanned()
+}
+
+/** All that a transaction's facts moved is ruled at once, body by body in one order, so that two transactions never wait for each other in a circle. */
+async function follow(act: Act, changes: readonly FactChange[]): Promise<void> {
+  const figures = await countFacts(act, changes)
+  const entries = changes.flatMap(({ before, after }) => [before, after]).flatMap((fact) => (fact === null || !fact.kind.startsWith(registerFacts.prefix) ? [] : [{ ...fact, key: fact.kind.slice(registerFacts.prefix.length) }]))
+  await ruleAnew(act, [
+    ...entries.map((each) => ({ ...bodyOf(each), kind: 'record' as const, factKey: each.key, on: each.on })),
+    ...entries.filter((each) => hasOpenRegister(each.key)).map((each) => ({ ...bodyOf(each), kind: 'publish' as const, factKey: each.key, on: each.on })),
+    ...figures.map(asMoved),
+  ])
+}
+
+const bodyOf = ({ institutionId, regionCode }: { institutionId: string; regionCode: string }) => ({ institutionId, regionCode })
+const asMoved = (figure: Parameters<Told>[1][number]): ReportedFact => ({ ...bodyOf(figure), kind: 'measure', factKey: figure.measureKey, on: figure.on, until: figure.until })
+
+async function ruleAnew(act: Act, moved: readonly ReportedFact[]): Promise<void> {
+  const bodies = [...Map.groupBy(moved, (each) => each.institutionId).values()].sort((a, b) => ((a[0]?.institutionId ?? '') < (b[0]?.institutionId ?? '') ? -1 : 1))
+  for (const own of bodies) {
+    const [first] = own
+    if (first === undefined) continue
+    const once = new Map(own.map(({ kind, factKey, on, until }) => [`${kind} ${factKey} ${on} ${until ?? ''}`, until === undefined ? { kind, factKey, on } : { kind, factKey, on, until }]))
+    await reportManyFacts(act, bodyOf(first), [...once.values()])
+  }
+}
+
+/** Values that moved without a fact (a definition counted afresh, a roster that changed): verdicts follow them too. */
+export const measuresMoved: Told = (act, touched) => ruleAnew(act, touched.map(asMoved))
+
+const keyOf = (question: Question): string => question.factKey ?? ''
+
+const records: FactSource = {
+  name: 'register',
+  answers: hasRegister,
+  names: () => registerNames().map(({ key, zh, en }) => ({ key, zh, en, live: true })),
+  async ask(read, institutionId, questions) {
+    const counts = await countRecords(read, institutionId, questions.map((question) => ({ ...question, registerKey: keyOf(question) })))
+    return new Map([...counts].map(([periodId, count]) => [periodId, { kind: 'record', ...count }] as const))
+  },
+  lines: (read, institutionId, question) => listEntries(read, institutionId, { ...question, registerKey: keyOf(question) }),
+}
+
+/** What a register shows to citizens is a public item: it was published when its newest entry began to count. */
+const publications: FactSource = {
+  name: 'register',
+  answers: hasOpenRegister,
+  names: () => registerNames().filter((each) => each.open).map(({ key, zh, en }) => ({ key, zh, en, live: true })),
+  async ask(read, institutionId, questions) {
+    const instants = await publishedAt(read, institutionId, questions.map((question) => ({ periodId: question.periodId, publicKey: keyOf(question) })))
+    return new Map([...instants].map(([periodId, at]) => [periodId, { kind: 'publish', publishedAt: at }] as const))
+  },
+  lines: (read, institutionId, question) => listEntries(read, institutionId, { ...question, registerKey: keyOf(question) }),
+}
+
+const measures: FactSource = {
+  name: 'measure',
+  answers: (key) => measureNames().some((each) => each.key === key),
+  names: measureNames,
+  async ask(read, institutionId, questions) {
+    const values = await measureValues(read, institutionId, questions.map((question) => ({ ...question, measureKey: keyOf(question) })))
+    return new Map([...values].map(([periodId, answer]) => [periodId, { kind: 'measure', ...answer }] as const))
+  },
+  lines: (read, institutionId, question) => listMeasureFacts(read, institutionId, { ...question, measureKey: keyOf(question) }),
+}
+
+/** Names of later steps, so that a duty can be bound to them before their module comes. */
+function nameWhatIsPlanned(): void {
+  const kinds = { register: 'record', measure: 'measure', report: 'report', public: 'publish', service: 'service', matter: 'settle' } as const
+  for (const [type, kind] of Object.entries(kinds)) {
+    registerFactNames(kind, 'planned', () => [...templateCatalog().names.values()].flatMap((named) => (named.type === type && named.step !== null ? [{ key: named.name.slice(type.length + 1), zh: named.zh, en: named.en, live: false }] : [])))
+  }
+}
