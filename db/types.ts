@@ -735,6 +735,7 @@ export interface RegisterEntryFile {
   institution_id: string;
   media_type: string;
   name: string;
+  place: number;
   region_code: string;
   removed_at: string | null;
   sha256: string;
@@ -818,6 +819,7 @@ export interface ReportImport {
   imported_name: string;
   institution_id: string;
   kind: string;
+  lines: Json;
   on_time: boolean | null;
   plan_title: string;
   region_code: string;
@@ -932,6 +934,7 @@ export interface ReportVersion {
   form_key: string;
   form_sha256: string;
   institution_id: string;
+  lines: Json;
   on_time: boolean | null;
   pack_id: string;
   region_code: string;

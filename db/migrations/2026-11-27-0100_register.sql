@@ -93,6 +93,8 @@ create table register_entry_file (
   file_id uuid not null,
   region_code text not null,
   field text not null default '',
+  -- Revision × 100 + place in the request: files are shown in the order they came.
+  place int not null,
   name text not null,
   media_type text not null,
   size bigint not null,

@@ -25,6 +25,8 @@ export const RegisterRow = z.object({
   retired: z.boolean(),
   /** My roles enter, correct or confirm here: such registers come first. */
   mine: z.boolean(),
+  /** My roles enter here, so that a list offers the button; left out, whoever it is `mine` for is offered it. */
+  mayEnter: z.boolean().optional(),
   /** Entered and waiting for somebody's confirmation, in my body; at most 1,000 are counted. */
   waiting: z.number().int(),
   /** The running period at my body, or at `institutionId`; null where nothing is expected of it. How a region stands is listMissingOf. */

@@ -7,7 +7,7 @@ type Place = Pick<Entry, 'institutionId' | 'id'>
 
 /** The files an entry shows today. */
 export const listFiles = (read: ReadTx, entry: Place) =>
-  read.selectFrom('register_entry_file').select(columns).where('institution_id', '=', entry.institutionId).where('entry_id', '=', entry.id).where('removed_at', 'is', null).orderBy('added_at').orderBy('file_id').execute()
+  read.selectFrom('register_entry_file').select(columns).where('institution_id', '=', entry.institutionId).where('entry_id', '=', entry.id).where('removed_at', 'is', null).orderBy('place').execute()
 export type EntryFile = Awaited<ReturnType<typeof listFiles>>[number]
 
 /** Whether a file is, or was, one of the entry's: earlier versions stay readable with theirs. */
@@ -18,7 +18,7 @@ export async function insertFiles(tx: Tx, entry: Entry, files: readonly { field:
   if (files.length === 0) return
   await tx
     .insertInto('register_entry_file')
-    .values(files.map(({ field, file }) => ({ institution_id: entry.institutionId, entry_id: entry.id, file_id: file.id, region_code: entry.regionCode, field, name: file.name, media_type: file.mediaType, size: file.size, sha256: file.sha256, added_name: added.name, added_at: added.at })))
+    .values(files.map(({ field, file }, at) => ({ institution_id: entry.institutionId, entry_id: entry.id, file_id: file.id, region_code: entry.regionCode, field, place: entry.revision * 100 + at, name: file.name, media_type: file.mediaType, size: file.size, sha256: file.sha256, added_name: added.name, added_at: added.at })))
     .execute()
 }
 
