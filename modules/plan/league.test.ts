@@ -95,6 +95,7 @@ test('PL-45 the head makes a league public with a reason; it shows what stood th
   // Facts that come later change the league, not what was published; the next publication replaces it.
   await set(0, (day) => day === '2026-03-16', 'met')
   expect((await page(`/plans/${planId}/league?period=all`)).body).toContain('14/15')
+  world.clock.advance(60_000)
   const again = await publish(head, 'all', '数据有更新')
   expect(again.body.publications.filter((each: { period: string }) => each.period === 'all')).toMatchObject([{ withdrawnAt: null }, { withdrawnReason: '数据有更新' }])
   expect((await page(`/plans/${planId}/league?period=all`)).body).toContain('15/15')

@@ -1,12 +1,12 @@
-import { addDays, addMonths, lastOfMonth, monthName, printDate, startOfWeek, type IsoDate, type Locale } from '../../../kernel/calendar.ts'
+import { addDays, addMonths, isIsoDate, lastOfMonth, monthName, printDate, startOfWeek, weekday, type IsoDate, type Locale } from '../../../kernel/calendar.ts'
 
 /** 'all', a month '2026-03', or a week by its Monday '2026-03-02'. */
 export type LeaguePeriod = string
 
 const month = /^\d{4}-(0[1-9]|1[0-2])$/
-const week = /^\d{4}-\d{2}-\d{2}$/
+const isMonday = (text: string): boolean => isIsoDate(text) && weekday(text) === 1
 
-export const periodKind = (period: LeaguePeriod): 'all' | 'month' | 'week' | null => (period === 'all' ? 'all' : month.test(period) ? 'month' : week.test(period) ? 'week' : null)
+export const periodKind = (period: LeaguePeriod): 'all' | 'month' | 'week' | null => (period === 'all' ? 'all' : month.test(period) ? 'month' : isMonday(period) ? 'week' : null)
 
 /** Rule PL-43: a week belongs to the month that holds most of its days, so that no week counts in two months. */
 export const monthOf = (monday: IsoDate): string => addDays(monday, 3).slice(0, 7)

@@ -71,7 +71,7 @@ test('PL-43 every week belongs to exactly one month: the one that holds most of 
   const months = [...new Set(mondays.map(monthOf))]
   expect(months.flatMap((month) => weeksOf(month, mondays))).toEqual(mondays)
   expect(weeksOf('2026-03-30', mondays)).toEqual(['2026-03-30'])
-  expect(['all', '2026-03', '2026-03-30', '2026-13', 'x'].map(periodKind)).toEqual(['all', 'month', 'week', null, null])
+  expect(['all', '2026-03', '2026-03-30', '2026-13', '2026-03-40', '2026-03-31', 'x'].map(periodKind)).toEqual(['all', 'month', 'week', null, null, null, null])
 })
 
 test('PL-44 the trend compares a week with the week before, a month with the month before, the whole time by its last eight full weeks', () => {
