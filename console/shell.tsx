@@ -1,4 +1,4 @@
-import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileSearchOutlined, FlagOutlined, ImportOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileSearchOutlined, FlagOutlined, ImportOutlined, LineChartOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -20,6 +20,7 @@ const entries: readonly Entry[] = [
   { to: '/plans', text: 'plans', icon: <FlagOutlined /> },
   { to: '/reader', text: 'reader', icon: <FileSearchOutlined />, roles: ['commission_head', 'commission_clerk'] },
   { to: '/templates', text: 'templates', icon: <BookOutlined /> },
+  { to: '/measures', text: 'measures', icon: <LineChartOutlined /> },
   { to: '/groups', text: 'groups', icon: <TeamOutlined /> },
   { to: '/childplans', text: 'childplans', icon: <SolutionOutlined /> },
   { to: '/directory', text: 'directory', icon: <ClusterOutlined /> },

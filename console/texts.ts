@@ -6,6 +6,7 @@ export const texts = {
   plans: { zh: '专项行动', en: 'Campaigns' },
   reader: { zh: '方案解读', en: 'Plan reader' },
   templates: { zh: '方案模板', en: 'Plan templates' },
+  measures: { zh: '指标', en: 'Measures' },
   groups: { zh: '领导小组与会商', en: 'Leading groups' },
   childplans: { zh: '单位实施方案', en: 'Child plans' },
   directory: { zh: '机构与人员', en: 'Directory' },

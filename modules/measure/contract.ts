@@ -59,6 +59,7 @@ export const MeasureView = MeasureRow.extend({
   institution: z.object({ id, name: z.string() }).nullable(),
   /** The units (departments, people) behind a coverage or an accumulation can be listed. */
   hasUnits: z.boolean(),
+  unitOf: z.enum(['staff', 'department']).nullable(),
 })
 
 export const FactRow = z.object({

@@ -69,6 +69,7 @@ async function viewMeasure(look: Asker, key: string, query: Query) {
     spread: spread === undefined ? null : { ...spread, band: bandOf(one.figure.value, spread, definition.direction) },
     institution: institution === null ? null : { id: institution.id, name: institution.name },
     hasUnits: definition.shape === 'coverage' || definition.shape === 'accumulation',
+    unitOf: definition.shape === 'coverage' ? definition.unitOf : definition.shape === 'accumulation' ? ('staff' as const) : null,
   }
 }
 
