@@ -16,7 +16,7 @@ if (out === undefined) {
   const { build: bundle } = await import('esbuild')
   await bundle({
     absWorkingDir: root,
-    entryPoints: { main: 'server/main.ts', huiyin: 'server/huiyin.ts' },
+    entryPoints: { main: 'server/main.ts', huiyin: 'server/huiyin.ts', 'sheet-worker': 'server/platform/sheet-worker.ts' },
     outdir: path.join(out, 'server'),
     bundle: true,
     splitting: true,

@@ -4,27 +4,34 @@ import { RefusedError } from '../../kernel/refusal.ts'
 import { kindOf } from './files.ts'
 import { unguardFormula } from './xlsx.ts'
 
-/** One line of a table as text. `odd` names cells whose text cannot be trusted, by column index. */
-export type ReadRow = { readonly row: number; readonly cells: readonly string[]; readonly odd: Readonly<Record<number, 'rounded' | 'error'>> }
+/** One line of a table as text. `odd` names cells whose text cannot be trusted, `filled` those that a merged cell covers, by column index. */
+export type ReadRow = { readonly row: number; readonly cells: readonly string[]; readonly odd: Readonly<Record<number, 'rounded' | 'error'>>; readonly filled?: readonly number[] }
 
-export const sheetLimits = { rows: 20_000, columns: 64, unpackedBytes: 120 * 1024 * 1024 } as const
+export type SheetLimits = {
+  readonly rows: number
+  readonly columns: number
+  readonly unpackedBytes: number
+  /** The value of a merged cell counts for every cell it covers. */
+  readonly fillMerges?: boolean
+}
+export const sheetLimits: SheetLimits = { rows: 20_000, columns: 64, unpackedBytes: 120 * 1024 * 1024 }
 /** Title and heading lines may stand above the rows. */
-const mostLines = sheetLimits.rows + 20
+const mostLines = (limits: SheetLimits): number => limits.rows + 20
 
 /**
  * Reads the first sheet of an .xlsx, .xls or .csv file (UTF-8 or GB18030). Blank lines are left out; `row` is the number
  * the spreadsheet shows. Bounded: rows, columns and unpacked size, whatever the file claims about itself.
  */
-export function readSheet(bytes: Uint8Array): ReadRow[] {
+export function readSheet(bytes: Uint8Array, limits: SheetLimits = sheetLimits): ReadRow[] {
   if (bytes.length === 0) throw new RefusedError('file.empty')
   const kind = kindOf(bytes)
-  if (kind === 'text') return bounded(readCsv(decodeText(bytes)))
+  if (kind === 'text') return bounded(readCsv(decodeText(bytes), limits), limits)
   if (kind !== 'xlsx' && kind !== 'office') throw new RefusedError('file.type_not_allowed')
-  return bounded(readWorkbook(kind === 'xlsx' ? unpackedOnly(bytes) : bytes))
+  return bounded(readWorkbook(kind === 'xlsx' ? unpackedOnly(bytes, limits) : bytes, limits), limits)
 }
 
-function bounded(rows: ReadRow[]): ReadRow[] {
-  if (rows.length > mostLines) throw new RefusedError('directory.import_too_many_rows', String(sheetLimits.rows))
+function bounded(rows: ReadRow[], limits: SheetLimits): ReadRow[] {
+  if (rows.length > mostLines(limits)) throw new RefusedError('directory.import_too_many_rows', String(limits.rows))
   return rows
 }
 
@@ -32,7 +39,7 @@ function bounded(rows: ReadRow[]): ReadRow[] {
  * Unpacks the table's parts into buffers of the size the archive declares, after adding those sizes up: an archive that
  * lies about them fails to unpack instead of filling the memory. What is left is stored unpacked for the reader.
  */
-function unpackedOnly(bytes: Uint8Array): Uint8Array {
+function unpackedOnly(bytes: Uint8Array, limits: SheetLimits): Uint8Array {
   let total = 0
   let parts: Unzipped
   try {
@@ -40,7 +47,7 @@ function unpackedOnly(bytes: Uint8Array): Uint8Array {
       filter(part) {
         if (!/^(\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/(workbook|styles|sharedStrings|metadata)\.xml|xl\/theme\/|xl\/_rels\/|xl\/worksheets\/[^/]+\.xml)/i.test(part.name)) return false
         total += part.originalSize
-        if (total > sheetLimits.unpackedBytes) throw new RefusedError('directory.import_too_large')
+        if (total > limits.unpackedBytes) throw new RefusedError('directory.import_too_large')
         return true
       },
     })
@@ -51,30 +58,51 @@ function unpackedOnly(bytes: Uint8Array): Uint8Array {
   return zipSync(parts, { level: 0 })
 }
 
-function readWorkbook(bytes: Uint8Array): ReadRow[] {
+function readWorkbook(bytes: Uint8Array, limits: SheetLimits): ReadRow[] {
   let book: xlsx.WorkBook
   try {
-    book = xlsx.read(bytes, { type: 'array', dense: true, sheets: 0, sheetRows: mostLines + 1, cellFormula: false, cellHTML: false, cellNF: true, cellText: true })
+    book = xlsx.read(bytes, { type: 'array', dense: true, sheets: 0, sheetRows: mostLines(limits) + 1, cellFormula: false, cellHTML: false, cellNF: true, cellText: true })
   } catch {
     throw new RefusedError('directory.import_unreadable')
   }
   const sheet = book.Sheets[book.SheetNames[0] ?? '']
   const lines = sheet?.['!data'] ?? []
   const date1904 = book.Workbook?.WBProps?.date1904 === true
-  const rows: ReadRow[] = []
-  for (const [at, line] of lines.entries()) {
+  const rows: Line[] = Array.from({ length: lines.length }, (_, at) => {
+    const line = lines[at]
     const odd: Record<number, 'rounded' | 'error'> = {}
-    const cells = Array.from({ length: Math.min(line?.length ?? 0, sheetLimits.columns) }, (_, column) => {
-      const cell = line[column]
+    const cells = Array.from({ length: Math.min(line?.length ?? 0, limits.columns) }, (_, column) => {
+      const cell = line?.[column]
       if (cell === undefined) return ''
       if (cell.t === 'e') odd[column] = 'error'
       // Excel keeps fifteen digits: an id number typed as a number has lost its end.
       if (cell.t === 'n' && Math.abs(Number(cell.v)) >= 1e15) odd[column] = 'rounded'
       return textOf(cell, date1904)
     })
-    if (cells.some((cell) => cell !== '')) rows.push({ row: at + 1, cells, odd })
+    return { row: at + 1, cells, odd }
+  })
+  if (limits.fillMerges === true) fillMerges(rows, sheet?.['!merges'] ?? [], limits)
+  return rows.filter((row) => row.cells.some((cell) => cell !== ''))
+}
+
+type Line = { row: number; cells: string[]; odd: Record<number, 'rounded' | 'error'>; filled?: number[] }
+
+/** Only lines that are there and columns that are read are filled, whatever a merge claims to cover. */
+function fillMerges(rows: readonly Line[], merges: readonly xlsx.Range[], limits: SheetLimits): void {
+  for (const { s: first, e: last } of merges) {
+    const text = rows[first.r]?.cells[first.c] ?? ''
+    if (text === '') continue
+    const why = rows[first.r]?.odd[first.c]
+    for (const line of rows.slice(first.r, last.r + 1)) {
+      for (let column = first.c; column <= Math.min(last.c, limits.columns - 1); column += 1) {
+        if (line.row === first.r + 1 && column === first.c) continue
+        while (line.cells.length < column) line.cells.push('')
+        line.cells[column] = text
+        if (why !== undefined) line.odd[column] = why
+        line.filled = [...(line.filled ?? []), column]
+      }
+    }
   }
-  return rows
 }
 
 function textOf(cell: xlsx.CellObject, date1904: boolean): string {
@@ -101,7 +129,7 @@ function decodeText(bytes: Uint8Array): string {
 }
 
 /** RFC 4180 with comma, semicolon or tab, whichever the first line holds most of; values stay texts, zeros in front too. */
-export function readCsv(text: string): ReadRow[] {
+export function readCsv(text: string, limits: SheetLimits = sheetLimits): ReadRow[] {
   const first = text.slice(0, text.search(/[\r\n]|$/))
   const mark = [',', '\t', ';', '，'].map((sign) => ({ sign, count: first.split(sign).length })).sort((a, b) => b.count - a.count)[0]?.sign ?? ','
   const rows: ReadRow[] = []
@@ -110,7 +138,7 @@ export function readCsv(text: string): ReadRow[] {
   let quoted = false
   let row = 1
   const endCell = () => {
-    if (cells.length < sheetLimits.columns) cells.push(unguardFormula(cell.slice(0, 2000).trim()))
+    if (cells.length < limits.columns) cells.push(unguardFormula(cell.slice(0, 2000).trim()))
     cell = ''
   }
   const endRow = () => {
@@ -119,7 +147,7 @@ export function readCsv(text: string): ReadRow[] {
     cells = []
     row += 1
   }
-  for (let at = 0; at < text.length && rows.length <= mostLines; at += 1) {
+  for (let at = 0; at < text.length && rows.length <= mostLines(limits); at += 1) {
     const sign = text.charAt(at)
     if (quoted) {
       if (sign !== '"') cell += sign
