@@ -443,15 +443,15 @@ export interface MeasureSpread {
   at: string;
   from_on: string;
   kind: string;
-  least: number;
+  least: string;
   level: string;
-  lower_quarter: number;
+  lower_quarter: string;
   measure_key: string;
-  middle: number;
-  most: number;
+  middle: string;
+  most: string;
   n: number;
   region_code: string;
-  upper_quarter: number;
+  upper_quarter: string;
   version: number;
 }
 

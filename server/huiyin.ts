@@ -8,7 +8,7 @@ import { extractText } from '../modules/reader/extract.ts'
 import { readPlan } from '../modules/reader/rules/read-plan.ts'
 import { printReading } from '../modules/reader/rules/print-reading.ts'
 import { loadDemo } from '../db/demo/load.ts'
-import { connect } from './connect.ts'
+import { connect, measuresMoved } from './connect.ts'
 import { setUpFirstCommission } from './first-commission.ts'
 import { verifyChains } from './platform/audit.ts'
 import { backupInstallation, restoreInstallation } from './platform/backup.ts'
@@ -57,7 +57,7 @@ async function rebuild(data: string | undefined, ask: { key?: string; institutio
   if (ask.institutionId !== undefined && !isUuid(ask.institutionId)) throw new ConfigError(`“${ask.institutionId}”不是机构编号，没有核对。This is no id of an institution.`)
   return withInstallation(data, async (opened) => {
     connect()
-    const { measures, institutions, facts, differences } = await rebuildMeasures(opened.platform, ask)
+    const { measures, institutions, facts, differences } = await rebuildMeasures(opened.platform, ask, measuresMoved)
     if (measures === 0 || institutions === 0) throw new ConfigError('没有这个指标或机构，或指标还在统计中，没有核对。There is no such measure or institution, or it is still being counted.')
     for (const each of differences) for (const line of each.lines) say(`${each.key} v${each.version} ${each.institutionId} ${line}`)
     say(`核对了 ${institutions} 个机构、${measures} 项指标、${facts} 条记录。Compared ${facts} facts.`)

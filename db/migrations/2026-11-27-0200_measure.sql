@@ -105,11 +105,11 @@ create table measure_spread (
   version int not null,
   from_on date not null,
   n int not null,
-  least double precision not null,
-  lower_quarter double precision not null,
-  middle double precision not null,
-  upper_quarter double precision not null,
-  most double precision not null,
+  least numeric not null,
+  lower_quarter numeric not null,
+  middle numeric not null,
+  upper_quarter numeric not null,
+  most numeric not null,
   at timestamptz not null,
   primary key (region_code, kind, level, measure_key, version, from_on)
 );

@@ -1,8 +1,7 @@
 import type { Fact, FactKind } from '../../kernel/fact.ts'
 import type { Act } from '../../server/platform/act.ts'
-import { holdFacts, onFacts, tellFacts } from '../../server/platform/facts.ts'
+import { holdFacts, tellFacts } from '../../server/platform/facts.ts'
 import type { MeasureEntry } from './catalog.ts'
-import { countFacts } from './commands/count-facts.ts'
 import { readCounting, type Measure } from './rules/counting.ts'
 import { MeasureDefinition } from './rules/definition.ts'
 
@@ -42,7 +41,7 @@ export const aFact = (given: Partial<Fact> = {}): Fact => ({
   institutionId: hospital, regionCode: '990121', kind: 'trial.session', id: '00000000-0000-7000-8000-0000000000f1', on: '2026-03-02', departmentId: null, staffIds: [], fields: {}, title: '合理膳食', link: null, ...given,
 })
 
-/** Facts in memory, told on the bus as a module with tables of its own would. */
+/** Facts in memory, told on the bus as a module with tables of its own would; what follows is put together by server/connect.ts. */
 export function trialRegister() {
   const kept = new Map<string, Fact>()
   holdFacts({
@@ -57,8 +56,6 @@ export function trialRegister() {
         .slice(0, page.limit)
     },
   })
-  // By the name the server uses, so that nothing is counted twice.
-  onFacts('measure', async (act, changes) => void (await countFacts(act, changes)))
   const change = async (act: Act, id: string, after: Fact | null): Promise<void> => {
     const before = kept.get(id) ?? null
     if (after === null) kept.delete(id)

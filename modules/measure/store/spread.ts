@@ -10,13 +10,13 @@ export async function saveSpreads(tx: Tx, regionCode: string, asked: readonly { 
   if (rows.length === 0) return
   await tx
     .insertInto('measure_spread')
-    .values(rows.map((row) => ({ region_code: row.regionCode, kind: row.kind, level: row.level, measure_key: row.key, version: row.version, from_on: row.from, n: row.n, least: row.least, lower_quarter: row.lower, middle: row.middle, upper_quarter: row.upper, most: row.most, at: row.at })))
+    .values(rows.map((row) => ({ region_code: row.regionCode, kind: row.kind, level: row.level, measure_key: row.key, version: row.version, from_on: row.from, n: row.n, least: String(row.least), lower_quarter: String(row.lower), middle: String(row.middle), upper_quarter: String(row.upper), most: String(row.most), at: row.at })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
-export const findSpread = (read: ReadTx, place: Place): Promise<(Spread & { at: string }) | undefined> =>
-  read
+export async function findSpread(read: ReadTx, place: Place): Promise<(Spread & { at: string }) | undefined> {
+  const row = await read
     .selectFrom('measure_spread')
     .select(['n', 'least', 'lower_quarter as lower', 'middle', 'upper_quarter as upper', 'most', 'at'])
     .where('region_code', '=', place.regionCode)
@@ -26,3 +26,5 @@ export const findSpread = (read: ReadTx, place: Place): Promise<(Spread & { at: 
     .where('version', '=', place.version)
     .where('from_on', '=', place.from)
     .executeTakeFirst()
+  return row === undefined ? undefined : { n: row.n, least: Number(row.least), lower: Number(row.lower), middle: Number(row.middle), upper: Number(row.upper), most: Number(row.most), at: row.at }
+}
