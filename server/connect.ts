@@ -3,7 +3,7 @@ import { foundGroups, groupMatters, groupServices } from '../modules/group/publi
 import { countFacts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
 import { registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
 import { countRecords, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
-import { reportFacts } from '../modules/report/facts.ts'
+import { reportFacts, reportSource } from '../modules/report/public.ts'
 import { templateCatalog } from '../modules/template/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
 import type { Act } from './platform/act.ts'
@@ -21,6 +21,7 @@ export function connect(): void {
   registerFactSource('record', records)
   registerFactSource('publish', publications)
   registerFactSource('measure', measures)
+  registerFactSource('report', reportSource)
   registerFactSource('service', groupServices)
   registerFactSource('service', childplanServices)
   registerFactSource('settle', groupMatters)

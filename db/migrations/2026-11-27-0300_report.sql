@@ -68,6 +68,8 @@ create table report_version (
   form_sha256 text not null,
   content text not null,
   sha256 text not null,
+  -- The table lines of the content once more: a roll-up sums these without reading hundreds of ledgers.
+  lines json not null,
   signature_id uuid not null,
   -- Null in a roll-up: nobody set it a due time.
   due_at timestamptz,
@@ -157,6 +159,7 @@ create table report_import (
   signed_post text not null,
   content text not null,
   sha256 text not null,
+  lines json not null,
   software text not null,
   imported_at timestamptz not null,
   imported_by uuid not null,

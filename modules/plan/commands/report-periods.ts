@@ -23,8 +23,8 @@ export const countReportPeriods = store.countReportPeriods
 /** Due times as they stand: a calendar or an extension may have moved them since. */
 export const reportDueTimes = store.listDueTimes
 
-/** Which forms plans ask for and when, newest due day first. */
-export const listReportDues = (read: ReadTx, ask: { planId?: string; from: IsoDate; to: IsoDate }): Promise<ReportDue[]> => store.listReportDues(read, ask.planId, ask)
+/** Which forms plans ask for and when, of how many bodies, newest due day first. */
+export const listReportDues = (read: ReadTx, ask: { planId?: string; from: IsoDate; to: IsoDate }): Promise<ReportDue[]> => store.listReportDues(read, ask)
 
 /** The plan's obligations due in a window with their verdicts, without the reports themselves. */
 export const windowObligations = (read: ReadTx, ask: store.DutyWindow, now: Instant, limit: number): Promise<WindowObligation[]> => store.listWindowObligations(read, ask, now, limit)

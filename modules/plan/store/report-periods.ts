@@ -84,20 +84,21 @@ export const listDueTimes = (read: ReadTx, periodIds: readonly string[]) =>
     .where(sql<boolean>`o.period_id = any (${[...periodIds]}::uuid[])`)
     .execute()
 
-/** Which forms plans ask for, by the last day of each period; a moved due date does not part a period. */
-export const listReportDues = (read: ReadTx, planId: string | undefined, ask: { from: string; to: string }) =>
+/** Which forms plans ask for in the reader's scope, by the last day of each period, and of how many bodies; a moved due date does not part a period. */
+export const listReportDues = (read: ReadTx, ask: { planId?: string; from: string; to: string }) =>
   read
-    .selectFrom('duty_period as dp')
+    .selectFrom('obligation as o')
+    .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
     .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
     .innerJoin('plan as pl', 'pl.id', 'dp.plan_id')
-    .select(['dp.plan_id as planId', 'pl.title as planTitle', 'pl.institution_id as commissionId', 'pl.region_code as commissionRegion', 'd.fact_key as formKey', 'dp.to_on as toOn'])
-    .select((eb) => [eb.fn.min('dp.from_on').as('fromOn'), eb.fn.max('dp.due_on').as('dueOn'), eb.fn.max('dp.due_at').as('dueAt')])
+    .select(['dp.plan_id as planId', 'pl.title as planTitle', 'pl.institution_id as commissionId', 'd.fact_key as formKey', 'dp.to_on as toOn'])
+    .select((eb) => [eb.fn.min('dp.from_on').as('fromOn'), eb.fn.max('dp.due_on').as('dueOn'), eb.fn.max('o.due_at').as('dueAt'), eb.fn.countAll<number>().as('asked')])
     .where('d.kind', '=', 'report')
     .where('d.fact_key', 'is not', null)
     .where('dp.due_on', '>=', ask.from)
     .where('dp.due_on', '<=', ask.to)
-    .$if(planId !== undefined, (query) => query.where('dp.plan_id', '=', planId ?? ''))
-    .groupBy(['dp.plan_id', 'pl.title', 'pl.institution_id', 'pl.region_code', 'd.fact_key', 'dp.to_on'])
+    .$if(ask.planId !== undefined, (query) => query.where('dp.plan_id', '=', ask.planId ?? ''))
+    .groupBy(['dp.plan_id', 'pl.title', 'pl.institution_id', 'd.fact_key', 'dp.to_on'])
     .orderBy('dueOn', 'desc')
     .orderBy('pl.title')
     .limit(500)

@@ -1,5 +1,6 @@
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
+import type { LineContent } from '../rules/content.ts'
 import type { PackKind } from '../rules/names.ts'
 
 const columns = [
@@ -20,17 +21,17 @@ export const loadImport = (read: ReadTx, institutionId: string, importId: string
 
 /** For a roll-up: of each body the newest revision that was taken in. */
 export async function listNewestImports(read: ReadTx, ask: { institutionId: string; formKey: string; toOn: string }) {
-  const rows = await imports(read).select('m.content').where('m.institution_id', '=', ask.institutionId).where('m.form_key', '=', ask.formKey).where('m.to_on', '=', ask.toOn).orderBy('m.source_region').orderBy('m.revision', 'desc').orderBy('m.imported_at', 'desc').execute()
+  const rows = await imports(read).select(sql<LineContent[]>`m.lines`.as('lines')).where('m.institution_id', '=', ask.institutionId).where('m.form_key', '=', ask.formKey).where('m.to_on', '=', ask.toOn).orderBy('m.source_region').orderBy('m.revision', 'desc').orderBy('m.imported_at', 'desc').execute()
   const seen = new Set<string>()
   return rows.filter((row) => !seen.has(row.sourceId) && seen.add(row.sourceId) !== undefined)
 }
 
-export const insertImport = (tx: Tx, row: Omit<ImportRow, 'importedAt' | 'importedName'> & { content: string; regionCode: string; at: string; by: string; byName: string }) =>
+export const insertImport = (tx: Tx, row: Omit<ImportRow, 'importedAt' | 'importedName'> & { content: string; lines: readonly LineContent[]; regionCode: string; at: string; by: string; byName: string }) =>
   tx
     .insertInto('report_import')
     .values({
       institution_id: row.institutionId, id: row.importId, region_code: row.regionCode, whole: row.whole, kind: row.kind, form_key: row.formKey, form_sha256: row.formSha256, source_id: row.sourceId, source_name: row.sourceName, source_region: row.sourceRegion,
-      plan_title: row.planTitle, from_on: row.fromOn, to_on: row.toOn, due_on: row.dueOn, revision: row.revision, submitted_at: row.submittedAt, on_time: row.onTime, signed_name: row.signedName, signed_post: row.signedPost, content: row.content, sha256: row.sha256,
+      plan_title: row.planTitle, from_on: row.fromOn, to_on: row.toOn, due_on: row.dueOn, revision: row.revision, submitted_at: row.submittedAt, on_time: row.onTime, signed_name: row.signedName, signed_post: row.signedPost, content: row.content, sha256: row.sha256, lines: JSON.stringify(row.lines),
       software: row.software, imported_at: row.at, imported_by: row.by, imported_name: row.byName,
     })
     .execute()

@@ -127,12 +127,23 @@ export const countPacks = (read: ReadTx, planIds: readonly string[]) =>
     .groupBy(['plan_id', 'institution_id'])
     .execute()
 
+/** How the packs of obligations stand, by campaign, form and last day of the period, for the reader's scope. */
+export const countStandings = (read: ReadTx, from: string) =>
+  read
+    .selectFrom('report_pack')
+    .select(['plan_id as planId', 'form_key as formKey', 'to_on as toOn', 'on_time as onTime'])
+    .select([sql<Standing>`standing`.as('standing'), sql<number>`count(*)::int`.as('n')])
+    .where('kind', '=', 'obligation')
+    .where('due_on', '>=', from)
+    .groupBy(['plan_id', 'form_key', 'to_on', 'on_time', 'standing'])
+    .execute()
+
 /** Packs that a moved due date still concerns. */
-export const listUndecided = (read: ReadTx, afterId: string | null, limit: number) =>
+export const listUndecided = (read: ReadTx, after: PackKey | null, limit: number) =>
   packs(read)
     .where('p.kind', '=', 'obligation')
     .where('p.state', 'in', ['draft', 'signed', 'returned'])
-    .$if(afterId !== null, (query) => query.where('p.id', '>', afterId ?? ''))
+    .$if(after !== null, (query) => query.where(sql<boolean>`(p.id, p.institution_id) > (${after?.packId ?? ''}::uuid, ${after?.institutionId ?? ''}::uuid)`))
     .orderBy('p.id')
     .orderBy('p.institution_id')
     .limit(limit)

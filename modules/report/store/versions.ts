@@ -1,5 +1,6 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import type { LineContent } from '../rules/content.ts'
 import type { Decision } from '../rules/names.ts'
 import type { PackKey } from './packs.ts'
 
@@ -25,6 +26,7 @@ export type NewVersion = {
   readonly formSha256: string
   readonly content: string
   readonly sha256: string
+  readonly lines: readonly LineContent[]
   readonly signatureId: string
   readonly dueAt: string | null
   readonly onTime: boolean | null
@@ -37,7 +39,7 @@ export const insertVersion = (tx: Tx, key: PackKey, regionCode: string, version:
   tx
     .insertInto('report_version')
     .values({
-      institution_id: key.institutionId, pack_id: key.packId, revision: version.revision, region_code: regionCode, form_key: version.formKey, form_sha256: version.formSha256, content: version.content, sha256: version.sha256,
+      institution_id: key.institutionId, pack_id: key.packId, revision: version.revision, region_code: regionCode, form_key: version.formKey, form_sha256: version.formSha256, content: version.content, sha256: version.sha256, lines: JSON.stringify(version.lines),
       signature_id: version.signatureId, due_at: version.dueAt, on_time: version.onTime, submitted_at: version.at, submitted_by: version.by, submitted_name: version.byName,
     })
     .execute()
@@ -66,12 +68,13 @@ export const loadVersion = (read: ReadTx, key: PackKey, revision: number) =>
     .executeTakeFirstOrThrow(() => new RefusedError('not_found'))
 export type FullVersion = Awaited<ReturnType<typeof loadVersion>>
 
-/** The contents that stand: of each of these packs the newest version, unless it was returned. */
-export const listStandingContents = (read: ReadTx, ask: { planId: string; formKey: string; toOn: string }) =>
+/** The figures that stand: of each of these packs the newest version, unless it was returned. */
+export const listStandingLines = (read: ReadTx, ask: { planId: string; formKey: string; toOn: string }) =>
   read
     .selectFrom('report_pack as p')
     .innerJoin('report_version as v', (on) => on.onRef('v.institution_id', '=', 'p.institution_id').onRef('v.pack_id', '=', 'p.id').onRef('v.revision', '=', 'p.revision'))
-    .select(['p.institution_id as institutionId', 'p.id as packId', 'v.revision', 'v.sha256', 'v.content'])
+    .select(['p.institution_id as institutionId', 'p.id as packId', 'v.revision', 'v.sha256'])
+    .select(sql<LineContent[]>`v.lines`.as('lines'))
     .where('p.plan_id', '=', ask.planId)
     .where('p.form_key', '=', ask.formKey)
     .where('p.to_on', '=', ask.toOn)
@@ -85,8 +88,8 @@ export const listLowerRollups = (read: ReadTx, ask: { planId: string; formKey: s
     .selectFrom('report_pack as p')
     .innerJoin('institution as i', 'i.id', 'p.institution_id')
     .innerJoin('report_version as v', (on) => on.onRef('v.institution_id', '=', 'p.institution_id').onRef('v.pack_id', '=', 'p.id').onRef('v.revision', '=', 'p.revision'))
-    .select(['p.institution_id as institutionId', 'i.name', 'p.region_code as regionCode', 'p.id as packId', 'p.submitted_at as submittedAt', 'p.on_time as onTime', 'v.revision', 'v.sha256', 'v.content'])
-    .select(sql<'submitted' | 'accepted'>`p.state`.as('place'))
+    .select(['p.institution_id as institutionId', 'i.name', 'p.region_code as regionCode', 'p.id as packId', 'p.submitted_at as submittedAt', 'p.on_time as onTime', 'v.revision', 'v.sha256'])
+    .select([sql<'submitted' | 'accepted'>`p.state`.as('place'), sql<LineContent[]>`v.lines`.as('lines')])
     .where('p.kind', '=', 'rollup')
     .where('p.form_key', '=', ask.formKey)
     .where('p.to_on', '=', ask.toOn)

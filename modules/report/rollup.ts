@@ -1,0 +1,83 @@
+import type { IsoDate } from '../../kernel/calendar.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { ReadTx } from '../../server/platform/database.ts'
+import { findInstitution } from '../directory/public.ts'
+import { listReportPeriods, type ReportPeriod } from '../plan/public.ts'
+import { emptyLines } from './figures.ts'
+import { headOf, summaryOf, tableOf, type Moment, type Subject } from './fill.ts'
+import { formOf, type Form } from './forms.ts'
+import type { LineContent, PackContent, RollupLine, SectionContent } from './rules/content.ts'
+import { nothing, sumParts } from './rules/figures.ts'
+import { windowOf } from './rules/windows.ts'
+import * as imports from './store/imports.ts'
+import * as packs from './store/packs.ts'
+import * as versions from './store/versions.ts'
+
+/** A campaign, form and period as seen by one commission. */
+export type RollupAsk = { readonly institutionId: string; readonly planId: string; readonly formKey: string; readonly toOn: IsoDate }
+
+/** Every body that is asked, how it stands, and the figures of those that handed in. */
+export type Gathered = { readonly bodies: readonly (RollupLine & { readonly packId: string | null; readonly dueOn: IsoDate; readonly state: string })[]; readonly figures: readonly (readonly LineContent[])[]; readonly periods: readonly ReportPeriod[] }
+
+/**
+ * Rule RP-12: what a roll-up is made of: the packs of this campaign in the commission's region, the locked roll-ups of
+ * lower commissions for their own campaigns, and bundles taken in. A body that is here and in a bundle counts once, as it is here.
+ */
+export async function gatherBodies(read: ReadTx, ask: RollupAsk, now: Instant): Promise<Gathered> {
+  const form = formOf(ask.formKey)
+  const sourceKey = form?.of ?? ask.formKey
+  const of = { planId: ask.planId, formKey: sourceKey, toOn: ask.toOn }
+  const periods = (await listReportPeriods(read, { planId: ask.planId, formKeys: [sourceKey], toOn: ask.toOn }, now)).filter((period) => period.institutionId !== ask.institutionId)
+  const known = new Map((await packs.listOfPeriod(read, { ...of, kind: 'obligation' })).map((pack) => [`${pack.institutionId} ${pack.packId}`, pack]))
+  const standing = new Map((await versions.listStandingLines(read, of)).map((version) => [`${version.institutionId} ${version.packId}`, version]))
+  const lower = await versions.listLowerRollups(read, { ...of, notOf: ask.institutionId })
+  const taken = await imports.listNewestImports(read, { institutionId: ask.institutionId, formKey: sourceKey, toOn: ask.toOn })
+  const here = new Set([...periods.map((period) => period.institutionId), ...lower.map((each) => each.institutionId)])
+  const own = periods.map((period) => {
+    const key = `${period.institutionId} ${period.periodId}`
+    const pack = known.get(key)
+    const version = standing.get(key)
+    const place = pack === undefined || pack.standing === 'none' ? ('missing' as const) : pack.standing
+    return {
+      institutionId: period.institutionId, name: period.institutionName, regionCode: period.regionCode, place, onTime: pack?.onTime ?? null, submittedAt: pack?.submittedAt ?? null, revision: version?.revision ?? pack?.revision ?? 1, sha256: version?.sha256 ?? null, imported: false,
+      packId: period.periodId, dueOn: period.dueOn, state: pack?.state ?? 'unopened',
+    }
+  })
+  const rolled = lower.map(({ lines: _, packId, ...each }) => ({ ...each, imported: false, packId, dueOn: ask.toOn, state: each.place }))
+  const brought = taken.filter((each) => !here.has(each.sourceId)).map((each) => ({
+    institutionId: each.sourceId, name: each.sourceName, regionCode: each.sourceRegion, place: 'submitted' as const, onTime: each.onTime, submittedAt: each.submittedAt, revision: each.revision, sha256: each.sha256, imported: true, packId: null, dueOn: each.dueOn, state: 'submitted',
+  }))
+  return {
+    bodies: [...own, ...rolled, ...brought],
+    figures: [...[...standing.entries()].filter(([key]) => own.some((body) => `${body.institutionId} ${body.packId}` === key)).map(([, version]) => version.lines), ...lower.map((each) => each.lines), ...taken.filter((each) => !here.has(each.sourceId)).map((each) => each.lines)],
+    periods,
+  }
+}
+
+/** The lines of a form with the sums of everybody's figures. */
+export function sumLines(form: Form, figures: readonly (readonly LineContent[])[], texts: Readonly<Record<string, string>>): LineContent[] {
+  const byBody = figures.map((lines) => new Map(lines.map((line) => [line.key, line])))
+  return emptyLines(form).map((line) => {
+    if (line.how === 'text') return { ...line, period: null, cumulative: null, note: texts[line.key] ?? '' }
+    const found = byBody.flatMap((lines) => lines.get(line.key) ?? [])
+    return { ...line, period: sumParts(line, found.map((each) => each.period ?? nothing)), cumulative: sumParts(line, found.map((each) => each.cumulative ?? nothing)), note: texts[`${line.key}.note`] ?? '' }
+  })
+}
+
+/** A commission's pack: sums, who stands how, its own words. Ledgers and evidence stay with the bodies that handed them in. */
+export async function fillRollup(read: ReadTx, form: Form, subject: Subject, at: Moment): Promise<PackContent> {
+  const gathered = await gatherBodies(read, { institutionId: subject.body.id, planId: subject.plan.id, formKey: form.key, toOn: subject.period.toOn }, at.now)
+  return composeRollup(form, subject, gathered, at)
+}
+
+export function composeRollup(form: Form, subject: Subject, gathered: Gathered, at: Moment): PackContent {
+  const lines = sumLines(form, gathered.figures, subject.texts)
+  const sections = form.sections.flatMap((section): SectionContent[] => (section.kind === 'table' ? [tableOf(section, lines)] : section.kind === 'summary' ? [summaryOf(section, subject.texts)] : []))
+  const bodies = gathered.bodies.map(({ packId: _pack, dueOn: _due, state: _state, ...line }) => line)
+  return { ...headOf(form, subject, windowOf(form.covers, subject.covered, at.today), at.now), kind: subject.kind, sections, bodies }
+}
+
+/** Whether a body sums what lower ones hand in, instead of being asked itself. */
+export async function isCommission(read: ReadTx, institutionId: string): Promise<boolean> {
+  return (await findInstitution(read, institutionId))?.kind === 'commission'
+}
