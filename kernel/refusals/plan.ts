@@ -31,4 +31,5 @@ export const planRefusals = {
   'plan.league_not_over': { status: 409, zh: '这一期还没有结束，不能公布；请在期末之后再公布。', en: 'This period is not over; nothing was published. Publish it after its last day.' },
   'plan.league_empty': { status: 409, zh: '这一期没有应当办完的事项，没有可以公布的内容。', en: 'Nothing had to be done in this period; there is nothing to publish.' },
   'plan.league_not_public': { status: 409, zh: '这一期没有公布过排名，无需撤下。', en: 'The league of this period is not public.' },
+  'plan.weights_unfit': { status: 400, zh: '权重不合适，没有保存：按时完成的分值须大于0，其他各项不得高于它，且都在-10到10之间。', en: 'These weights do not fit; nothing was kept: done in time must be above 0, nothing above it, all between -10 and 10.' },
 } as const

@@ -4,6 +4,7 @@ import { dutyKinds } from '../reader/rules/model.ts'
 import { TemplateSource } from '../reader/contract.ts'
 import { Cadence, Target } from '../reader/contract/shapes.ts'
 import { BoardView, DueRow, EvidenceFileView, FactLineView, NextStep, ObligationRow, ObligationView, WaitingEvidence } from './contract/views.ts'
+import { appraisalContract } from './contract/appraisal.ts'
 import { leagueContract } from './contract/league.ts'
 import { supervisionContract } from './contract/supervision.ts'
 import { planStates, verdicts } from './rules/views.ts'
@@ -114,6 +115,7 @@ const at = '/obligations/:institutionId/:periodId'
 export const planContract = {
   ...supervisionContract,
   ...leagueContract,
+  ...appraisalContract,
 
   listPlans: endpoint({ method: 'GET', path: '/plans', access: 'signed-in', summary: 'Campaigns: all in my region, or those my institution takes part in', query: z.object({ state: z.enum(planStates).optional() }), reply: z.object({ rows: z.array(PlanRow) }) }),
   previewLaunch: endpoint({ method: 'GET', path: '/drafts/:draftId/launch-preview', access: commission, summary: 'What a launch would create, and what looks wrong', params: z.object({ draftId: id }), query: z.object({ startsOn: isoDate.optional(), endsOn: isoDate.optional() }), reply: LaunchPreview }),

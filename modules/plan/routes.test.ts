@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '../../kernel/actor.ts'
+import { act } from '../../server/platform/act.ts'
 import { api, arrange, newInstitution, newWorld, type Person, type World } from '../../server/testing/api.ts'
 import { runLaunch } from './commands/launch.ts'
-import { arrangeDraft } from '../reader/fixtures.ts'
+import { arrangeDraft, someReading } from '../reader/fixtures.ts'
+import { createDraftFrom } from '../reader/public.ts'
+import { understand } from '../reader/rules/draft/understand.ts'
 
 let world: World
 beforeAll(async () => {
@@ -207,4 +211,14 @@ test('PL-23 evidence is taken back only before a decision', async () => {
   expect(await api(world, clerk).post(`${at}/evidence/1/acceptance`)).toMatchObject({ status: 409, body: { error: 'plan.evidence_decided' } })
   expect(await api(world, person).upload(`${at}/evidence`, [])).toMatchObject({ status: 400, body: { error: 'plan.evidence_missing' } })
   expect(await api(world, person).upload(`${at}/evidence`, [{ name: '证明.pdf', bytes: 'MZ not a pdf' }])).toMatchObject({ status: 415 })
+})
+
+test('PL-48 a plan made from a template keeps which one it was; one from a document keeps none', async () => {
+  const { planId, clerk, commission, regionCode, one } = await campaign()
+  expect((await api(world, clerk).get(`/plans/${planId}`)).body.template).toBeNull()
+  const template = { templateId: 'better-service', version: 2, sha256: 'b'.repeat(64) }
+  const actor: Actor = { kind: 'staff', id: clerk.accountId, name: '经办', institutionId: commission.institutionId, regionPrefix: regionCode, roles: ['commission_clerk'], posts: [] }
+  const draftId = await act(world.platform, actor, (each) => createDraftFrom(each, { understanding: understand(someReading, new Map()), source: template, fileName: '改善服务' }))
+  const launched = await api(world, clerk).post('/plans', { draftId, revision: 1, institutionIds: [one.institutionId], startsOn: '2026-03-02' })
+  expect((await api(world, clerk).get(`/plans/${launched.body.planId}`)).body).toMatchObject({ template, title: someReading.title })
 })

@@ -1,4 +1,5 @@
 import type { App } from '../../server/platform/app.ts'
+import { appraisalRoutes } from './routes/appraisal.ts'
 import { boardRoutes } from './routes/board.ts'
 import { differenceRoutes } from './routes/differences.ts'
 import { dueRoutes } from './routes/due.ts'
@@ -13,4 +14,5 @@ export function planRoutes(app: App): void {
   obligationRoutes(app)
   differenceRoutes(app)
   leagueRoutes(app)
+  appraisalRoutes(app)
 }

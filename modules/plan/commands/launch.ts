@@ -55,6 +55,7 @@ export async function launchPlan(act: Act, ask: LaunchAsk): Promise<string> {
 /** The issued text and its periods. Clause ids of the draft are kept where they are uuids, so that a later version can be compared. */
 async function insertIssued(act: Act, owner: launchStore.Owner, draft: LaunchDraft, launch: LaunchPlan, ask: LaunchAsk, participants: number): Promise<void> {
   const { understanding } = draft
+  // Rule PL-48: the plan holds its own words; of the template it keeps which one it was, as it was then.
   await launchStore.insertPlan(act.tx, owner, {
     institutionId: draft.institutionId, draftId: draft.draftId, title: understanding.title, number: understanding.number, issuer: understanding.issuer, issuedOn: understanding.issuedOn,
     startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn, graceDays: ask.graceDays, institutions: participants, template: draft.template, at: act.now.toISOString(), by: act.actor.id, byName: act.actor.name,

@@ -125,6 +125,12 @@ export function mayPublishLeague(actor: Actor, plan: { regionCode: string; insti
   return period.isOver ? null : refuse('plan.league_not_over')
 }
 
+/** Rule PL-46: an appraisal is for head and clerk of the institution and for the commission of its region. */
+export const mayAppraise = (actor: Actor, body: { institutionId: string; regionCode: string }): Refusal | null => (mayActFor(actor, body) ? null : refuse('not_found'))
+
+/** Rule PL-47: the head of a commission sets what counts how much in its region. */
+export const mayWeigh = (actor: Actor): Refusal | null => (hasRole(actor, 'commission_head') && actor.regionPrefix !== null ? null : refuse('access.denied'))
+
 /** Rule PL-28: the same gate for the whole plan, by the head. */
 export function mayClosePlan(actor: Actor, plan: { regionCode: string; institutionId: string; state: PlanState; open: number }): Refusal | null {
   if (!hasRole(actor, 'commission_head') || !mayActFor(actor, plan)) return refuse('access.denied')

@@ -4,7 +4,7 @@ import { runningCodes, type ClaimName, type DifferenceName } from '../rules/diff
 import { rows, verdictNow, type Keyset } from './obligations.ts'
 
 /** Rule PL-40 in SQL, for lists and counts; rules/difference.ts is the same rule for one. */
-const differenceNow = (now: string) => sql<DifferenceName | null>`case
+export const differenceNow = (now: string) => sql<DifferenceName | null>`case
   when o.claim = 'unmet' and ${verdictNow(now)} = 'met' then 'unmet_met'
   when o.claim = 'met' and ${verdictNow(now)} = 'unmet' then 'met_unmet'
   when o.claim = 'met' and ${verdictNow(now)} = 'overdue' then 'met_overdue'
