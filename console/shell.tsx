@@ -1,8 +1,8 @@
-import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileSearchOutlined, FlagOutlined, ImportOutlined, LineChartOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, LineChartOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { roleNames, type Role } from '../kernel/actor.ts'
 import { Loading } from '../ui/page.tsx'
 import { useAppearance } from '../ui/look.tsx'
@@ -12,11 +12,15 @@ import { Mark } from './mark.tsx'
 import { meQuery, useSignOut } from './session.ts'
 import { texts } from './texts.ts'
 
+/** Sends what was entered without a network, from whatever screen is open. */
+const OutboxBar = lazy(() => import('../modules/register/console/outbox-bar.tsx').then((file) => ({ default: file.OutboxBar })))
+
 type Entry = { to: string; text: keyof typeof texts; icon: ReactNode; roles?: readonly Role[] }
 
 /** The menu: what a person's posts let them open, in the order of a working day. */
 const entries: readonly Entry[] = [
   { to: '/due', text: 'due', icon: <AlertOutlined /> },
+  { to: '/registers', text: 'registers', icon: <FormOutlined /> },
   { to: '/plans', text: 'plans', icon: <FlagOutlined /> },
   { to: '/reader', text: 'reader', icon: <FileSearchOutlined />, roles: ['commission_head', 'commission_clerk'] },
   { to: '/templates', text: 'templates', icon: <BookOutlined /> },
@@ -120,6 +124,7 @@ export function Shell() {
         </nav>
       )}
       <main id="main" className="shell-main" tabIndex={-1} ref={main}>
+        <Suspense fallback={null}><OutboxBar /></Suspense>
         <Outlet />
       </main>
     </div>

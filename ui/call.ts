@@ -22,6 +22,8 @@ export type Ask<E extends Endpoint> = {
   files?: readonly File[]
   /** Give the same key again to repeat a command that may or may not have arrived. */
   key?: string
+  /** Gives up waiting for an answer; whether the command arrived is then unknown. */
+  signal?: AbortSignal
 }
 
 const locale = () => document.documentElement.lang || 'zh-CN'
@@ -40,7 +42,7 @@ export function urlOf(endpoint: Endpoint, ask: { params?: unknown; query?: unkno
 /** Calls an endpoint by its contract: types come from it, commands carry a key of their own. */
 export async function call<E extends Endpoint>(endpoint: E, ask: Ask<E> = {}): Promise<z.output<E['reply']>> {
   const headers: Record<string, string> = { 'accept-language': locale() }
-  const request: RequestInit = { method: endpoint.method, headers, credentials: 'same-origin' }
+  const request: RequestInit = { method: endpoint.method, headers, credentials: 'same-origin', ...(ask.signal === undefined ? {} : { signal: ask.signal }) }
   if (endpoint.method !== 'GET') {
     headers['idempotency-key'] = ask.key ?? crypto.randomUUID()
     if (endpoint.upload) {

@@ -21,3 +21,6 @@ export function showInstant(iso: string | null | undefined): string {
 
 /** The date in Shanghai, only for what a field starts with; what counts is decided by the server's clock. */
 export const todayHere = (): string => new Date(Date.now() + shanghai).toISOString().slice(0, 10)
+
+/** The instant on this device, only for what is kept on it. */
+export const nowHere = (): string => new Date().toISOString()

@@ -20,7 +20,7 @@ export function usePages<E extends Endpoint>(endpoint: E, ask: Pick<Ask<E>, 'par
     getNextPageParam: (last) => last.next ?? undefined,
   })
   const rows = (pages.data?.pages ?? []).flatMap((page) => page.rows) as Page['rows']
-  return { rows, loading: pages.isPending, error: pages.error, retry: () => void pages.refetch(), more: pages.hasNextPage ? () => void pages.fetchNextPage() : undefined, loadingMore: pages.isFetchingNextPage }
+  return { rows, pages: pages.data?.pages ?? [], loading: pages.isPending, error: pages.error, retry: () => void pages.refetch(), more: pages.hasNextPage ? () => void pages.fetchNextPage() : undefined, loadingMore: pages.isFetchingNextPage }
 }
 
 /** Runs a command, then refreshes what is on the screen: figures elsewhere may have moved with it. */

@@ -1,0 +1,2 @@
+/** What names an entry in an address. */
+export type EntryParams = { key: string; institutionId: string; entryId: string }

@@ -1,0 +1,101 @@
+import { Link } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import { useState } from 'react'
+import type { z } from 'zod'
+import { showDate } from '../../../ui/dates.ts'
+import { Card, Fault, Loading, Nothing, Page } from '../../../ui/page.tsx'
+import { useRead } from '../../../ui/query.ts'
+import { StatusMark } from '../../../ui/status-mark.tsx'
+import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
+import { registerContract, type MissingRow } from '../contract.ts'
+import { ButtonLink } from './button-link.tsx'
+import { useUnitName } from './period-standing.tsx'
+import { texts } from './texts.ts'
+
+type Row = z.output<typeof MissingRow>
+
+/** What is missing at my body now, and what was missed in the period that has just ended. */
+export function MissingScreen() {
+  const t = useTexts(texts)
+  const found = useRead(registerContract.listMissing)
+  const [by, setBy] = useState<'byRegister' | 'byUnit'>('byRegister')
+  if (found.isPending) return <Loading />
+  if (found.error !== null) return <Page title={t('missingTitle')}><Fault error={found.error} retry={() => void found.refetch()} /></Page>
+  const { rows } = found.data
+  return (
+    <Page title={t('missingTitle')} lead={t('missingLead')} actions={<ButtonLink to="/registers">{t('title')}</ButtonLink>}>
+      {rows.length === 0 ? <Card><Nothing>{t('missingNone')}</Nothing></Card> : (
+        <>
+          <div className="filters touch">
+            <Segmented aria-label={t('view')} value={by} onChange={setBy} options={(['byRegister', 'byUnit'] as const).map((value) => ({ value, label: t(value) }))} />
+          </div>
+          {by === 'byRegister' ? <ByRegister rows={rows} /> : <ByUnit rows={rows} />}
+        </>
+      )}
+    </Page>
+  )
+}
+
+function Period({ row }: { row: Row }) {
+  const t = useTexts(texts)
+  const name = useName()
+  const locale = useLocale()
+  const ended = row.period.state === 'ended'
+  return <span className="row"><StatusMark tone={ended ? 'bad' : 'warn'} compact>{t(ended ? 'p_ended' : 'p_running')}</StatusMark><span className="number">{name(row.period.label)}</span>{ended ? null : <span className="soft small">{t('until', { date: showDate(row.period.to, locale) })}</span>}</span>
+}
+
+function ByRegister({ rows }: { rows: readonly Row[] }) {
+  const t = useTexts(texts)
+  const name = useName()
+  const unitName = useUnitName()
+  return (
+    <ul className="card-list missing-list">
+      {rows.map((row) => (
+        <li key={`${row.registerKey}${row.period.from}`}>
+          <div className="line-split">
+            <div>
+              <Link to="/registers/$key" params={{ key: row.registerKey }}><b>{name(row.name)}</b></Link>
+              <Period row={row} />
+              {row.expected < 2 ? null : (
+                <>
+                  <div className="soft small number">{t('stillMissing', { n: `${row.expected - row.reached}/${row.expected}` })}</div>
+                  <ul className="chips">{row.missing.map((unit) => <li key={`${unit.departmentId ?? ''}${unit.staffId ?? ''}`} className="chip chip-plain">{unitName(unit, row.expect)}</li>)}</ul>
+                </>
+              )}
+              {row.expected === 1 ? row.missing.filter((unit) => unit.waiting > 0).map((unit) => <div key="waiting" className="soft small">{unitName(unit, row.expect)}</div>) : null}
+            </div>
+            {row.mine ? <ButtonLink type="primary" size="large" to="/registers/$key/new" params={{ key: row.registerKey }} search={row.period.state === 'ended' ? { on: row.period.to } : {}} aria-label={t('enterIn', { name: name(row.name) })}>{t('enter')}</ButtonLink> : null}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The same, turned around: what each department still owes. */
+function ByUnit({ rows }: { rows: readonly Row[] }) {
+  const t = useTexts(texts)
+  const name = useName()
+  const units = new Map<string, { name: string; rows: Row[] }>()
+  for (const row of rows) {
+    for (const unit of row.missing) {
+      const key = unit.departmentId ?? unit.staffId ?? ''
+      const before = units.get(key) ?? { name: unit.name === '' ? t('wholeBody') : unit.name, rows: [] }
+      before.rows.push(row)
+      units.set(key, before)
+    }
+  }
+  const ordered = [...units].sort(([, a], [, b]) => b.rows.length - a.rows.length || (a.name < b.name ? -1 : 1))
+  return (
+    <ul className="card-list missing-list">
+      {ordered.map(([key, unit]) => (
+        <li key={key}>
+          <div className="row"><b>{unit.name}</b><span className="soft number">{t('missingN', { n: unit.rows.length })}</span></div>
+          <ul className="plain-rows">
+            {unit.rows.map((row) => <li key={`${row.registerKey}${row.period.from}`} className="row"><Link to="/registers/$key" params={{ key: row.registerKey }}>{name(row.name)}</Link><Period row={row} /></li>)}
+          </ul>
+        </li>
+      ))}
+    </ul>
+  )
+}

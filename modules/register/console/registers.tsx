@@ -1,0 +1,117 @@
+import { Link } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import type { z } from 'zod'
+import { SearchField } from '../../../ui/fields.tsx'
+import { Card, Fault, Loading, Nothing, Page } from '../../../ui/page.tsx'
+import { useRead } from '../../../ui/query.ts'
+import { StatusMark } from '../../../ui/status-mark.tsx'
+import { useName, useTexts } from '../../../ui/texts.ts'
+import { identityContract } from '../../identity/contract.ts'
+import { registerContract, type RegisterRow } from '../contract.ts'
+import { registerGroups } from '../rules/definition.ts'
+import { ButtonLink } from './button-link.tsx'
+import { DraftList } from './draft-list.tsx'
+import { StandingWords } from './marks.tsx'
+import { texts } from './texts.ts'
+
+type Row = z.output<typeof RegisterRow>
+type Shown = 'all' | 'missing' | 'waiting'
+
+const isMissing = (row: Row) => row.standing !== null && row.standing.reached < row.standing.expected
+const mayEnter = (row: Row) => !row.retired && (row.mayEnter ?? row.mine)
+/** Under so many registers headings of groups would be longer than what stands below them. */
+const fewRegisters = 9
+
+/** Registers that concern me: mine first, what is not done yet before what is. */
+export function RegistersScreen() {
+  const t = useTexts(texts)
+  const name = useName()
+  const me = useRead(identityContract.me)
+  const found = useRead(registerContract.listRegisters)
+  const [search, setSearch] = useState('')
+  const [shown, setShown] = useState<Shown>('all')
+  if (found.isPending) return <Loading />
+  const isCommission = me.data?.institution?.kind === 'commission'
+  const lead = t(isCommission ? 'leadCommission' : 'lead')
+  if (found.error !== null) return <Page title={t('title')} lead={lead}><Fault error={found.error} retry={() => void found.refetch()} /></Page>
+  const fits: Record<Shown, (row: Row) => boolean> = { all: () => true, missing: isMissing, waiting: (row) => row.mine && row.waiting > 0 }
+  const rows = found.data.rows.filter((row) => fits[shown](row) && (search === '' || name(row.name).toLowerCase().includes(search.toLowerCase()) || name(row.why).includes(search)))
+  const count = (each: Shown) => found.data.rows.filter(fits[each]).length
+  const sections = [
+    { key: 'mine' as const, rows: rows.filter((row) => row.mine) },
+    { key: 'others' as const, rows: rows.filter((row) => !row.mine && !row.retired) },
+    { key: 'retiredOnes' as const, rows: rows.filter((row) => !row.mine && row.retired) },
+  ]
+  return (
+    <Page title={t('title')} lead={lead} actions={<ButtonLink to="/missing">{t('missing')}</ButtonLink>}>
+      <DraftList />
+      <div className="filters touch">
+        <SearchField label={t('search')} value={search} onSearch={setSearch} />
+        <Segmented<Shown> aria-label={t('filterShown')} value={shown} onChange={setShown} options={(['all', 'missing', 'waiting'] as const).map((value) => ({ value, label: `${t(`f_${value}`)} ${count(value)}` }))} />
+      </div>
+      {found.data.rows.length === 0 ? <Card><Nothing>{t('none')}</Nothing></Card> : rows.length === 0 ? <Card><Nothing>{t('noneFound')}</Nothing></Card> : null}
+      {sections.map((section) => (section.rows.length === 0 ? null : <Section key={section.key} title={`${t(section.key)}（${section.rows.length}）`} rows={section.rows} region={isCommission} />))}
+    </Page>
+  )
+}
+
+function Section({ title, rows, region }: { title: string; rows: readonly Row[]; region: boolean }) {
+  const t = useTexts(texts)
+  const ordered = [...rows].sort((a, b) => Number(isMissing(b)) - Number(isMissing(a)))
+  const groups = rows.length < fewRegisters ? [{ group: null, rows: ordered }] : registerGroups.map((group) => ({ group, rows: ordered.filter((row) => row.group === group) })).filter((each) => each.rows.length > 0)
+  return (
+    <section aria-label={title}>
+      <h2 className="sub">{title}</h2>
+      {groups.map((each) => (
+        <div key={each.group ?? ''}>
+          {each.group === null ? null : <h3 className="group-head">{t(`g_${each.group}`)}</h3>}
+          <ul className="tiles register-tiles">
+            {each.rows.map((row) => <li key={row.key}><Tile row={row} region={region} /></li>)}
+          </ul>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Tile({ row, region }: { row: Row; region: boolean }) {
+  const t = useTexts(texts)
+  const name = useName()
+  return (
+    <div className="tile register-tile">
+      <Link to="/registers/$key" params={{ key: row.key }} className="tile-name">{name(row.name)}</Link>
+      <span className="soft small clamp">{name(row.why)}</span>
+      <div className="tile-standing">
+        {row.standing !== null ? <StandingWords standing={row.standing} /> : region && row.expect > 0 && !row.retired ? <RegionStanding registerKey={row.key} /> : row.retired ? <StatusMark tone="quiet" compact>{t('retired')}</StatusMark> : <span className="soft small">{t('freely')}</span>}
+        {row.mine && row.waiting > 0 ? <div><Link to="/registers/$key" params={{ key: row.key }} search={{ state: 'entered' }}><StatusMark tone="wait" compact>{row.waiting >= 1000 ? t('waitingMany') : t('waitingN', { n: row.waiting })}</StatusMark></Link></div> : null}
+      </div>
+      {mayEnter(row) ? <ButtonLink type="primary" size="large" block to="/registers/$key/new" params={{ key: row.key }} aria-label={t('enterIn', { name: name(row.name) })} className="tile-enter">{t('enter')}</ButtonLink> : null}
+    </div>
+  )
+}
+
+/** How the region stands, asked for when it comes into sight: sixty of them at once would be a heavy page. */
+function RegionStanding({ registerKey }: { registerKey: string }) {
+  const t = useTexts(texts)
+  const box = useRef<HTMLDivElement>(null)
+  const [seen, setSeen] = useState(false)
+  useEffect(() => {
+    if (box.current === null) return undefined
+    const watch = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) setSeen(true) }, { rootMargin: '200px' })
+    watch.observe(box.current)
+    return () => watch.disconnect()
+  }, [])
+  const found = useRead(registerContract.listMissingOf, { params: { key: registerKey } }, { enabled: seen })
+  const all = found.data?.all
+  return (
+    <div ref={box} className="tile-region">
+      {all === undefined || all === null || all.expected === 0 ? null : (
+        <>
+          <StandingWords standing={all} region />
+          <Link to="/registers/$key/missing" params={{ key: registerKey }}>{t('region')}</Link>
+        </>
+      )}
+    </div>
+  )
+}
