@@ -40,7 +40,7 @@ export const MeasureRow = z.object({
 export const TrendPoint = ValueView.pick({ from: true, to: true, running: true, value: true, numerator: true, denominator: true, why: true, kept: true, version: true })
 
 /** How the institutions of the same kind and level in the same county lie, without names; from `fewestPeers` values on. */
-export const SpreadView = z.object({
+const SpreadView = z.object({
   n: z.number().int(), least: z.number(), lower: z.number(), middle: z.number(), upper: z.number(), most: z.number(), at: isoInstant,
   /** Where the own value lies, the best quarter first; null without a value or a direction. */
   band: z.enum(['first', 'second', 'third', 'fourth']).nullable(),

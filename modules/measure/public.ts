@@ -10,8 +10,7 @@ import { sumsOf } from './values.ts'
 
 export { countFacts, type Told } from './commands/count-facts.ts'
 export { measureNames, prepareMeasures } from './commands/prepare.ts'
-export { rebuildMeasures, type Rebuilt } from './commands/rebuild.ts'
-export { measureSchedules, measureWorkers } from './workers.ts'
+export { rebuildMeasures } from './commands/rebuild.ts'
 export type { Touched } from './rules/tally.ts'
 
 /** One period a measure is asked about. */

@@ -16,7 +16,7 @@ type There = { readonly roster: readonly RosterPerson[]; readonly departments: r
 type Coverage = Extract<MeasureDefinition, { shape: 'coverage' }>
 
 /** Who and what belonged to a body on a day, asked once per body and day. */
-export function rosters(read: ReadTx) {
+function rosters(read: ReadTx) {
   const people = new Map<string, Promise<RosterPerson[]>>()
   const places = new Map<string, Promise<RosterDepartment[]>>()
   const once = <T>(kept: Map<string, Promise<T>>, at: string, ask: () => Promise<T>): Promise<T> => {

@@ -28,7 +28,7 @@ export async function scopeOf({ read, actor }: Asker, institutionId: string | un
   return { institution: own, bodies: [own] }
 }
 
-export const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof ValueView> => ({
+const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof ValueView> => ({
   ...period, ...figure, running: period.to >= asker.today, asOf: asker.now.toISOString(), version: measure.version, kept: keeps(figure.value, measure.definition.target),
 })
 

@@ -1,7 +1,7 @@
 import type { Act } from '../../../server/platform/act.ts'
 import { listInstitutions } from '../../directory/public.ts'
 import { measureEntries, readMeasures, useMeasures, type MeasureEntry } from '../catalog.ts'
-import { countJob } from '../jobs.ts'
+import { countJob, spreadJob } from '../jobs.ts'
 import { bringBack, insertVersion, listNewest, listProgress, listVersions, retireExcept } from '../store/definitions.ts'
 
 /**
@@ -19,6 +19,7 @@ export async function prepareMeasures(act: Act, entries: readonly MeasureEntry[]
   }
   await retireExcept(act.tx, entries.map((each) => each.definition.key), act.now.toISOString())
   await countWhatIsMissing(act)
+  await spreadJob.enqueue(act.tx, {}, { key: 'measure.spread' })
 }
 
 /** Asks for the counters of versions that are not ready, and of bodies that came into view since (reopened ones). */

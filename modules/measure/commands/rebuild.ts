@@ -43,7 +43,7 @@ async function derive(read: ReadTx, measure: LiveMeasure, body: Body): Promise<{
 
 const leaveOf = ({ counting }: LiveMeasure) => (counting.shape === 'coverage' ? counting.leave : null)
 
-export type Difference = { readonly institutionId: string; readonly key: string; readonly version: number; readonly lines: readonly string[] }
+type Difference = { readonly institutionId: string; readonly key: string; readonly version: number; readonly lines: readonly string[] }
 
 const differ = (kept: readonly string[], derived: readonly string[], table: string): string[] => {
   const [a, b] = [new Set(kept), new Set(derived)]

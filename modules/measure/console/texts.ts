@@ -48,7 +48,7 @@ export const texts = {
   chartTable: { zh: '走势明细', en: 'The trend as a table' },
   peers: { zh: '同类机构', en: 'Peers' },
   peersLead: { zh: '本县同类别、同级别 {n} 家机构的分布，不显示名称；{at} 统计。', en: '{n} institutions of the same county, kind and level, without names; put down {at}.' },
-  noPeers: { zh: '同类机构有数值的不足 {n} 家，不显示分布，以免看出是谁。', en: 'Fewer than {n} peers have a value; a spread would say who is who.' },
+  noPeers: { zh: '没有可显示的分布：同类机构有数值的不足 {n} 家（再少就会看出是谁），或这一期的分布还没有统计（每小时统计本期和上一期）。', en: 'No spread to show: fewer than {n} peers have a value (a spread would then say who is who), or none was put down for this period yet (every hour for this and the last one).' },
   band_first: { zh: '您处在前四分之一', en: 'You are in the best quarter' },
   band_second: { zh: '您处在第二个四分之一', en: 'You are in the second quarter' },
   band_third: { zh: '您处在第三个四分之一', en: 'You are in the third quarter' },

@@ -8,7 +8,7 @@ import type { Version } from './versions.ts'
 export type DefinitionFault = { readonly path: readonly PropertyKey[]; readonly reason: string }
 
 /** Which facts count, and what each is worth. */
-export type Part = { readonly kind: string; worth(fact: Fact): Amount | null }
+type Part = { readonly kind: string; worth(fact: Fact): Amount | null }
 type Counters = { readonly shape: 'ratio' | 'sum'; readonly numerator: Part; readonly denominator: Part | null }
 type Units = { readonly shape: 'coverage' | 'accumulation'; readonly part: Part; readonly unitOf: 'staff' | 'department'; readonly leave: string | null }
 type State = { readonly shape: 'state'; readonly value: Part; readonly outOf: Part | null }
@@ -17,8 +17,8 @@ export type Counting = Counters | Units | State
 /** A version of a definition with its expressions read. */
 export type Measure = Version & { readonly key: string; readonly sha256: string; readonly definition: MeasureDefinition; readonly counting: Counting }
 
-export const defaultLeave = 'register.staff-leave'
-export const leaveFields: Readonly<Record<string, FactFieldType>> = { from_on: 'date', to_on: 'date' }
+const defaultLeave = 'register.staff-leave'
+const leaveFields: Readonly<Record<string, FactFieldType>> = { from_on: 'date', to_on: 'date' }
 
 /** Every kind of fact whose facts count. */
 export function kindsOf(counting: Counting): ReadonlySet<string> {

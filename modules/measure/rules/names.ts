@@ -7,7 +7,6 @@ export const comparators = ['>=', '<=', '>', '<', '='] as const
 /** Why there is no value: still being counted, no fact said anything, nothing to divide by, too few to be shown. */
 export const whyNot = ['being_counted', 'no_facts', 'no_denominator', 'too_few'] as const
 
-export type Shape = (typeof shapes)[number]
 export type Unit = (typeof units)[number]
 export type Direction = (typeof directions)[number]
 export type PeriodKind = (typeof periodKinds)[number]

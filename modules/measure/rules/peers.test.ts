@@ -18,6 +18,11 @@ test('ME-13 values equal as shown share a place, the larger denominator first, t
   expect(said([one('x', 50, 10, '乙院'), one('y', 50, 10, '甲院')])).toEqual(['y 1/2=', 'x 1/2='])
 })
 
+test('ME-13 who keeps the target and who misses it by a hair are no tie, as they are not shown as equal', () => {
+  const [first, second] = rank([one('a', 89.96), one('b', 90.04)], { direction: 'up', decimals: 1, target: { comparator: '>=', value: 90 } })
+  expect([first?.of.id, first?.rank, second?.rank]).toEqual(['b', { place: 1, of: 2, tied: false }, { place: 2, of: 2, tied: false }])
+})
+
 test('ME-13 without a direction nobody has a place, and the list goes by name', () => {
   expect(said([one('a', 1, 1, '青石'), one('b', 2, 1, '白云')], 'none')).toEqual(['b -', 'a -'])
 })

@@ -1,17 +1,16 @@
-import type { Direction } from './names.ts'
+import type { Direction, Target } from './names.ts'
+import { roundValue } from './show.ts'
 
 export type Ranked = { readonly place: number; readonly of: number; readonly tied: boolean }
 export type Contender = { readonly id: string; readonly name: string; readonly value: number | null; readonly denominator: number | null }
-
-const rounded = (value: number, decimals: number) => Number(value.toFixed(decimals))
 
 /**
  * Rule ME-13: the better value first; values equal as they are shown share a place, and the next place counts them all.
  * Within a tie the larger denominator stands first, then the name, then the id. Who has no value stands last, without a
  * place; without a direction nobody has one.
  */
-export function rank<C extends Contender>(contenders: readonly C[], how: { readonly direction: Direction; readonly decimals: number }): { readonly of: C; readonly rank: Ranked | null }[] {
-  const value = (each: Contender) => (each.value === null ? null : rounded(each.value, how.decimals))
+export function rank<C extends Contender>(contenders: readonly C[], how: { readonly direction: Direction; readonly decimals: number; readonly target?: Target | undefined }): { readonly of: C; readonly rank: Ranked | null }[] {
+  const value = (each: Contender) => (each.value === null ? null : Number(roundValue(each.value, how)))
   const better = how.direction === 'down' ? 1 : -1
   const byName = (a: Contender, b: Contender) => a.name.localeCompare(b.name, 'zh-CN') || (a.id < b.id ? -1 : 1)
   const ordered = [...contenders].sort((a, b) => {

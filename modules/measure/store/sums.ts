@@ -22,7 +22,7 @@ export async function sumCounters(read: ReadTx, asks: readonly Ask[]): Promise<M
   return new Map(rows.map((row) => [row.n, { numerator: readAmount(row.numerator), denominator: readAmount(row.denominator), facts: row.facts, countedAt: row.countedAt }]))
 }
 
-export type CountedUnit = { readonly facts: number; readonly amount: Amount }
+type CountedUnit = { readonly facts: number; readonly amount: Amount }
 export type CountedUnits = { readonly units: ReadonlyMap<string, CountedUnit>; readonly facts: number; readonly countedAt: string | null }
 
 /** Of each question the units with facts in the days asked. */
