@@ -5,13 +5,11 @@ import { refusalOf } from '../../kernel/refusal.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { institutionNames } from '../directory/public.ts'
 import type { EntryRow, EntryView } from './contract.ts'
-import { namesOf } from './commands/named.ts'
-import { loadRegister, versionsOf, versionOf } from './definitions.ts'
+import { namedBy, namesOf, namesOfEntries } from './commands/named.ts'
+import { loadRegister, versionOf } from './definitions.ts'
 import * as authority from './rules/authority.ts'
 import { needsReason, isCounting, type Entry } from './rules/entry.ts'
-import type { RegisterDefinition } from './rules/definition.ts'
 import type { EntryState, Values } from './rules/values.ts'
-import { idsNamed } from './rules/words.ts'
 import * as store from './store/entries.ts'
 import { listFiles } from './store/files.ts'
 
@@ -33,25 +31,9 @@ export type Shown = { readonly rows: Row[]; readonly names: ReadonlyMap<string, 
 export async function viewEntries(read: ReadTx, entries: readonly Entry[]): Promise<Shown> {
   const key = entries[0]?.registerKey
   if (key === undefined) return { rows: [], names: new Map() }
-  const definitions = await versionsOf(read, key, [...new Set(entries.map((entry) => entry.version))])
-  const institutionIds = [...new Set(entries.map((entry) => entry.institutionId))]
-  const institutions = await institutionNames(read, institutionIds)
-  const names = await namesOf(read, institutionIds, namedBy(entries, definitions))
+  const institutions = await institutionNames(read, [...new Set(entries.map((entry) => entry.institutionId))])
+  const names = await namesOfEntries(read, key, entries)
   return { rows: entries.map((entry) => rowOf(entry, institutions, names)), names }
-}
-
-function namedBy(entries: readonly (Pick<Entry, 'version' | 'values' | 'departmentId'>)[], definitions: ReadonlyMap<number, RegisterDefinition>): { staffIds: string[]; departmentIds: string[] } {
-  const staffIds = new Set<string>()
-  const departmentIds = new Set<string>()
-  for (const entry of entries) {
-    if (entry.departmentId !== null) departmentIds.add(entry.departmentId)
-    const definition = definitions.get(entry.version)
-    if (definition === undefined) continue
-    const named = idsNamed(definition, entry.values)
-    for (const id of named.staffIds) staffIds.add(id)
-    for (const id of named.departmentIds) departmentIds.add(id)
-  }
-  return { staffIds: [...staffIds], departmentIds: [...departmentIds] }
 }
 
 const same = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b === null ? a === b : a.equals(b))

@@ -1,7 +1,9 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { staffNames } from '../../directory/public.ts'
+import { versionsOf } from '../definitions.ts'
 import type { RegisterDefinition } from '../rules/definition.ts'
+import type { Entry } from '../rules/entry.ts'
 import type { FieldFault } from '../rules/validate.ts'
 import type { Values } from '../rules/values.ts'
 import { idsNamed, type NamesById } from '../rules/words.ts'
@@ -38,4 +40,27 @@ export function strangersOf(definition: RegisterDefinition, entry: { departmentI
 export async function namesOf(read: ReadTx, institutionIds: readonly string[], ids: { staffIds: readonly string[]; departmentIds: readonly string[] }): Promise<Map<string, string>> {
   const staff = ids.staffIds.length === 0 ? new Map<string, string>() : await staffNames(read, ids.staffIds)
   return new Map([...staff, ...(await people.departmentNames(read, institutionIds, ids.departmentIds))])
+}
+
+type Naming = Pick<Entry, 'version' | 'values' | 'departmentId'>
+
+/** Everybody and every department that these entries name, each once. */
+export function namedBy(entries: readonly Naming[], definitions: ReadonlyMap<number, RegisterDefinition>): { staffIds: string[]; departmentIds: string[] } {
+  const staffIds = new Set<string>()
+  const departmentIds = new Set<string>()
+  for (const entry of entries) {
+    if (entry.departmentId !== null) departmentIds.add(entry.departmentId)
+    const definition = definitions.get(entry.version)
+    if (definition === undefined) continue
+    const named = idsNamed(definition, entry.values)
+    for (const id of named.staffIds) staffIds.add(id)
+    for (const id of named.departmentIds) departmentIds.add(id)
+  }
+  return { staffIds: [...staffIds], departmentIds: [...departmentIds] }
+}
+
+/** The names that entries of one register need to be read. */
+export async function namesOfEntries(read: ReadTx, key: string, entries: readonly Entry[]): Promise<Map<string, string>> {
+  const definitions = await versionsOf(read, key, [...new Set(entries.map((entry) => entry.version))])
+  return namesOf(read, [...new Set(entries.map((entry) => entry.institutionId))], namedBy(entries, definitions))
 }
