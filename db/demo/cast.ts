@@ -6,7 +6,7 @@ import { demoCounty } from './bodies.ts'
 import type { DemoPeople, DemoStaff } from './people.ts'
 
 /** The demonstration's persons as actors, and a stage on which they act at a time that has passed. */
-export type Cast = { readonly people: DemoPeople; actor(body: string, role: StaffRole, nth?: number): Actor }
+export type Cast = { readonly people: DemoPeople; actor(body: string, role: StaffRole, nth?: number): Actor; actorOf(person: DemoStaff): Actor }
 
 export function castOf(people: DemoPeople, accounts: ReadonlyMap<string, string>): Cast {
   const actorOf = (person: DemoStaff): Actor => ({
@@ -16,10 +16,11 @@ export function castOf(people: DemoPeople, accounts: ReadonlyMap<string, string>
     institutionId: person.institutionId,
     regionPrefix: person.body === 'commission' ? demoCounty : null,
     roles: [person.role],
-    posts: [],
+    posts: [{ postId: person.staffId, role: person.role, title: '', departmentId: person.departmentId }],
   })
   return {
     people,
+    actorOf,
     actor(body, role, nth = 0) {
       const person = people.staff.filter((each) => each.body === body && each.role === role)[nth]
       if (person === undefined) throw new Error(`the demonstration has no ${role} ${nth} at ${body}`)

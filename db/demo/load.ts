@@ -1,4 +1,5 @@
 import { systemActor } from '../../kernel/actor.ts'
+import { ruleFedPeriods } from '../../modules/plan/commands/fed-periods.ts'
 import { tick } from '../../modules/plan/commands/upkeep.ts'
 import { act, type Platform } from '../../server/platform/act.ts'
 import { shanghaiToday } from '../../server/platform/clock.ts'
@@ -7,6 +8,8 @@ import { loadActivity } from './activity.ts'
 import { loadCampaigns } from './campaigns.ts'
 import { castOf } from './cast.ts'
 import { loadPeople } from './people.ts'
+import { loadRecords } from './records.ts'
+import { launchServiceDays } from './service-days.ts'
 import { loadStories } from './stories.ts'
 
 const marked = 'demo.loading'
@@ -34,6 +37,9 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   const plans = await loadCampaigns(platform, cast, today)
   await loadActivity(platform, cast, now.toISOString(), log)
   await loadStories(platform, cast, plans, today)
+  const serviceDays = await launchServiceDays(platform, cast, today)
+  await loadRecords(platform, cast, today, log)
+  await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)
   // Six months of notices would bury the last days'; only a body itself marks its own as read.
   for (const { id } of people.institutions.values()) {
