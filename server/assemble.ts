@@ -16,6 +16,7 @@ import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
 import { registerRoutes } from '../modules/register/routes.ts'
+import { registerSchedules, registerWorkers } from '../modules/register/workers.ts'
 import { reportRoutes } from '../modules/report/routes.ts'
 import { reportSchedules, reportWorkers } from '../modules/report/workers.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
@@ -61,5 +62,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform)], schedules: [...identitySchedules, ...planSchedules, ...measureSchedules, ...reportSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform)], schedules: [...identitySchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules] }
 }

@@ -27,7 +27,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   'childplan.accepted': { zh: '本单位《{plan}》实施方案已通过。{remark}', en: 'Your plan for "{plan}" was accepted. {remark}' },
   'childplan.returned': { zh: '本单位《{plan}》实施方案被退回：{remark}', en: 'Your plan for "{plan}" was returned: {remark}' },
   'register.missing': { zh: '{unit}“{register}”{period} 还缺 {missing} 次登记，请在 {to} 前完成。', en: '{unit}: {missing} entries of "{registerEn}" are missing for {periodEn}; enter them by {to}.' },
-  'register.missing_units': { zh: '“{register}”{period} 还有 {count} 个科室没有登记：{units}，请督促在 {to} 前完成。', en: '{count} departments have not entered into "{registerEn}" for {periodEn}: {units}. It ends on {to}.' },
+  'register.missing_units': { zh: '“{register}”{period} 还差 {count} 个没有登记：{units}，请督促在 {to} 前完成。', en: '{count} have not entered into "{registerEn}" for {periodEn}: {units}. It ends on {to}.' },
   'register.waiting': { zh: '“{register}”{period} 有 {count} 条记录等您审核，审核后才计入，请在 {to} 前完成。', en: '{count} entries of "{registerEn}" for {periodEn} wait for your confirmation and count only then; it ends on {to}.' },
   'register.corrected': { zh: '您审核过的“{register}”记录“{title}”由 {by} 更正：{reason}', en: '{by} corrected the entry "{title}" of "{registerEn}" that you confirmed: {reason}' },
   'report.opened': { zh: '{form}（{days}）已自动生成，请核对数据、补写文字，{dueOn} 前报送。', en: 'The report "{form}" ({days}) is filled in; check it, add your words, and hand it in by {dueOn}.' },
