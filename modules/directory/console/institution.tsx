@@ -1,6 +1,8 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Alert, Tabs } from 'antd'
 import { useState } from 'react'
+import { mayActFor } from '../../../kernel/actor.ts'
+import { opens } from '../../../ui/access.ts'
 import { ActButton } from '../../../ui/act-button.tsx'
 import { AskForWords } from '../../../ui/confirm.tsx'
 import { Facts } from '../../../ui/facts.tsx'
@@ -8,6 +10,8 @@ import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useName, useTexts } from '../../../ui/texts.ts'
+import { identityContract } from '../../identity/contract.ts'
+import { planContract } from '../../plan/contract.ts'
 import { directoryContract } from '../contract.ts'
 import { institutionKindNames, institutionLevelNames, ownershipNames } from '../rules/kinds.ts'
 import { DepartmentsTab } from './departments-tab.tsx'
@@ -27,6 +31,7 @@ export function InstitutionScreen() {
   const params = useParams({ strict: false }) as { institutionId: string }
   const search = useSearch({ strict: false }) as { tab?: string }
   const found = useRead(directoryContract.loadInstitution, { params })
+  const me = useRead(identityContract.me)
   const [dialog, setDialog] = useState<'edit' | 'close' | 'reopen' | null>(null)
   const close = () => setDialog(null)
   const shut = useDo(directoryContract.closeInstitution, close)
@@ -43,6 +48,7 @@ export function InstitutionScreen() {
         <span className="row">
           <Link to="/directory">{t('title')}</Link>
           <span>{[name(institutionKindNames[institution.kind]), institution.regionName].join(' · ')}</span>
+          {me.data !== undefined && opens(planContract.loadAppraisal, me.data.actor.roles) && mayActFor(me.data.actor, { institutionId: institution.id, regionCode: institution.regionCode }) ? <Link to="/appraisal/$institutionId" params={{ institutionId: institution.id }}>{t('appraisal')}</Link> : null}
           {institution.active ? null : <StatusMark tone="quiet" compact>{t('closed')}</StatusMark>}
         </span>
       }

@@ -2,6 +2,7 @@ import type { Texts } from '../../../ui/texts.ts'
 
 /** Texts of the directory; those of import are in import-texts.ts. */
 export const texts = {
+  appraisal: { zh: '年度考评', en: 'Appraisal' },
   title: { zh: '机构与人员', en: 'Directory' },
   lead: { zh: '辖区内的机构、科室、岗位和任职人员。', en: 'Institutions, departments, posts and who holds them.' },
   search: { zh: '搜索名称或拼音', en: 'Search name or pinyin' },

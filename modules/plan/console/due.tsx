@@ -10,6 +10,7 @@ import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { planContract, type DueRow } from '../contract.ts'
+import { ButtonLink } from './button-link.tsx'
 import { texts } from './texts.ts'
 import { VerdictMark } from './verdict-mark.tsx'
 
@@ -20,7 +21,15 @@ function useLeft(): (row: Row) => string {
   return (row) => (row.daysLeft === 0 ? t('dueToday') : row.daysLeft > 0 ? t('daysLeft', { n: row.daysLeft }) : t('daysLate', { n: -row.daysLeft }))
 }
 
-const stepTone = { submit: 'wait', resubmit: 'bad', wait: 'quiet' } as const
+const stepTone = { submit: 'wait', resubmit: 'bad', wait: 'quiet', enter: 'wait', fill: 'wait', publish: 'wait', offer: 'wait', settle: 'wait', follow: 'quiet' } as const
+
+/** The shortest way to what has to be done: the register, report or measure itself. */
+function Way({ row }: { row: Row }) {
+  const t = useTexts(texts)
+  const { step, place } = row
+  if (place === null || step === 'submit' || step === 'resubmit' || step === 'wait') return null
+  return <ButtonLink to={place} size="small">{t(`go_${step}`)}</ButtonLink>
+}
 
 /** The first screen after signing in: what to do next, then everything open in order of its date. */
 export function DueScreen() {
@@ -28,13 +37,16 @@ export function DueScreen() {
   const locale = useLocale()
   const navigate = useNavigate()
   const left = useLeft()
-  const [everyRole, setEveryRole] = useState(false)
+  const [chosenEvery, setEveryRole] = useState<boolean | null>(null)
   const steps = useRead(planContract.nextSteps)
   const me = useRead(identityContract.me)
-  // A commission owes decisions, not obligations: its list is the steps.
-  const owes = me.data?.institution?.kind !== 'commission'
+  const isCommission = me.data?.institution?.kind === 'commission'
+  // A commission has few duties of its own: all its posts see them at once.
+  const everyRole = chosenEvery ?? isCommission
   const due = usePages(planContract.listDue, { query: { everyRole: everyRole ? 'true' : 'false' } })
   if (due.loading) return <Loading />
+  // A commission owes decisions first; its own duties stand below them where it has any.
+  const owes = !isCommission || due.rows.length > 0 || chosenEvery !== null
   const linkOf = (row: Row) => ({ to: '/obligations/$institutionId/$periodId', params: { institutionId: row.institutionId, periodId: row.periodId } }) as const
   return (
     <Page title={t('due')} lead={t('dueLead')}>
@@ -52,6 +64,7 @@ export function DueScreen() {
       {owes ? null : steps.data?.steps.length === 0 ? <Card><Nothing>{t('dueEmpty')}</Nothing></Card> : null}
       {owes ? (
       <>
+      {isCommission ? <h2 className="sub">{t('ownDue')}</h2> : null}
       <div className="row" style={{ marginBottom: 12 }}>
         <Switch checked={everyRole} onChange={setEveryRole} aria-label={t('everyRole')} />
         <span>{t('everyRole')}</span>
@@ -69,16 +82,19 @@ export function DueScreen() {
             { title: t('dueOn'), width: 190, render: (_, row) => <><div className="number">{showDate(row.dueOn, locale, { weekday: true })}</div><div className={row.daysLeft < 0 ? 'late' : 'soft'}>{left(row)}</div></> },
             { title: t('duty'), render: (_, row) => <Link {...linkOf(row)} className="duty-link"><span className="clamp">{row.text}</span><span className="soft">{`${row.clausePrinted}${row.clauseTitle}`}</span></Link> },
             { title: t('plan'), width: 240, render: (_, row) => <span className="clamp">{row.planTitle}</span> },
-            { title: t('state'), width: 170, render: (_, row) => <StatusMark tone={stepTone[row.step]}>{t(`todo_${row.step}`)}</StatusMark> },
+            { title: t('state'), width: 210, render: (_, row) => <div className="row"><StatusMark tone={stepTone[row.step]}>{t(`todo_${row.step}`)}</StatusMark><Way row={row} /></div> },
             { title: t('verdict'), width: 110, render: (_, row) => <VerdictMark verdict={row.verdict} /> },
           ]}
           card={(row) => (
+            <>
             <Link {...linkOf(row)} className="card-link">
               <div className="row"><VerdictMark verdict={row.verdict} compact /><StatusMark tone={stepTone[row.step]} compact>{t(`todo_${row.step}`)}</StatusMark></div>
               <div className="card-text">{row.text}</div>
               <div className={row.daysLeft < 0 ? 'late' : 'soft'}>{`${showDate(row.dueOn, locale, { weekday: true })} · ${left(row)}`}</div>
               <div className="soft">{row.planTitle}</div>
             </Link>
+            <Way row={row} />
+            </>
           )}
         />
       </Card>

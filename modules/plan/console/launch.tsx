@@ -42,6 +42,7 @@ export function LaunchScreen() {
   const { draftId = '' } = useParams({ strict: false })
   const [dates, setDates] = useState<{ startsOn?: string; endsOn?: string }>({})
   const [grace, setGrace] = useState<number | null>(30)
+  const [withCommission, setWithCommission] = useState(true)
   const [chosen, setChosen] = useState<readonly string[] | null>(null)
   const [key] = useState(() => crypto.randomUUID())
   const preview = useRead(planContract.previewLaunch, { params: { draftId }, query: dates })
@@ -54,7 +55,7 @@ export function LaunchScreen() {
   const ids = chosen ?? institutions.map((row) => row.id)
   const startsOn = dates.startsOn ?? preview.data.startsOn
   const endsOn = dates.endsOn ?? preview.data.endsOn
-  const start = () => launch.mutate({ body: { draftId, revision: preview.data.revision, institutionIds: [...ids], startsOn, endsOn, graceDays: grace }, key })
+  const start = () => launch.mutate({ body: { draftId, revision: preview.data.revision, institutionIds: [...ids], startsOn, endsOn, graceDays: grace, withCommission }, key })
   return (
     <Page
       title={t('launchPlan')}
@@ -83,6 +84,8 @@ export function LaunchScreen() {
           </div>
           <Checkbox.Group className="checks" value={[...ids]} onChange={(values) => setChosen(values.map(String))} options={institutions.map((row) => ({ value: row.id, label: row.name }))} />
         </Card>
+        <div>
+        {preview.data.ownDuties === 0 ? null : <Card><Checkbox checked={withCommission} onChange={(event) => setWithCommission(event.target.checked)}>{t('withCommission', { n: preview.data.ownDuties })}</Checkbox></Card>}
         <Card title={t('period')}>
           <Form layout="vertical">
             <Form.Item label={t('startsOn')} htmlFor="launch-start"><DatePicker id="launch-start" allowClear={false} value={dayjs(startsOn)} onChange={(_, text) => setDates({ ...dates, startsOn: String(text) })} /></Form.Item>
@@ -90,6 +93,7 @@ export function LaunchScreen() {
             <Form.Item label={t('grace')} htmlFor="launch-grace"><InputNumber id="launch-grace" min={0} max={366} value={grace} onChange={setGrace} /></Form.Item>
           </Form>
         </Card>
+        </div>
       </div>
     </Page>
   )

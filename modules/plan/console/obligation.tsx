@@ -12,6 +12,8 @@ import { useDo, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { planContract, type ObligationView } from '../contract.ts'
+import { ChecksCard, ClaimsCard } from './claims-card.tsx'
+import { FactsCard } from './facts-card.tsx'
 import { useWhy } from './plan.tsx'
 import { texts } from './texts.ts'
 import { VerdictMark } from './verdict-mark.tsx'
@@ -179,11 +181,14 @@ export function ObligationScreen() {
     <Page title={one.text.length > 60 ? `${one.text.slice(0, 58)}…` : one.text} lead={<span className="row"><VerdictMark verdict={one.verdict} /><span>{whyText(one.why)}</span><span className="soft">{one.institutionName}</span></span>}>
       <div className="two">
         <div>
-          <Card title={t('evidence')}>
+          <FactsCard one={one} />
+          {one.hasFactSource && one.evidence.length === 0 ? null : <Card title={t('evidence')}>
             {one.evidence.length === 0 ? <Nothing>{t('noEvidence')}</Nothing> : <ul className="evidence">{one.evidence.toReversed().map((each) => <EvidenceCard key={each.revision} one={one} each={each} />)}</ul>}
             {one.hasFactSource || one.kind === 'task' || one.kind === 'publish' ? null : <p className="soft">{t('byHand')}</p>}
-          </Card>
+          </Card>}
           {one.blocked.submit === null ? <HandIn one={one} /> : null}
+          <ClaimsCard one={one} />
+          <ChecksCard one={one} />
           <ByHand one={one} />
           {one.overrides.length === 0 ? null : (
             <Card title={t('overrides')}>

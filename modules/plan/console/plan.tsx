@@ -9,8 +9,12 @@ import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Loading, Nothing, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
-import { useLocale, useTexts } from '../../../ui/texts.ts'
+import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
+import { opens } from '../../../ui/access.ts'
+import { identityContract } from '../../identity/contract.ts'
+import { templateContract } from '../../template/contract.ts'
 import { planContract, type DutyView, type PlanView } from '../contract.ts'
+import { ButtonLink } from './button-link.tsx'
 import { PlanStateMark } from './plans.tsx'
 import { texts } from './texts.ts'
 import { CountsBar } from './verdict-mark.tsx'
@@ -124,18 +128,36 @@ function Duties({ plan }: { plan: Plan }) {
 
 function Participants({ planId }: { planId: string }) {
   const t = useTexts(texts)
+  const me = useRead(identityContract.me)
   const found = useRead(planContract.listParticipants, { params: { planId } })
   if (found.isPending) return <Loading />
   if (found.error !== null) return <Fault error={found.error} retry={() => void found.refetch()} />
   type Row = (typeof found.data.rows)[number]
+  const appraisal = (row: Row) => (opens(planContract.loadAppraisal, me.data?.actor.roles) ? <Link to="/appraisal/$institutionId" params={{ institutionId: row.institutionId }}>{t('appraisal')}</Link> : null)
   return (
     <ListTable<Row>
       label={t('institutions')}
       rows={found.data.rows}
       rowKey={(row) => row.institutionId}
-      columns={[{ title: t('institution'), dataIndex: 'name' }, { title: t('progress'), width: 420, render: (_, row) => <CountsBar counts={row.counts} /> }]}
-      card={(row) => <><b>{row.name}</b><CountsBar counts={row.counts} /></>}
+      columns={[{ title: t('institution'), dataIndex: 'name' }, { title: t('progress'), width: 420, render: (_, row) => <CountsBar counts={row.counts} /> }, { title: '', width: 100, render: (_, row) => appraisal(row) }]}
+      card={(row) => <><b>{row.name}</b><CountsBar counts={row.counts} />{appraisal(row)}</>}
     />
+  )
+}
+
+/** Which template the plan was made from, and whether that has moved on; the plan itself has not (PL-48). */
+function FromTemplate({ plan }: { plan: Plan }) {
+  const t = useTexts(texts)
+  const name = useName()
+  const { template } = plan
+  const found = useRead(templateContract.loadTemplate, { params: { templateId: template?.templateId ?? '-' } }, { enabled: template !== null })
+  if (template === null) return null
+  const newer = found.data !== undefined && found.data.version > template.version
+  return (
+    <p className="soft">
+      {t('fromTemplate', { name: found.data === undefined ? template.templateId : name(found.data.name), n: template.version })}
+      {newer ? <> <Link to="/templates/$templateId" params={{ templateId: template.templateId }}>{t('newerTemplate', { n: found.data.version })}</Link></> : null}
+    </p>
   )
 }
 
@@ -147,6 +169,7 @@ export function PlanScreen() {
   const { message } = App.useApp()
   const { planId } = useParams({ strict: false })
   const [closing, setClosing] = useState(false)
+  const me = useRead(identityContract.me)
   const found = useRead(planContract.loadPlan, { params: { planId: planId ?? '' } })
   const launching = found.data?.state === 'launching'
   const watch = useRead(planContract.launchProgress, { params: { planId: planId ?? '' } }, { enabled: launching, refetchInterval: launching ? 1500 : false })
@@ -164,12 +187,15 @@ export function PlanScreen() {
       lead={<span className="row"><PlanStateMark state={plan.state} /><span className="number">{`${showDate(plan.startsOn, locale)} — ${showDate(plan.endsOn, locale)}`}</span></span>}
       actions={
         <>
-          <Link to="/plans/$planId/board" params={{ planId: plan.id }}><Button type="primary">{t('board')}</Button></Link>
+          <ButtonLink to="/plans/$planId/board" params={{ planId: plan.id }} type="primary">{t('board')}</ButtonLink>
+          <ButtonLink to="/plans/$planId/league" params={{ planId: plan.id }}>{t('league')}</ButtonLink>
+          {opens(planContract.listDifferences, me.data?.actor.roles) ? <ButtonLink to="/plans/$planId/differences" params={{ planId: plan.id }}>{t('differences')}</ButtonLink> : null}
           <Button disabled={plan.blocked.close !== null} title={why(plan.blocked.close)} onClick={() => setClosing(true)}>{t('closePlan')}</Button>
         </>
       }
     >
       <LaunchBar plan={plan} />
+      <FromTemplate plan={plan} />
       <Card><CountsBar counts={plan.counts} /></Card>
       <Card>
         <Tabs

@@ -132,19 +132,18 @@ export type VerdictCounts = Readonly<Record<VerdictName, number>>
 
 /** Verdicts of what was due from the plan's start to the end of a window, and of the part due inside it, in one statement. */
 export async function countVerdicts(read: ReadTx, ask: DutyWindow, now: string): Promise<{ inside: VerdictCounts; upTo: VerdictCounts }> {
-  const inner = read
+  // The verdict is named once, in the subquery: as a group it would be another expression with parameters of its own.
+  const judged = read
     .selectFrom('obligation as o')
     .innerJoin('plan as pl', 'pl.id', 'o.plan_id')
     .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
     .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
     .select([verdictNow(now).as('verdict'), sql<boolean>`dp.due_on >= ${ask.fromOn}::date`.as('isInside')])
-    .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('o.institution_id', '=', ask.institutionId)
     .where('o.plan_id', '=', ask.planId)
     .where('d.kind', '!=', 'report')
     .where('dp.due_on', '<=', ask.toOn)
-    .groupBy([verdictNow(now), sql`dp.due_on >= ${ask.fromOn}::date`])
-  const rows = await inner.execute()
+  const rows = await read.selectFrom(judged.as('j')).select(['j.verdict', 'j.isInside', sql<number>`count(*)::int`.as('n')]).groupBy(['j.verdict', 'j.isInside']).execute()
   const sum = (wanted: (row: (typeof rows)[number]) => boolean): VerdictCounts => {
     const total = (verdict: VerdictName) => rows.filter((row) => row.verdict === verdict && wanted(row)).reduce((all, row) => all + row.n, 0)
     return { waived: total('waived'), met: total('met'), due: total('due'), overdue: total('overdue'), unmet: total('unmet') }

@@ -1,9 +1,11 @@
 import { Form, Input, InputNumber, Select, Switch } from 'antd'
 import { institutionRoles, roleNames } from '../../../kernel/actor.ts'
-import { useLocale, useTexts } from '../../../ui/texts.ts'
+import { useRead } from '../../../ui/query.ts'
+import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
+import { planContract } from '../../plan/contract.ts'
 import { readerContract } from '../contract.ts'
 import { dutyKinds } from '../rules/model.ts'
-import { defaultSettings, type DutyItem } from '../rules/draft/understanding.ts'
+import { commissionAnsweringRoles, commissionKind, defaultSettings, type DutyItem, type Shift } from '../rules/draft/understanding.ts'
 import { rhythmOf, rruleOf, weekdayCodes, type Rhythm } from './cadence-words.ts'
 import { useDesk } from './draft-context.ts'
 import { DateField, Frame, optionsOf } from './fields.tsx'
@@ -31,10 +33,13 @@ type Values = {
   products: string[]
   receiver: string
   included: boolean
+  who: 'institutions' | 'commission'
   role: DutyItem['settings']['role']
   kinds: string[]
   phaseId: string
   freshDays: number | null
+  factKey: string
+  shift: Shift | ''
 }
 
 function valuesOf(duty: DutyItem | null, firstClause: string): Values {
@@ -44,7 +49,8 @@ function valuesOf(duty: DutyItem | null, firstClause: string): Values {
     clauseId: duty?.clauseId ?? firstClause, text: duty?.text ?? '', kind: duty?.kind ?? 'task', subject: duty?.subject ?? '',
     dueDate: duty?.due?.date ?? null, dueTime: duty?.due?.time ?? '', rhythm, day, cadenceStart: duty?.cadence?.start ?? null, cadenceUntil: duty?.cadence?.until ?? null,
     metric: duty?.target?.metric ?? '', comparator: duty?.target?.comparator ?? '>=', value: duty?.target?.value ?? null, unit: duty?.target?.unit ?? '',
-    products: [...(duty?.products ?? [])], receiver: duty?.receiver ?? '', included: settings.included, role: settings.role, kinds: [...(settings.kinds ?? [])], phaseId: settings.phaseId ?? '', freshDays: settings.freshDays,
+    products: [...(duty?.products ?? [])], receiver: duty?.receiver ?? '', included: settings.included, who: settings.kinds?.includes(commissionKind) === true ? 'commission' : 'institutions', role: settings.role,
+    kinds: (settings.kinds ?? []).filter((kind) => kind !== commissionKind), phaseId: settings.phaseId ?? '', freshDays: settings.freshDays, factKey: settings.factKey ?? '', shift: settings.shift ?? '',
   }
 }
 
@@ -65,8 +71,23 @@ function changeOf(values: Values, duty: DutyItem | null, words: (key: keyof type
     target: values.value === null ? null : sameTarget ? target : { metric: values.metric, comparator: values.comparator, value: values.value, upper: null, unit: values.unit, printed: `${values.metric}${values.comparator}${values.value}${values.unit}` },
     products: values.products,
     receiver: values.receiver === '' ? null : values.receiver,
-    settings: { included: values.included, role: values.role, kinds: values.kinds.length === 0 ? null : values.kinds, phaseId: values.phaseId === '' ? null : values.phaseId, freshDays: values.freshDays },
+    settings: {
+      included: values.included, role: values.role, kinds: values.who === 'commission' ? [commissionKind] : values.kinds.length === 0 ? null : values.kinds, phaseId: values.phaseId === '' ? null : values.phaseId,
+      freshDays: values.freshDays, factKey: values.factKey === '' ? null : values.factKey, shift: values.shift === '' ? null : values.shift,
+    },
   }
+}
+
+/** What carries the facts of the duty: searched by name; names whose facts come later say so. */
+function FactKeyField({ kind, value = '', onChange, id }: { kind: DutyItem['kind']; value?: string; onChange?: (value: string) => void; id?: string }) {
+  const t = useTexts(texts)
+  const name = useName()
+  const found = useRead(planContract.listFactNames, { query: { kind } })
+  const names = found.data?.rows ?? []
+  const options = names.map((each) => ({ value: each.key, label: `${name(each)}${each.live ? '' : t('factLater')}` }))
+  // A key that nobody names any more is shown as it is, and kept until the clerk chooses another.
+  if (value !== '' && !names.some((each) => each.key === value)) options.unshift({ value, label: value })
+  return <Select {...(id === undefined ? {} : { id })} value={value} onChange={(next: string) => onChange?.(next)} loading={found.isFetching} showSearch={{ optionFilterProp: 'label' }} options={[{ value: '', label: t('factByHand') }, ...options]} />
 }
 
 /** The fields of one duty. */
@@ -77,6 +98,13 @@ export function DutyForm({ duty, close }: { duty: DutyItem | null; close: () => 
   const [form] = Form.useForm<Values>()
   const rhythm = Form.useWatch('rhythm', form)
   const kind = Form.useWatch('kind', form)
+  const who = Form.useWatch('who', form)
+  const answering = who === 'commission' ? commissionAnsweringRoles : institutionRoles
+  // Body and post go together, and a key belongs to one kind: what no longer fits is set anew at once.
+  const follow = (changed: Partial<Values>) => {
+    if (changed.who !== undefined) form.setFieldsValue({ role: changed.who === 'commission' ? 'commission_clerk' : 'institution_clerk' })
+    if (changed.kind !== undefined) form.setFieldsValue({ factKey: '' })
+  }
   const clauses = draft.understanding.clauses.filter((clause) => clause.printed !== '' || clause.title !== '')
   const submit = () => {
     void form.validateFields().then(async () => {
@@ -88,7 +116,7 @@ export function DutyForm({ duty, close }: { duty: DutyItem | null; close: () => 
   const days = rhythm === 'weekly' ? weekdayCodes.map((code, at) => ({ value: code as string, label: weekdays[locale][at] ?? code })) : Array.from({ length: 31 }, (_, at) => ({ value: String(at + 1), label: t('dayOfMonth', { n: at + 1 }) }))
   return (
     <Frame title={t('s_duties')} close={close} submit={submit}>
-      <Form<Values> form={form} layout="vertical" initialValues={valuesOf(duty, clauses[0]?.id ?? '')}>
+      <Form<Values> form={form} layout="vertical" onValuesChange={follow} initialValues={valuesOf(duty, clauses[0]?.id ?? '')}>
         <Form.Item name="text" label={t('dutyText')} rules={[{ required: true, min: 2 }]}><Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} /></Form.Item>
         <Form.Item name="clauseId" label={t('s_clauses')} rules={[{ required: true }]}><Select showSearch={{ optionFilterProp: 'label' }} options={clauses.map((clause) => ({ value: clause.id, label: `${clause.printed}${clause.title}`.slice(0, 40) || clause.text.slice(0, 30) }))} /></Form.Item>
         <Form.Item name="kind" label={t('kind')}><Select options={optionsOf(t, 'kind_', dutyKinds)} /></Form.Item>
@@ -118,8 +146,11 @@ export function DutyForm({ duty, close }: { duty: DutyItem | null; close: () => 
         <Form.Item name="products" label={t('products')}><Select mode="tags" open={false} tokenSeparators={['、', '，', ',']} /></Form.Item>
         <Form.Item name="receiver" label={t('receiver')}><Input /></Form.Item>
         <Form.Item name="included" label={t('included')} valuePropName="checked"><Switch /></Form.Item>
-        <Form.Item name="role" label={t('role')}><Select options={institutionRoles.map((value) => ({ value, label: roleNames[value][locale] }))} /></Form.Item>
-        <Form.Item name="kinds" label={t('kinds')}><Select mode="multiple" placeholder={t('allKinds')} options={optionsOf(t, 'k_', kinds)} /></Form.Item>
+        {kind === undefined || kind === 'task' ? null : <Form.Item name="factKey" label={t('factKey')} extra={t('factKeyHint')}><FactKeyField kind={kind} /></Form.Item>}
+        <Form.Item name="who" label={t('who')}><Select options={[{ value: 'institutions', label: t('whoInstitutions') }, { value: 'commission', label: t('whoCommission') }]} /></Form.Item>
+        <Form.Item name="role" label={t('role')}><Select options={answering.map((value) => ({ value, label: roleNames[value][locale] }))} /></Form.Item>
+        {who === 'commission' ? null : <Form.Item name="kinds" label={t('kinds')}><Select mode="multiple" placeholder={t('allKinds')} options={optionsOf(t, 'k_', kinds)} /></Form.Item>}
+        <Form.Item name="shift" label={t('shift')}><Select options={(['', 'next_workday', 'none'] as const).map((value) => ({ value, label: t(`shift_${value === '' ? 'auto' : value}`) }))} /></Form.Item>
         <Form.Item name="phaseId" label={t('phase')}><Select options={[{ value: '', label: t('auto') }, ...draft.understanding.phases.map((phase) => ({ value: phase.id, label: phase.name }))]} /></Form.Item>
         {kind === 'publish' ? <Form.Item name="freshDays" label={t('freshDays')}><InputNumber min={1} max={366} /></Form.Item> : null}
       </Form>
