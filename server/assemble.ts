@@ -15,6 +15,7 @@ import { planPages } from '../modules/plan/pages.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
+import { registerPages } from '../modules/register/pages.ts'
 import { registerRoutes } from '../modules/register/routes.ts'
 import { registerSchedules, registerWorkers } from '../modules/register/workers.ts'
 import { reportRoutes } from '../modules/report/routes.ts'
@@ -55,6 +56,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   reportRoutes(app)
   const pages = portalPages(app)
   planPages(pages)
+  registerPages(pages)
   templatePages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app

@@ -36,7 +36,7 @@ export function RegisterImportPreviewScreen() {
     <Page
       title={run.fileName}
       lead={<span className="row"><StatusMark tone={importTones[run.state]}>{t(`s_${run.state}`)}</StatusMark><Link to="/registers/$key/import" params={{ key: params.key }}>{r('import')}</Link><span className="number">{`${run.createdBy} ${showInstant(run.createdAt)}`}</span></span>}
-      actions={run.state === 'preview' ? undefined : <ButtonLink type="primary" to="/registers/$key/import" params={{ key: params.key }}>{t('again')}</ButtonLink>}
+      actions={run.state === 'preview' ? undefined : <ButtonLink color="primary" variant="solid" to="/registers/$key/import" params={{ key: params.key }}>{t('again')}</ButtonLink>}
     >
       <Says run={run} params={params} />
       <Figures items={[[t('rows'), counts.rows], [t('good'), counts.good], [t('bad'), counts.bad], [t('warnings'), counts.warnings]]} />

@@ -3,9 +3,11 @@ import { showDate } from '../../../ui/dates.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import type { EntryRow, Standing } from '../contract.ts'
+import type { RegisterDefinition } from '../rules/definition.ts'
 import { texts } from './texts.ts'
 
 type StandingView = z.output<typeof Standing>
+type Scope = RegisterDefinition['scope']
 
 /** How far an entry has come. */
 export function EntryMark({ row, compact = false }: { row: Pick<z.output<typeof EntryRow>, 'state' | 'counts'>; compact?: boolean }) {
@@ -16,14 +18,14 @@ export function EntryMark({ row, compact = false }: { row: Pick<z.output<typeof 
 }
 
 /** A period in words: who has entered, how many are left, until when. */
-export function StandingWords({ standing, region = false }: { standing: StandingView; region?: boolean }) {
+export function StandingWords({ standing, scope, region = false }: { standing: StandingView; scope: Scope; region?: boolean }) {
   const t = useTexts(texts)
   const name = useName()
   const locale = useLocale()
   const { period, expected, reached } = standing
   const label = name(period.label)
   const isDone = reached >= expected
-  const words = region ? t('reachedRegion', { label, expected, reached }) : expected === 1 ? t(isDone ? 'reachedOne' : 'missingOne', { label }) : t('reachedOf', { label, expected, reached })
+  const words = expected === 1 && !region ? t(isDone ? 'reachedOne' : 'missingOne', { label }) : t('reachedOf', { label, expected, reached, unit: t(`u_${scope}`) })
   return (
     <div className="standing">
       <div className="row">

@@ -11,6 +11,7 @@ import { useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useName, useTexts } from '../../../ui/texts.ts'
 import { registerContract, type InstitutionMissing } from '../contract.ts'
+import type { RegisterDefinition } from '../rules/definition.ts'
 import { StandingWords } from './marks.tsx'
 import { texts } from './texts.ts'
 
@@ -40,14 +41,14 @@ export function MissingOfScreen() {
           <div className="filters touch">
             <Segmented<boolean> aria-label={t('periodPick')} value={before} onChange={setBefore} options={[{ value: false, label: t('pr_running') }, { value: true, label: t('pr_ended') }]} />
           </div>
-          {shown === undefined ? <Loading /> : <Institutions reply={shown} registerKey={key} />}
+          {shown === undefined ? <Loading /> : <Institutions reply={shown} registerKey={key} scope={register.data.definition.scope} />}
         </>
       )}
     </Page>
   )
 }
 
-function Institutions({ reply, registerKey }: { reply: z.output<(typeof registerContract.listMissingOf)['reply']>; registerKey: string }) {
+function Institutions({ reply, registerKey, scope }: { reply: z.output<(typeof registerContract.listMissingOf)['reply']>; registerKey: string; scope: RegisterDefinition['scope'] }) {
   const t = useTexts(texts)
   const [search, setSearch] = useState('')
   const [only, setOnly] = useState(false)
@@ -58,7 +59,7 @@ function Institutions({ reply, registerKey }: { reply: z.output<(typeof register
   const who = (row: Row) => (row.missing.length > mostNames ? `${row.missing.slice(0, mostNames).join('、')} … ${row.missing.length}` : row.missing.join('、'))
   return (
     <>
-      {reply.all === null ? null : <Card><StandingWords standing={reply.all} region /></Card>}
+      {reply.all === null ? null : <Card><StandingWords standing={reply.all} scope={scope} region /></Card>}
       <Figures items={[[t('institutionsDone'), `${expecting.filter((row) => lacking(row) <= 0).length} / ${expecting.length}`], [t('expected'), reply.all?.expected ?? 0], [t('reached'), reply.all?.reached ?? 0], [t('lacking'), (reply.all?.expected ?? 0) - (reply.all?.reached ?? 0)]]} />
       <div className="filters touch">
         <SearchField label={t('searchInstitution')} value={search} onSearch={setSearch} />

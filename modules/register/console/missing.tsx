@@ -9,8 +9,8 @@ import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { registerContract, type MissingRow } from '../contract.ts'
 import { ButtonLink } from './button-link.tsx'
-import { useUnitName } from './period-standing.tsx'
 import { texts } from './texts.ts'
+import { UnitNames, useUnitName } from './unit-names.tsx'
 
 type Row = z.output<typeof MissingRow>
 
@@ -59,12 +59,12 @@ function ByRegister({ rows }: { rows: readonly Row[] }) {
               {row.expected < 2 ? null : (
                 <>
                   <div className="soft small number">{t('stillMissing', { n: `${row.expected - row.reached}/${row.expected}` })}</div>
-                  <ul className="chips">{row.missing.map((unit) => <li key={`${unit.departmentId ?? ''}${unit.staffId ?? ''}`} className="chip chip-plain">{unitName(unit, row.expect)}</li>)}</ul>
+                  <UnitNames units={row.missing} expect={row.expect} registerKey={row.registerKey} on={undefined} mine={() => false} />
                 </>
               )}
               {row.expected === 1 ? row.missing.filter((unit) => unit.waiting > 0).map((unit) => <div key="waiting" className="soft small">{unitName(unit, row.expect)}</div>) : null}
             </div>
-            {row.mine ? <ButtonLink type="primary" size="large" to="/registers/$key/new" params={{ key: row.registerKey }} search={row.period.state === 'ended' ? { on: row.period.to } : {}} aria-label={t('enterIn', { name: name(row.name) })}>{t('enter')}</ButtonLink> : null}
+            {row.mine ? <ButtonLink color="primary" variant="solid" size="large" to="/registers/$key/new" params={{ key: row.registerKey }} search={row.period.state === 'ended' ? { on: row.period.to } : {}} aria-label={t('enterIn', { name: name(row.name) })}>{t('enter')}</ButtonLink> : null}
           </div>
         </li>
       ))}
@@ -72,30 +72,48 @@ function ByRegister({ rows }: { rows: readonly Row[] }) {
   )
 }
 
-/** The same, turned around: what each department still owes. */
-function ByUnit({ rows }: { rows: readonly Row[] }) {
-  const t = useTexts(texts)
-  const name = useName()
-  const units = new Map<string, { name: string; rows: Row[] }>()
+type Owing = { readonly name: string; readonly isPerson: boolean; readonly rows: Row[] }
+
+function unitsOf(rows: readonly Row[], wholeBody: string): [string, Owing][] {
+  const units = new Map<string, Owing>()
   for (const row of rows) {
     for (const unit of row.missing) {
       const key = unit.departmentId ?? unit.staffId ?? ''
-      const before = units.get(key) ?? { name: unit.name === '' ? t('wholeBody') : unit.name, rows: [] }
+      const before = units.get(key) ?? { name: unit.name === '' ? wholeBody : unit.name, isPerson: unit.staffId !== null, rows: [] }
       before.rows.push(row)
       units.set(key, before)
     }
   }
-  const ordered = [...units].sort(([, a], [, b]) => b.rows.length - a.rows.length || (a.name < b.name ? -1 : 1))
+  return [...units].sort(([, a], [, b]) => Number(a.isPerson) - Number(b.isPerson) || b.rows.length - a.rows.length || (a.name < b.name ? -1 : 1))
+}
+
+/** The same, turned around: what each department still owes; people, who owe one thing each, folded away below. */
+function ByUnit({ rows }: { rows: readonly Row[] }) {
+  const t = useTexts(texts)
+  const units = unitsOf(rows, t('wholeBody'))
+  const people = units.filter(([, unit]) => unit.isPerson)
   return (
-    <ul className="card-list missing-list">
-      {ordered.map(([key, unit]) => (
-        <li key={key}>
-          <div className="row"><b>{unit.name}</b><span className="soft number">{t('missingN', { n: unit.rows.length })}</span></div>
-          <ul className="plain-rows">
-            {unit.rows.map((row) => <li key={`${row.registerKey}${row.period.from}`} className="row"><Link to="/registers/$key" params={{ key: row.registerKey }}>{name(row.name)}</Link><Period row={row} /></li>)}
-          </ul>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="card-list missing-list">{units.filter(([, unit]) => !unit.isPerson).map(([key, unit]) => <UnitLine key={key} unit={unit} />)}</ul>
+      {people.length === 0 ? null : (
+        <details className="fold">
+          <summary>{t('people', { n: people.length })}</summary>
+          <ul className="card-list missing-list">{people.map(([key, unit]) => <UnitLine key={key} unit={unit} />)}</ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function UnitLine({ unit }: { unit: Owing }) {
+  const t = useTexts(texts)
+  const name = useName()
+  return (
+    <li>
+      <div className="row"><b>{unit.name}</b><span className="soft number">{t('missingN', { n: unit.rows.length })}</span></div>
+      <ul className="plain-rows">
+        {unit.rows.map((row) => <li key={`${row.registerKey}${row.period.from}`} className="row"><Link to="/registers/$key" params={{ key: row.registerKey }}>{name(row.name)}</Link><Period row={row} /></li>)}
+      </ul>
+    </li>
   )
 }

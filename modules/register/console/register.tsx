@@ -44,7 +44,7 @@ export function RegisterScreen() {
           {blocked.import === null ? <ButtonLink icon={<ImportOutlined />} to="/registers/$key/import" params={{ key }}>{t('import')}</ButtonLink> : <ActButton blocked={blocked.import} icon={<ImportOutlined />}>{t('import')}</ActButton>}
           <ActButton blocked={blocked.export} icon={<DownloadOutlined />} href={urlOf(registerContract.exportEntries, { params: { key }, query: filters })}>{t('export')}</ActButton>
           <ButtonLink icon={<PrinterOutlined />} to="/registers/$key/print" params={{ key }} search={filters}>{t('print')}</ButtonLink>
-          {blocked.enter === null ? <ButtonLink type="primary" size="large" className="enter-button" to="/registers/$key/new" params={{ key }}>{t('enter')}</ButtonLink> : null}
+          {blocked.enter === null ? <ButtonLink color="primary" variant="solid" size="large" className="enter-button" to="/registers/$key/new" params={{ key }}>{t('enter')}</ButtonLink> : null}
         </>
       }
     >

@@ -51,18 +51,19 @@ export function RegistersScreen() {
         <Segmented<Shown> aria-label={t('filterShown')} value={shown} onChange={setShown} options={(['all', 'missing', 'waiting'] as const).map((value) => ({ value, label: `${t(`f_${value}`)} ${count(value)}` }))} />
       </div>
       {found.data.rows.length === 0 ? <Card><Nothing>{t('none')}</Nothing></Card> : rows.length === 0 ? <Card><Nothing>{t('noneFound')}</Nothing></Card> : null}
-      {sections.map((section) => (section.rows.length === 0 ? null : <Section key={section.key} title={`${t(section.key)}（${section.rows.length}）`} rows={section.rows} region={isCommission} />))}
+      {sections.map((section) => (section.rows.length === 0 ? null : <Section key={section.key} title={`${t(section.key)}（${section.rows.length}）`} rows={section.rows} region={isCommission} open={section.key === 'mine' || isCommission || search !== '' || sections.filter((each) => each.rows.length > 0).length === 1} />))}
     </Page>
   )
 }
 
-function Section({ title, rows, region }: { title: string; rows: readonly Row[]; region: boolean }) {
+/** Whatever is not my own work is folded away, unless it is looked for. */
+function Section({ title, rows, region, open }: { title: string; rows: readonly Row[]; region: boolean; open: boolean }) {
   const t = useTexts(texts)
   const ordered = [...rows].sort((a, b) => Number(isMissing(b)) - Number(isMissing(a)))
   const groups = rows.length < fewRegisters ? [{ group: null, rows: ordered }] : registerGroups.map((group) => ({ group, rows: ordered.filter((row) => row.group === group) })).filter((each) => each.rows.length > 0)
   return (
-    <section aria-label={title}>
-      <h2 className="sub">{title}</h2>
+    <details className="fold" open={open}>
+      <summary><h2>{title}</h2></summary>
       {groups.map((each) => (
         <div key={each.group ?? ''}>
           {each.group === null ? null : <h3 className="group-head">{t(`g_${each.group}`)}</h3>}
@@ -71,7 +72,7 @@ function Section({ title, rows, region }: { title: string; rows: readonly Row[];
           </ul>
         </div>
       ))}
-    </section>
+    </details>
   )
 }
 
@@ -81,18 +82,18 @@ function Tile({ row, region }: { row: Row; region: boolean }) {
   return (
     <div className="tile register-tile">
       <Link to="/registers/$key" params={{ key: row.key }} className="tile-name">{name(row.name)}</Link>
-      <span className="soft small clamp">{name(row.why)}</span>
+      <span className="soft small clamp tile-why">{name(row.why)}</span>
       <div className="tile-standing">
-        {row.standing !== null ? <StandingWords standing={row.standing} /> : region && row.expect > 0 && !row.retired ? <RegionStanding registerKey={row.key} /> : row.retired ? <StatusMark tone="quiet" compact>{t('retired')}</StatusMark> : <span className="soft small">{t('freely')}</span>}
+        {row.standing !== null ? <StandingWords standing={row.standing} scope={row.scope} /> : region && row.expect > 0 && !row.retired ? <RegionStanding registerKey={row.key} scope={row.scope} /> : row.retired ? <StatusMark tone="quiet" compact>{t('retired')}</StatusMark> : <span className="soft small">{t('freely')}</span>}
         {row.mine && row.waiting > 0 ? <div><Link to="/registers/$key" params={{ key: row.key }} search={{ state: 'entered' }}><StatusMark tone="wait" compact>{row.waiting >= 1000 ? t('waitingMany') : t('waitingN', { n: row.waiting })}</StatusMark></Link></div> : null}
       </div>
-      {mayEnter(row) ? <ButtonLink type="primary" size="large" block to="/registers/$key/new" params={{ key: row.key }} aria-label={t('enterIn', { name: name(row.name) })} className="tile-enter">{t('enter')}</ButtonLink> : null}
+      {mayEnter(row) ? <ButtonLink color="primary" variant="solid" size="large" block to="/registers/$key/new" params={{ key: row.key }} aria-label={t('enterIn', { name: name(row.name) })} className="tile-enter">{t('enter')}</ButtonLink> : null}
     </div>
   )
 }
 
 /** How the region stands, asked for when it comes into sight: sixty of them at once would be a heavy page. */
-function RegionStanding({ registerKey }: { registerKey: string }) {
+function RegionStanding({ registerKey, scope }: { registerKey: string; scope: Row['scope'] }) {
   const t = useTexts(texts)
   const box = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState(false)
@@ -108,7 +109,7 @@ function RegionStanding({ registerKey }: { registerKey: string }) {
     <div ref={box} className="tile-region">
       {all === undefined || all === null || all.expected === 0 ? null : (
         <>
-          <StandingWords standing={all} region />
+          <StandingWords standing={all} scope={scope} region />
           <Link to="/registers/$key/missing" params={{ key: registerKey }}>{t('region')}</Link>
         </>
       )}

@@ -1,3 +1,4 @@
+import { systemActor } from '../../../kernel/actor.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import type { App } from '../../../server/platform/app.ts'
@@ -6,10 +7,12 @@ import { addFiles, correctEntry } from '../commands/correct.ts'
 import { enterEntry } from '../commands/enter.ts'
 import { confirmEntry, readPersonal, withdrawEntry } from '../commands/settle.ts'
 import { registerContract as contract } from '../contract.ts'
-import { loadRegister } from '../definitions.ts'
+import { loadRegister, registers } from '../definitions.ts'
+import { shownSince } from '../rules/open.ts'
 import { loadEntry } from '../store/entries.ts'
 import { isFileOf } from '../store/files.ts'
 import { listEntries } from '../store/list.ts'
+import { isOpenFile } from '../store/open.ts'
 import { viewEntries, viewEntry, type Asker } from '../views.ts'
 import { listAsk, localeOf, placeOf, writePlace } from './asked.ts'
 
@@ -32,6 +35,17 @@ export function entryRoutes(app: App): void {
     const { name, mediaType, bytes } = await fetchFile({ read }, params.institutionId, params.fileId)
     return { name, mediaType, bytes, inline: query.inline === '1' }
   })
+  // Only files that an entry shows to citizens; the item that lists them is what everybody may read.
+  app.query(
+    contract.openFile,
+    async ({ read, today, params }) => {
+      const definition = registers().get(params.key)?.definition
+      if (definition?.open === undefined || !(await isOpenFile(read, params.key, params.institutionId, params.fileId, shownSince(definition, today)))) throw new RefusedError('not_found')
+      const { name, mediaType, bytes } = await fetchFile({ read }, params.institutionId, params.fileId)
+      return { name, mediaType, bytes, inline: mediaType.startsWith('image/') }
+    },
+    { as: systemActor('register.open') },
+  )
   // A read that leaves a trace must write: it runs as a command though it is a GET. A key would keep the clear values
   // as the first answer, so none is taken.
   app.command(contract.readPersonal, async ({ params, request, reply, ...act }) => {
