@@ -5,6 +5,7 @@ import { seedOfficialYears } from '../modules/calendar/public.ts'
 import { seedRegions } from '../modules/directory/public.ts'
 import { prepareMeasures } from '../modules/measure/public.ts'
 import { prepareRegisters } from '../modules/register/public.ts'
+import { reportCatalogue } from '../modules/report/public.ts'
 import { keepVersions } from '../modules/template/public.ts'
 import { connect } from './connect.ts'
 import { act, type Platform } from './platform/act.ts'
@@ -16,6 +17,7 @@ export async function prepareCatalogues(platform: Platform): Promise<void> {
   await act(platform, system, prepareRegisters)
   await act(platform, system, (step) => prepareMeasures(step))
   await act(platform, system, keepVersions)
+  reportCatalogue()
 }
 
 /**

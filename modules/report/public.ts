@@ -4,6 +4,7 @@ import { formOf, reportCatalogue } from './forms.ts'
 import { listStandings } from './store/packs.ts'
 
 export { reportFacts } from './facts.ts'
+export { reportCatalogue } from './forms.ts'
 
 export type ReportState = { readonly submittedAt: string | null; readonly state: 'none' | 'submitted' | 'accepted' | 'returned' }
 

@@ -43,7 +43,7 @@ export async function gatherBodies(read: ReadTx, ask: RollupAsk, now: Instant): 
       packId: period.periodId, dueOn: period.dueOn, state: pack?.state ?? 'unopened',
     }
   })
-  const rolled = lower.map(({ lines: _, packId, ...each }) => ({ ...each, imported: false, packId, dueOn: ask.toOn, state: each.place }))
+  const rolled = lower.map(({ lines: _lines, packId, ...each }) => ({ ...each, imported: false, packId, dueOn: ask.toOn, state: each.place }))
   const brought = taken.filter((each) => !here.has(each.sourceId)).map((each) => ({
     institutionId: each.sourceId, name: each.sourceName, regionCode: each.sourceRegion, place: 'submitted' as const, onTime: each.onTime, submittedAt: each.submittedAt, revision: each.revision, sha256: each.sha256, imported: true, packId: null, dueOn: each.dueOn, state: 'submitted',
   }))

@@ -1,0 +1,161 @@
+import * as xlsx from '@e965/xlsx'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { arrange, newInstitution, type World } from '../../server/testing/api.ts'
+import { campaign, handIn, later, monday, newReportWorld, packAt, pdf, sign, signer, tooLate, write } from '../../server/testing/reports.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await newReportWorld()
+})
+afterEach(() => later(world, monday))
+afterAll(() => world.close())
+
+type Line = { key: string; period: { value: number | null; numerator: number | null; denominator: number | null } | null }
+const lineOf = (lines: Line[], key: string) => lines.find((line) => line.key === key)?.period
+
+/** Figures are put into the figures of a pack by facts: sessions held, for the sums. */
+async function talks(hospital: { body: { institutionId: string; regionCode: string; person(role: 'nurse', departmentId: string): Promise<Parameters<typeof signer>[1]> } }, attended: readonly number[]): Promise<void> {
+  const departmentId = await arrange(world, async (act) => {
+    const id = act.newId()
+    await act.tx.insertInto('department').values([{ institution_id: hospital.body.institutionId, region_code: hospital.body.regionCode, id, name: '内科', kind: 'clinical' }, { institution_id: hospital.body.institutionId, region_code: hospital.body.regionCode, id: act.newId(), name: '外科', kind: 'clinical' }]).execute()
+    return id
+  })
+  const nurse = await signer(world, await hospital.body.person('nurse', departmentId))
+  for (const people of attended) {
+    const entered = await nurse.upload('/registers/health-education/entries', [], { version: 1, on: '2026-03-04', departmentId, values: { topic: '少盐饮食', theme: 'diet', speaker: nurse.person.staffId, attended: people, form: 'lecture' } })
+    if (entered.status !== 200) throw new Error(JSON.stringify(entered.body))
+  }
+}
+
+describe('RP-12 the roll-up of a campaign, form and period', () => {
+  test('RP-12 who is in, late, missing, returned; figures summed from what is in and not returned, accepted several at once', async () => {
+    const { judge, planId, hospitals } = await campaign(world, { hospitals: 4 })
+    const [one, two, three] = hospitals
+    if (one === undefined || two === undefined || three === undefined) throw new Error('four hospitals')
+    await talks(one, [20, 30])
+    await talks(two, [7])
+    const at = `/report-rollups/${planId}/weekly/2026-03-08`
+    expect((await judge.get(at)).body).toMatchObject({ counts: { asked: 4, in: 0, missing: 4 }, pack: null })
+    const first = await handIn(world, one)
+    const third = await handIn(world, three)
+    await later(world, tooLate)
+    const second = await handIn(world, two)
+    await judge.post(`${third}/return`, { revision: 1, remark: '请核对数据后重报' })
+    const found = (await judge.get(at)).body
+    expect(found.counts).toEqual({ asked: 4, in: 2, onTime: 1, late: 1, missing: 1, accepted: 0, returned: 1, waiting: 2 })
+    expect(lineOf(found.lines, 'health-education')).toMatchObject({ value: 3 })
+    expect(lineOf(found.lines, 'health-education-attended')).toMatchObject({ value: 57 })
+    // Each hospital reached one of its two departments: half, and not the mean of anything.
+    expect(lineOf(found.lines, 'health-education-coverage')).toEqual({ value: 50, numerator: 2, denominator: 4 })
+    expect((await judge.get('/report-dues')).body.rows.find((row: { planId: string; toOn: string }) => row.planId === planId && row.toOn === '2026-03-08')).toMatchObject({ formKey: 'weekly', asked: 4, in: 2, late: 1, missing: 1, returned: 1, past: true })
+    const keys = [first, second, third].map((path) => path.split('/')).map(([, , institutionId, packId]) => ({ institutionId, packId, revision: 1 }))
+    const accepted = await judge.post('/reports/acceptance', { packs: keys })
+    expect(new Map(accepted.body.rows.map((row: { institutionId: string; refused: string | null }) => [row.institutionId, row.refused]))).toEqual(new Map([[one.body.institutionId, null], [two.body.institutionId, null], [three.body.institutionId, 'report.not_waiting']]))
+    expect((await judge.get(at)).body.counts).toMatchObject({ accepted: 2, waiting: 0 })
+    const book = xlsx.read((await judge.get(`${at}/bodies.xlsx`)).raw, { type: 'buffer' })
+    expect(book.SheetNames).toEqual(['报送情况', '汇总数据'])
+    expect((await one.clerk.get(at)).status).toBe(403)
+  })
+
+  test("RP-12 the commission's own roll-up: its words, its head's signature, locked; nobody of it accepts it", async () => {
+    const { judge, planId, hospital, commission } = await campaign(world)
+    await handIn(world, hospital)
+    const head = await signer(world, await commission.person('commission_head'))
+    const at = `/report-rollups/${planId}/weekly/2026-03-08`
+    const opened = await judge.post(at)
+    expect(opened).toMatchObject({ status: 200, body: { institutionId: commission.institutionId } })
+    expect((await judge.post(at)).body).toEqual(opened.body)
+    const pack = `/reports/${opened.body.institutionId}/${opened.body.packId}`
+    expect((await judge.get(pack)).body).toMatchObject({ kind: 'rollup', state: 'draft', daysLeft: null, content: { bodies: [{ place: 'submitted', onTime: true }] } })
+    expect(await write(judge, pack)).toMatchObject({ status: 200 })
+    world.clock.advance(31_000)
+    expect(await sign(head, pack, { submit: true })).toMatchObject({ status: 200, body: { state: 'submitted', onTime: null, versions: [{ signedPost: 'commission_head' }] } })
+    expect(await head.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 403, body: { error: 'report.own_pack' } })
+    expect((await judge.get(at)).body.pack).toMatchObject({ state: 'submitted' })
+    expect((await hospital.clerk.get(pack)).status).toBe(404)
+  })
+
+  test('RP-12 a city sees the locked roll-up of a county, accepts it, and does not count it twice', async () => {
+    const county = await campaign(world, { regionCode: '990421' })
+    await talks(county.hospital, [12])
+    await handIn(world, county.hospital)
+    const head = await signer(world, await county.commission.person('commission_head'))
+    const { institutionId, packId } = (await county.judge.post(`/report-rollups/${county.planId}/weekly/2026-03-08`)).body
+    const pack = `/reports/${institutionId}/${packId}`
+    await write(county.judge, pack)
+    world.clock.advance(31_000)
+    await sign(head, pack, { submit: true })
+    const city = await newInstitution(world, { kind: 'commission', regionCode: '990400', regionPrefix: '9904' })
+    const judge = await signer(world, await city.person('commission_clerk'))
+    expect(await judge.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 200, body: { state: 'accepted' } })
+    const other = await campaign(world, { regionCode: '990422' })
+    // The city's own campaign on another county: the roll-up of the first county stands beside the packs of the second.
+    const view = (await judge.get(`/report-rollups/${other.planId}/weekly/2026-03-08`)).body
+    expect(view.bodies.map((body: { name: string; place: string }) => [body.name, body.place])).toEqual([['测试990422第1医院', 'missing'], ['测试990421卫生健康委员会', 'accepted']])
+    expect(lineOf(view.lines, 'health-education-attended')).toMatchObject({ value: 12 })
+    const own = (await judge.get(`/report-rollups/${county.planId}/weekly/2026-03-08`)).body
+    expect(own.bodies).toHaveLength(1)
+    expect(lineOf(own.lines, 'health-education-attended')).toMatchObject({ value: 12 })
+  })
+})
+
+describe('RP-13 bundles between installations', () => {
+  /** Another installation: a database of its own, with a commission above the first one's region. */
+  async function above(regionCode: string) {
+    const other = await newReportWorld(monday)
+    const commission = await newInstitution(other, { kind: 'commission', regionCode: '990500', regionPrefix: regionCode.slice(0, 4), name: '青禾市卫生健康委员会' })
+    const judge = await signer(other, await commission.person('commission_clerk'))
+    return { other, judge }
+  }
+
+  test('RP-13 the round trip: locked there, taken in here part by part, counted without retyping; refused when it was touched', async () => {
+    const { clerk, hospital } = await campaign(world, { regionCode: '990521' })
+    await talks(hospital, [33])
+    const at = await packAt(clerk)
+    await clerk.upload(`${at}/scans`, [pdf('盖章页')])
+    await handIn(world, hospital, at)
+    const bundle = await clerk.get(`${at}/versions/1/bundle`)
+    expect(bundle).toMatchObject({ status: 200, headers: { 'content-type': 'application/zip' } })
+    expect((await clerk.get(`${at}/versions/1/bundle`)).raw.equals(bundle.raw)).toBe(true)
+    const parts = unzipSync(bundle.raw)
+    expect(Object.keys(parts).sort()).toEqual(['MANIFEST.json', 'evidence-list.json', 'pack.json', 'report.docx', 'report.xlsx', 'scans/01.pdf'])
+    const { other, judge } = await above('990521')
+    try {
+      const send = (bytes: Uint8Array) => judge.upload('/report-imports', [{ name: '包.zip', bytes }])
+      const changed = (change: (each: Record<string, Uint8Array>) => void) => {
+        const copy = { ...parts }
+        change(copy)
+        return zipSync(copy, { level: 6 })
+      }
+      const manifest = strFromU8(parts['MANIFEST.json'] ?? new Uint8Array())
+      expect(await send(Buffer.from('not a bundle at all, but long enough'))).toMatchObject({ status: 422, body: { error: 'report.bundle_unreadable' } })
+      expect(await send(bundle.raw.subarray(0, -100))).toMatchObject({ status: 422, body: { error: 'report.bundle_truncated' } })
+      expect(await send(changed((each) => { each['report.docx'] = strToU8('other') }))).toMatchObject({ status: 422, body: { error: 'report.bundle_truncated', detail: 'report.docx' } })
+      expect(await send(changed((each) => { each['pack.json'] = strToU8(strFromU8(parts['pack.json'] ?? new Uint8Array()).replace('33', '99')) }))).toMatchObject({ status: 422, body: { error: 'report.bundle_changed', detail: 'pack.json' } })
+      expect(await send(changed((each) => { each['MANIFEST.json'] = strToU8(manifest.replace('"revision":1', '"revision":2')) }))).toMatchObject({ status: 422, body: { error: 'report.bundle_changed', detail: 'MANIFEST.json' } })
+      expect(await send(bundle.raw)).toMatchObject({ status: 200, body: { sourceName: hospital.body.name, formKey: 'weekly', toOn: '2026-03-08' } })
+      expect(await send(bundle.raw)).toMatchObject({ status: 409, body: { error: 'report.bundle_known' } })
+      const [row] = (await judge.get('/report-imports')).body.rows
+      expect(row).toMatchObject({ sourceName: hospital.body.name, onTime: true, revision: 1 })
+      const loaded = (await judge.get(`/report-imports/${row.importId}`)).body
+      expect(loaded.content.body.name).toBe(hospital.body.name)
+      expect((await judge.get(`/report-imports/${row.importId}/scans/${loaded.scans[0].fileId}`)).raw.toString()).toBe('%PDF-1.4 盖章页')
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('RP-13 a bundle of another region, and one of a body that reports here, are not taken in', async () => {
+    const { clerk, hospital, judge } = await campaign(world, { regionCode: '990621' })
+    const at = await handIn(world, hospital)
+    const { raw } = await clerk.get(`${at}/versions/1/bundle`)
+    expect(await judge.upload('/report-imports', [{ name: '包.zip', bytes: raw }])).toMatchObject({ status: 409, body: { error: 'report.bundle_at_home', detail: hospital.body.name } })
+    const { other, judge: stranger } = await above('990721')
+    try {
+      expect(await stranger.upload('/report-imports', [{ name: '包.zip', bytes: raw }])).toMatchObject({ status: 403, body: { error: 'report.bundle_out_of_region', detail: hospital.body.name } })
+    } finally {
+      await other.close()
+    }
+  })
+})
