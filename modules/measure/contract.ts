@@ -31,6 +31,8 @@ const Standing = z.object({ kept: z.number().int(), missed: z.number().int(), wi
 export const MeasureRow = z.object({
   key: z.string(), name: Words, does: Words, owner: Words, shape: z.enum(shapes), unit: z.enum(units), decimals: z.number().int(), direction: z.enum(directions), period: z.enum(periodKinds),
   smallest: z.number().int(), target: Target.nullable(),
+  /** The target is asked of the value below; not of sums pooled over a region, where it is asked of each institution. */
+  targetAsked: z.boolean(),
   /** Of the own institution (or the chosen one); for a commission pooled over its region, with how the institutions stand. */
   value: ValueView,
   standing: Standing.nullable(),

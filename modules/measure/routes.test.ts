@@ -11,7 +11,7 @@ let world: World
 let register: ReturnType<typeof trialRegister>
 const entries = [
   aDefinition('ratio', { key: 'pass-rate', smallest: 5, target: { comparator: '>=', value: 90 } }),
-  aDefinition('sum', { key: 'diet-talks' }),
+  aDefinition('sum', { key: 'diet-talks', target: { comparator: '>=', value: 1 } }),
   aDefinition('coverage', { key: 'departments-reached', departments: undefined, target: { comparator: '>=', value: 100 } }),
   aDefinition('accumulation', { key: 'days-served', unit: 'people', period: 'year' }),
 ].map(anEntry)
@@ -55,7 +55,7 @@ test('the list shows value, numerator, denominator, target, period, version and 
     name: { zh: '试验指标' }, unit: 'percent', target: { comparator: '>=', value: 90 }, standing: null,
     value: { from: '2026-03-02', to: '2026-03-08', running: true, value: 95, numerator: 19, denominator: 20, why: null, facts: 1, countedAt: '2026-03-04T01:00:00.000Z', asOf: '2026-03-04T01:00:00.000Z', version: 1, kept: true },
   })
-  expect(await rowOf(nurse, 'pass-rate', '?on=2026-02-25')).toMatchObject({ value: { from: '2026-02-23', running: false, value: null, why: 'no_denominator', facts: 0, countedAt: null, kept: null } })
+  expect(await rowOf(nurse, 'pass-rate', '?on=2026-02-25')).toMatchObject({ value: { from: '2026-02-23', running: false, value: null, why: 'no_facts', facts: 0, countedAt: null, kept: null } })
 })
 
 test('ME-7 what rests on too few is withheld with its numerator, and says so', async () => {
@@ -69,14 +69,16 @@ test('ME-11 a commission sees its region pooled and how its institutions stand, 
   const commission = await newInstitution(world, { kind: 'commission', regionCode })
   const clerk = await commission.person('commission_clerk')
   const [good, poor, idle, far] = [await newInstitution(world, { regionCode }), await newInstitution(world, { regionCode }), await newInstitution(world, { regionCode }), await newInstitution(world, { regionCode: county() })]
-  await put(good, { fields: { attended: 10, passed: 10 } })
+  await put(good, { fields: { attended: 10, passed: 10, theme: 'diet' } })
   await put(poor, { fields: { attended: 90, passed: 45 } })
   await put(far, { fields: { attended: 1000, passed: 1000 } })
-  expect(await rowOf(clerk, 'pass-rate')).toMatchObject({ value: { value: 55, numerator: 55, denominator: 100, kept: false }, standing: { kept: 1, missed: 1, without: 1 } })
+  expect(await rowOf(clerk, 'pass-rate')).toMatchObject({ value: { value: 55, numerator: 55, denominator: 100, kept: false }, targetAsked: true, standing: { kept: 1, missed: 1, without: 1 } })
+  expect(await rowOf(clerk, 'diet-talks')).toMatchObject({ value: { value: 1, kept: null }, targetAsked: false, standing: { kept: 1, missed: 2, without: 0 } })
+  expect(await rowOf(clerk, 'diet-talks', `?institutionId=${good.institutionId}`)).toMatchObject({ value: { kept: true }, targetAsked: true })
   expect(await rowOf(clerk, 'pass-rate', `?institutionId=${good.institutionId}`)).toMatchObject({ value: { value: 100 }, standing: null })
   expect((await api(world, clerk).get(`/measures?institutionId=${far.institutionId}`)).status).toBe(404)
   expect((await api(world, await good.person('institution_head')).get(`/measures?institutionId=${poor.institutionId}`)).status).toBe(404)
-  expect((await api(world, clerk).get(`/measures/pass-rate?institutionId=${idle.institutionId}`)).body).toMatchObject({ institution: { id: idle.institutionId }, value: { why: 'no_denominator' } })
+  expect((await api(world, clerk).get(`/measures/pass-rate?institutionId=${idle.institutionId}`)).body).toMatchObject({ institution: { id: idle.institutionId }, value: { why: 'no_facts' } })
 })
 
 test('ME-13 the table of a region ranks institutions among their kind and level, ties as ties, withheld ones last', async () => {

@@ -24,10 +24,11 @@ export function measureRoutes(app: App): void {
   app.query(contract.listTrends, async ({ query, ...look }) => {
     const scope = await scopeOf(look, query.institutionId)
     const live = await liveMeasures(look.read)
-    const keys = [...live.keys()]
+    // A region's coverages would ask the roster of every institution eight times over; their trend stands on the measure's own page.
+    const keys = [...live.keys()].filter((key) => scope.institution !== null || live.get(key)?.at(-1)?.definition.shape !== 'coverage')
     const asks = keys.flatMap((key) => trendAsks(live, key, query.on ?? look.today, sparkLength, scope))
     const found = Map.groupBy(await answer(look.read, scope, asks), (each) => each.measure.key)
-    return { rows: keys.map((key) => ({ key, points: (found.get(key) ?? []).map((each) => viewPoint(each, look)) })) }
+    return { rows: keys.map((key) => ({ key, points: (found.get(key) ?? []).map((each) => viewPoint(each, scope, look)) })) }
   })
   app.query(contract.loadMeasure, async ({ params, query, ...look }) => viewMeasure(look, params.key, query))
   app.query(contract.listMeasureInstitutions, async ({ params, query, ...look }) => ({ asOf: look.now.toISOString(), rows: await institutionRows(look, params.key, query) }))
@@ -65,7 +66,7 @@ async function viewMeasure(look: Asker, key: string, query: Query) {
     source: definition.source,
     clauses: definition.clauses,
     versions: (live.get(key) ?? []).map((each) => ({ version: each.version, validFrom: each.validFrom, since: each.since, countedAt: each.readyAt })),
-    trend: trend.map((each) => viewPoint(each, look)),
+    trend: trend.map((each) => viewPoint(each, scope, look)),
     spread: spread === undefined ? null : { ...spread, band: bandOf(one.figure.value, spread, definition.direction) },
     institution: institution === null ? null : { id: institution.id, name: institution.name },
     hasUnits: definition.shape === 'coverage' || definition.shape === 'accumulation',

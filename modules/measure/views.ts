@@ -8,7 +8,7 @@ import type { InstitutionValue, MeasureRow, TrendPoint, ValueView } from './cont
 import { measureFor, type Live, type LiveMeasure } from './live.ts'
 import { rank } from './rules/peers.ts'
 import { lastPeriods, periodOf, type Period } from './rules/periods.ts'
-import { figureOf, keeps, pool, type Figure, type Sums } from './rules/value.ts'
+import { figureOf, isAskedOfPool, keeps, pool, type Figure, type Sums } from './rules/value.ts'
 import { sumsOf, type Slot } from './values.ts'
 
 export type Asker = Pick<Look, 'read' | 'actor' | 'now' | 'today'>
@@ -28,13 +28,15 @@ export async function scopeOf({ read, actor }: Asker, institutionId: string | un
   return { institution: own, bodies: [own] }
 }
 
-const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof ValueView> => ({
-  ...period, ...figure, running: period.to >= asker.today, asOf: asker.now.toISOString(), version: measure.version, kept: keeps(figure.value, measure.definition.target),
+const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>, isAsked: boolean): z.infer<typeof ValueView> => ({
+  ...period, ...figure, running: period.to >= asker.today, asOf: asker.now.toISOString(), version: measure.version, kept: isAsked ? keeps(figure.value, measure.definition.target) : null,
 })
 
+const isTargetAsked = (measure: LiveMeasure, scope: Scope): boolean => measure.definition.target !== undefined && (scope.institution !== null || isAskedOfPool(measure.definition))
+
 /** One point of a trend. */
-export function viewPoint({ measure, figure, period }: { measure: LiveMeasure; figure: Figure; period: Period }, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof TrendPoint> {
-  const { facts: _facts, countedAt: _countedAt, asOf: _asOf, ...point } = viewValue(measure, figure, period, asker)
+export function viewPoint({ measure, figure, period }: { measure: LiveMeasure; figure: Figure; period: Period }, scope: Scope, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof TrendPoint> {
+  const { facts: _facts, countedAt: _countedAt, asOf: _asOf, ...point } = viewValue(measure, figure, period, asker, isTargetAsked(measure, scope))
   return point
 }
 
@@ -77,8 +79,8 @@ export function viewRow(answered: Answered, scope: Scope, asker: Asker): z.infer
   const { definition } = measure
   const { key, name, does, owner, shape, unit, decimals, direction, smallest } = definition
   return {
-    key, name, does, owner, shape, unit, decimals, direction, period: definition.period, smallest, target: definition.target ?? null,
-    value: viewValue(measure, figure, period, asker),
+    key, name, does, owner, shape, unit, decimals, direction, period: definition.period, smallest, target: definition.target ?? null, targetAsked: isTargetAsked(measure, scope),
+    value: viewValue(measure, figure, period, asker, isTargetAsked(measure, scope)),
     standing: scope.institution !== null || definition.target === undefined ? null : standingOf(answered),
   }
 }
@@ -90,14 +92,14 @@ function standingOf(answered: Answered): { kept: number; missed: number; without
 }
 
 /** So many rosters are read for one trend at most; a large region gets a shorter one. */
-const mostRosters = 600
+const mostRosters = 160
 const fewestPoints = 4
 
 /** The last values of a measure, oldest first, each by the version of its period. */
 export function trendAsks(live: Live, key: string, on: string, length: number, scope: Scope): { measure: LiveMeasure; period: Period }[] {
   const newest = live.get(key)?.at(-1)
   if (newest === undefined) return []
-  const points = newest.definition.shape === 'coverage' ? Math.max(fewestPoints, Math.min(length, Math.floor(mostRosters / scope.bodies.length))) : length
+  const points = newest.definition.shape !== 'coverage' ? length : Math.max(fewestPoints, Math.min(length, Math.floor(mostRosters / scope.bodies.length)))
   return lastPeriods(newest.definition.period, on, points).flatMap((period) => {
     const measure = measureFor(live, key, period.to)
     return measure === undefined ? [] : [{ measure, period }]
@@ -110,7 +112,7 @@ export function viewInstitutions(answered: Answered, asker: Asker): z.infer<type
   const groups = Map.groupBy(figuresOf(answered), ({ body }) => `${body.kind} ${body.level}`)
   return [...groups.values()].flatMap((group) =>
     rank(group.map(({ body, figure }) => ({ id: body.id, name: body.name, value: figure.value, denominator: figure.denominator, body, figure })), measure.definition).map(({ of, rank: place }) => ({
-      institutionId: of.id, name: of.name, kind: of.body.kind, level: of.body.level, regionCode: of.body.regionCode, value: viewValue(measure, of.figure, period, asker), rank: place,
+      institutionId: of.id, name: of.name, kind: of.body.kind, level: of.body.level, regionCode: of.body.regionCode, value: viewValue(measure, of.figure, period, asker, true), rank: place,
     })),
   )
 }

@@ -28,7 +28,7 @@ export function InstitutionsCard({ measure, search }: { measure: z.infer<typeof 
   const found = useRead(measureContract.listMeasureInstitutions, ask)
   const rows = (found.data?.rows ?? []).filter((row) => words === '' || row.name.includes(words))
   const keyOf = (row: Row) => ({ to: '/measures/$key', params: { key: measure.key }, search: { ...search, institutionId: row.institutionId } }) as const
-  const place = (row: Row) => (row.rank === null ? '—' : t(row.rank.tied ? 'tied' : 'place', { place: row.rank.place, of: row.rank.of }))
+  const place = (row: Row) => (row.rank === null ? '—' : row.rank.of === 1 ? t('alone') : t(row.rank.tied ? 'tied' : 'place', { place: row.rank.place, of: row.rank.of }))
   const sort = (row: Row) => `${name(institutionKindNames[row.kind])} · ${name(institutionLevelNames[row.level])}`
   return (
     <Card

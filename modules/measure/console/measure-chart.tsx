@@ -14,6 +14,15 @@ import { texts } from './texts.ts'
 
 use([LineChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
+/** Room around values and target, never below zero where nothing is, nor beyond a hundred per cent. */
+function axisOf(values: readonly number[], isPercent: boolean): { min?: number; max?: number } {
+  if (values.length === 0) return {}
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const room = high === low ? Math.max(1, Math.abs(high) / 10) : (high - low) / 10
+  const min = low >= 0 ? Math.max(0, low - room) : low - room
+  return { min: Math.floor(min), max: isPercent && high <= 100 ? Math.min(100, Math.ceil(high + room)) : Math.ceil(high + room) }
+}
+
 /** The trend against its target; the table beneath carries the same figures. */
 export function MeasureChart({ points, shown, target, name }: { points: readonly z.infer<typeof TrendPoint>[]; shown: Shown; target: Target | null; name: string }) {
   const t = useTexts(texts)
@@ -31,7 +40,7 @@ export function MeasureChart({ points, shown, target, name }: { points: readonly
       grid: { left: 8, right: 70, top: 20, bottom: 8, containLabel: true },
       tooltip: { trigger: 'axis', valueFormatter: said },
       xAxis: { type: 'category', data: points.map((point) => showDate(point.from, locale)), axisLabel: { color: ink, hideOverlap: true } },
-      yAxis: { type: 'value', scale: true, axisLabel: { color: ink }, splitLine: { lineStyle: { color: dark ? '#2b323c' : '#e6e9ef' } } },
+      yAxis: { type: 'value', ...axisOf([...points.flatMap((point) => point.value ?? []), ...(target === null ? [] : [target.value])], shown.unit === 'percent'), axisLabel: { color: ink, formatter: (value: number) => String(Number(value.toFixed(1))) }, splitLine: { lineStyle: { color: dark ? '#2b323c' : '#e6e9ef' } } },
       series: [
         {
           name, type: 'line', data: points.map((point) => point.value), connectNulls: false, symbolSize: 7, lineStyle: { color: line, width: 2 }, itemStyle: { color: line },
@@ -39,12 +48,6 @@ export function MeasureChart({ points, shown, target, name }: { points: readonly
         },
       ],
     })
-    // A target outside the values would not be on the axis.
-    if (target !== null) {
-      const known = [...points.flatMap((point) => point.value ?? []), target.value]
-      const room = (Math.max(...known) - Math.min(...known)) * 0.05
-      chart.setOption({ yAxis: { min: Math.min(...known) - room, max: Math.max(...known) + room, axisLabel: { formatter: (value: number) => String(Number(value.toFixed(1))) } } })
-    }
     const resize = new ResizeObserver(() => chart.resize())
     resize.observe(place.current)
     return () => {

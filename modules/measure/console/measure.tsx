@@ -13,7 +13,7 @@ import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { measureContract, type MeasureView, type TrendPoint } from '../contract.ts'
 import { showAmount, showTarget, showValue } from '../rules/show.ts'
-import { keptWords, whyWords } from '../rules/why-words.ts'
+import { whyWords } from '../rules/why-words.ts'
 import { FactsCard, UnitsCard } from './behind.tsx'
 import { InstitutionsCard } from './institutions-card.tsx'
 import type { MeasureSearch } from './measures.tsx'
@@ -54,11 +54,11 @@ export function MeasureScreen() {
         </span>
       }
       actions={
-        <>
+        <div className="measure-turn">
           <Button icon={<LeftOutlined />} aria-label={t('previous')} onClick={() => turn(addDays(value.from, -1))} />
           <span className="number measure-period">{`${showDate(value.from, locale)}${value.from === value.to ? '' : ` — ${showDate(value.to, locale)}`}`}{value.running ? <span className="soft">{`（${t('running')}）`}</span> : null}</span>
           <Button icon={<RightOutlined />} aria-label={t('next')} disabled={value.running} onClick={() => turn(addDays(value.to, 1))} />
-        </>
+        </div>
       }
     >
       <ValueFigures measure={measure} />
@@ -79,19 +79,18 @@ function ValueFigures({ measure }: { measure: Measure }) {
   const locale = useLocale()
   const { value } = measure
   const part = (each: number | null) => (each === null ? '—' : showAmount(each))
-  const kept = name(keptWords(value.kept, value.running))
   return (
     <>
       <Figures
         items={[
-          [kept === '' ? t('value') : `${t('value')}（${kept}）`, value.value === null ? (value.why === null ? '—' : name(whyWords[value.why])) : showValue(value.value, measure, locale)],
+          [t('value'), value.value === null ? (value.why === null ? '—' : name(whyWords[value.why])) : showValue(value.value, measure, locale)],
           [t('target'), measure.target === null ? t('noTarget') : showTarget(measure.target, measure.unit, locale)],
           [t('numerator'), part(value.numerator)],
           ...(measure.denominator === null && value.denominator === null ? [] : [[t('denominator'), part(value.denominator)] as const]),
           [t('facts'), value.facts],
         ]}
       />
-      <p className="soft number">{`${t('fresh')} ${value.countedAt === null ? t('never') : showInstant(value.countedAt)} · ${t('asOf', { at: showInstant(value.asOf) })} · ${t('version')} ${value.version}`}</p>
+      <p className="row soft number"><KeptMark value={value} />{`${t('fresh')} ${value.countedAt === null ? t('never') : showInstant(value.countedAt)} · ${t('asOf', { at: showInstant(value.asOf) })} · ${t('version')} ${value.version}`}</p>
     </>
   )
 }
@@ -104,7 +103,7 @@ function TrendCard({ measure }: { measure: Measure }) {
   const when = (row: Point) => <span className="number">{`${showDate(row.from, locale)}${row.from === row.to ? '' : ` — ${showDate(row.to, locale)}`}`}</span>
   return (
     <Card title={t('trend')}>
-      <Suspense fallback={<Loading />}><MeasureChart points={measure.trend} shown={measure} target={measure.target} name={name(measure.name)} /></Suspense>
+      <Suspense fallback={<Loading />}><MeasureChart points={measure.trend} shown={measure} target={measure.targetAsked ? measure.target : null} name={name(measure.name)} /></Suspense>
       <details className="measure-details">
         <summary>{t('chartTable')}</summary>
         <ListTable<Point>

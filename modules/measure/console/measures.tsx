@@ -92,7 +92,7 @@ function MeasureTable({ label, rows, search, isRegion }: { label: string; rows: 
   const name = useName()
   const trends = useRead(measureContract.listTrends, { query: search })
   const points = (row: Row) => trends.data?.rows.find((each) => each.key === row.key)?.points ?? []
-  const spark = (row: Row) => (points(row).length === 0 ? <span className="soft">{trends.isPending ? '…' : t('noTrend')}</span> : <Spark points={points(row)} shown={row} target={row.target} />)
+  const spark = (row: Row) => (points(row).length === 0 ? <span className="soft">{trends.isPending ? '…' : t('noTrend')}</span> : <Spark points={points(row)} shown={row} target={row.targetAsked ? row.target : null} />)
   const keyOf = (row: Row) => ({ to: '/measures/$key', params: { key: row.key }, search }) as const
   return (
     <ListTable<Row>
@@ -100,20 +100,20 @@ function MeasureTable({ label, rows, search, isRegion }: { label: string; rows: 
       rows={rows}
       rowKey={(row) => row.key}
       columns={[
-        { title: t('measure'), width: 300, render: (_, row) => <Link {...keyOf(row)} className="duty-link"><b>{name(row.name)}</b><span className="soft">{name(row.does)}</span></Link> },
-        { title: t('value'), width: 170, render: (_, row) => <div className="row"><ValueText value={row.value} shown={row} /><KeptMark value={row.value} /></div> },
-        { title: t('target'), width: 110, render: (_, row) => <TargetText row={row} /> },
-        { title: t('parts'), width: 140, render: (_, row) => <PartsText value={row.value} /> },
-        { title: t('trend'), width: 150, render: (_, row) => spark(row) },
-        ...(isRegion ? [{ title: t('institutionsKept'), width: 180, render: (_: unknown, row: Row) => <StandingText standing={row.standing} /> }] : []),
-        { title: t('fresh'), width: 150, render: (_, row) => <Freshness value={row.value} /> },
+        { title: t('measure'), width: 270, render: (_, row) => <Link {...keyOf(row)} className="duty-link"><b>{name(row.name)}</b><span className="soft">{name(row.does)}</span></Link> },
+        { title: t('value'), width: 160, render: (_, row) => <div className="row"><ValueText value={row.value} shown={row} /><KeptMark value={row.value} /></div> },
+        { title: t('target'), width: 100, render: (_, row) => <TargetText row={row} /> },
+        { title: t('parts'), width: 120, render: (_, row) => <PartsText value={row.value} /> },
+        { title: t('trend'), width: 144, render: (_, row) => spark(row) },
+        ...(isRegion ? [{ title: t('institutionsKept'), width: 150, render: (_: unknown, row: Row) => <StandingText standing={row.standing} /> }] : []),
+        { title: t('fresh'), width: 124, render: (_, row) => <Freshness value={row.value} /> },
       ]}
       card={(row) => (
         <Link {...keyOf(row)} className="card-link">
           <div className="row"><b>{name(row.name)}</b><KeptMark value={row.value} /></div>
-          <div className="row card-text"><ValueText value={row.value} shown={row} /><span className="soft">{t('target')} <TargetText row={row} /></span><span className="soft"><PartsText value={row.value} /></span></div>
+          <div className="row card-text"><ValueText value={row.value} shown={row} />{row.target === null ? null : <span className="soft">{t('target')} <TargetText row={row} /></span>}<span className="soft"><PartsText value={row.value} /></span></div>
           {points(row).length === 0 ? null : spark(row)}
-          {isRegion ? <StandingText standing={row.standing} /> : null}
+          {row.standing === null ? null : <StandingText standing={row.standing} />}
         </Link>
       )}
     />

@@ -64,6 +64,7 @@ export const texts = {
   rank: { zh: '同类名次', en: 'Place' },
   place: { zh: '第 {place} / {of}', en: '{place} of {of}' },
   tied: { zh: '并列第 {place} / {of}', en: 'tied {place} of {of}' },
+  alone: { zh: '同类仅此一家', en: 'the only one' },
   kind: { zh: '类别', en: 'Kind' },
   allKinds: { zh: '全部类别', en: 'All kinds' },
   level: { zh: '级别', en: 'Level' },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { aDefinition } from '../fixtures.ts'
 import { lastPeriods, periodOf } from './periods.ts'
 import { roundValue, showTarget, showValue } from './show.ts'
-import { figureOf, keeps, pool, type Parts } from './value.ts'
+import { figureOf, isAskedOfPool, keeps, pool, type Parts } from './value.ts'
 
 const week = { from: '2026-03-02', to: '2026-03-08' }
 const parts = (numerator: number, denominator: number | null, given: Partial<Parts> = {}): Parts => ({ numerator: BigInt(Math.round(numerator * 1e6)), denominator: denominator === null ? null : BigInt(Math.round(denominator * 1e6)), facts: 3, countedAt: '2026-03-02T01:00:00.000Z', ...given })
@@ -28,6 +28,8 @@ test.each([
   ['a percentage', 'ratio', {}, parts(9, 10), { value: 90, numerator: 9, denominator: 10, why: null, facts: 3 }],
   ['a plain ratio', 'ratio', { unit: 'ratio' }, parts(9, 4), { value: 2.25 }],
   ['a ratio over zero', 'ratio', {}, parts(0, 0), { value: null, numerator: 0, denominator: 0, why: 'no_denominator' }],
+  ['a ratio of nothing at all', 'ratio', {}, parts(0, 0, { facts: 0 }), { value: null, why: 'no_facts' }],
+  ['a coverage of nobody', 'coverage', {}, parts(0, 0, { facts: 0 }), { value: null, why: 'no_denominator' }],
   ['a ratio over too few', 'ratio', { smallest: 10 }, parts(9, 9), { value: null, numerator: null, denominator: 9, why: 'too_few' }],
   ['a ratio over just enough', 'ratio', { smallest: 10 }, parts(9, 10), { value: 90, why: null }],
   ['a sum', 'sum', {}, parts(4, null), { value: 4, numerator: 4, denominator: null, why: null }],
@@ -52,6 +54,11 @@ test('ME-11 a region is pooled, not averaged; what is missing adds nothing, what
   expect(pool([parts(9, 10), 'counting'])).toBe('counting')
   expect(pool([null, null])).toBeNull()
   expect(pool([parts(3, null), parts(4, null)])).toMatchObject({ numerator: 7_000_000n, denominator: null })
+})
+
+test('ME-11 a target is asked of a pooled quotient, never of a pooled sum', () => {
+  expect((['ratio', 'sum', 'state', 'coverage', 'accumulation'] as const).map((shape) => isAskedOfPool(aDefinition(shape)))).toEqual([true, false, true, true, true])
+  expect([isAskedOfPool(aDefinition('state', { unit: 'count', outOf: undefined })), isAskedOfPool(aDefinition('accumulation', { unit: 'people' }))]).toEqual([false, false])
 })
 
 test.each([

@@ -34,14 +34,14 @@ export function figureOf(definition: MeasureDefinition, sums: Sums, period: Peri
     return { value: (numerator * 7) / days, numerator, denominator: days / 7, why: null, facts, countedAt }
   }
   const denominator = numberOf(sums.denominator)
-  if (sums.denominator === 0n) return { value: null, numerator, denominator, why: 'no_denominator', facts, countedAt }
+  if (sums.denominator === 0n) return { value: null, numerator, denominator, why: facts === 0 && definition.shape !== 'coverage' ? 'no_facts' : 'no_denominator', facts, countedAt }
   if (sums.denominator < BigInt(definition.smallest) * one) return { value: null, numerator: null, denominator, why: 'too_few', facts, countedAt }
   const value = definition.unit === 'percent' ? divide(sums.numerator * 100n, sums.denominator) : countsUnits(definition) ? numerator : divide(sums.numerator, sums.denominator)
   return { value, numerator, denominator, why: null, facts, countedAt }
 }
 
 /** A coverage or an accumulation may also say how many units reached it. */
-const countsUnits = ({ shape, unit }: MeasureDefinition) => (shape === 'coverage' || shape === 'accumulation') && (unit === 'count' || unit === 'people')
+const countsUnits = ({ shape, unit }: MeasureDefinition): boolean => (shape === 'coverage' || shape === 'accumulation') && (unit === 'count' || unit === 'people')
 
 const laterOf = (a: string | null, b: string | null) => (a === null || (b !== null && b > a) ? b : a)
 
@@ -57,6 +57,9 @@ export function pool(sums: readonly Sums[]): Sums {
     countedAt: laterOf(a.countedAt, b.countedAt),
   }))
 }
+
+/** Rule ME-11: a target is asked of an institution; of a pooled value only where it is a quotient, since a sum grows with every member. */
+export const isAskedOfPool = (definition: MeasureDefinition): boolean => definition.shape !== 'sum' && !countsUnits(definition) && !(definition.shape === 'state' && definition.outOf === undefined)
 
 /** Whether a value keeps a target; null where there is none of either. Judged exactly, never by what rounding shows. */
 export function keeps(value: number | null, target: Target | null | undefined): boolean | null {
