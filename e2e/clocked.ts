@@ -14,9 +14,8 @@ export type Clocked = {
 }
 
 export async function startClocked(startIso: string, prepare: (world: World) => Promise<void> = async () => undefined): Promise<Clocked> {
-  const world = await newWorld(startIso)
+  const world = await newWorld(startIso, (app) => addWeb(app, 'e2e'))
   await prepare(world)
-  await addWeb(world.app, 'e2e')
   const { workers } = workersOf(world.platform)
   const jobs: Runner = await startJobs({ ownerUrl: world.ownerUrl, workers, schedules: [], log: world.platform.log })
   const url = await world.app.http.listen({ port: 0, host: '127.0.0.1' })

@@ -21,13 +21,14 @@ export type World = {
   close(): Promise<void>
 }
 
-/** A server on a database of its own, at a fixed time; the door tests go through. One per test file. */
-export async function newWorld(startIso = '2026-03-02T01:00:00.000Z'): Promise<World> {
+/** A server on a database of its own, at a fixed time; the door tests go through. One per test file. `add` puts more into it before it is ready. */
+export async function newWorld(startIso = '2026-03-02T01:00:00.000Z', add: (app: App) => Promise<void> = async () => undefined): Promise<World> {
   const cloned = await cloneDatabase()
   const clock = fixedClock(startIso)
   const database = openDatabase(cloned.appUrl, { max: 8 })
   const platform: Platform = { database, clock, vault: openVault(newKeyRing()), log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }), demo: true, publicUrl: 'http://localhost' }
   const app = await assemble(platform)
+  await add(app)
   await app.http.ready()
   return {
     app,
