@@ -1,4 +1,4 @@
-import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, LineChartOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, LineChartOutlined, MenuOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -21,6 +21,7 @@ type Entry = { to: string; text: keyof typeof texts; icon: ReactNode; roles?: re
 const entries: readonly Entry[] = [
   { to: '/due', text: 'due', icon: <AlertOutlined /> },
   { to: '/registers', text: 'registers', icon: <FormOutlined /> },
+  { to: '/reports', text: 'reports', icon: <FileDoneOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head'] },
   { to: '/plans', text: 'plans', icon: <FlagOutlined /> },
   { to: '/reader', text: 'reader', icon: <FileSearchOutlined />, roles: ['commission_head', 'commission_clerk'] },
   { to: '/templates', text: 'templates', icon: <BookOutlined /> },

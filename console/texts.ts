@@ -4,6 +4,7 @@ import type { Texts } from '../ui/texts.ts'
 export const texts = {
   due: { zh: '待我办理', en: 'Due from me' },
   registers: { zh: '登记台账', en: 'Registers' },
+  reports: { zh: '报表报送', en: 'Reports' },
   plans: { zh: '专项行动', en: 'Campaigns' },
   reader: { zh: '方案解读', en: 'Plan reader' },
   templates: { zh: '方案模板', en: 'Plan templates' },
