@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { CallError } from '../ui/call.ts'
 import '../ui/styles.css'
 import '../ui/pieces.css'
+import '../ui/controls.css'
 import { AppearanceProvider } from './appearance.tsx'
 import { newRouter } from './routes.tsx'
 

@@ -5,6 +5,7 @@ import { useTexts } from './texts.ts'
 
 const texts = {
   clear: { zh: '清除', en: 'Clear' },
+  list: { zh: '可选项', en: 'Choices' },
   none: { zh: '没有找到', en: 'Nothing found' },
   loading: { zh: '正在查找', en: 'Searching' },
   count: { zh: '{n} 项可选', en: '{n} to choose from' },
@@ -123,7 +124,7 @@ export function Combobox({ control, shown, options, onQuery, onPick, onClear, on
         <button type="button" className="combo-clear" aria-label={t('clear')} aria-describedby={control.labelId} onClick={() => { onClear(); onQuery('') }}><CloseOutlined aria-hidden /></button>
       ) : null}
       <div className="combo-pop" hidden={!open}>
-        <div id={listId} role="listbox" ref={list} className="combo-list" aria-labelledby={control.labelId} hidden={!open || options.length === 0}>
+        <div id={listId} role="listbox" ref={list} className="combo-list" aria-label={t('list')} hidden={!open || options.length === 0}>
           {open ? options.map((option, index) => (
             // The keyboard stays in the field: it moves along the options by aria-activedescendant.
             // oxlint-disable-next-line jsx-a11y/click-events-have-key-events

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import './controls.css'
 
 /** What a control needs to know of its label, its hint and its fault. */
 export type Control = { readonly id: string; readonly labelId: string; readonly describedBy: string | undefined; readonly invalid: boolean; readonly required: boolean }

@@ -37,7 +37,7 @@ export function FilePicks({ control, picks, onAdd, onRemove, camera, accept, bus
     if (list !== null && list.length > 0) onAdd([...list])
   }
   const input = { type: 'file', className: 'unseen', multiple: several, ...(accept === undefined ? {} : { accept }), 'aria-describedby': control.describedBy, 'aria-invalid': control.invalid || undefined } as const
-  const isOnlyPictures = accept?.startsWith('image/') === true
+  const isOnlyPictures = accept === 'image/*'
   return (
     <div
       className={over ? 'file-field file-field-over' : 'file-field'}

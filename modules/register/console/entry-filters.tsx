@@ -1,22 +1,41 @@
 import { Button, Select } from 'antd'
 import { DateField, SearchField } from '../../../ui/fields.tsx'
+import { useAppearance } from '../../../ui/look.tsx'
 import { RemoteSelect } from '../../../ui/remote-select.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { directoryContract } from '../../directory/contract.ts'
 import type { FieldDefinition, RegisterDefinition } from '../rules/definition.ts'
 import { entryStates } from '../rules/values.ts'
-import { isFiltered, set, whereOf, withWhere, type Filters } from './filters.ts'
+import { countFilters, isFiltered, set, whereOf, withWhere, type Filters } from './filters.ts'
 import { texts } from './texts.ts'
 
 type Props = { definition: RegisterDefinition; filters: Filters; onChange: (next: Filters) => void; /** Undefined: a commission, which chooses one or sees all. */ institutionId: string | undefined; needsDepartment: boolean }
 
-export function EntryFilters({ definition, filters, onChange, institutionId, needsDepartment }: Props) {
+export function EntryFilters(props: Props) {
+  const t = useTexts(texts)
+  const { narrow } = useAppearance()
+  const { filters, onChange } = props
+  const search = <SearchField label={t('searchEntries')} value={filters.search ?? ''} onSearch={(text) => onChange(set(filters, 'search', text.length < 2 ? undefined : text))} />
+  const n = countFilters(filters)
+  if (!narrow) return <div className="filters entry-filters">{search}<Choices {...props} /></div>
+  // On a phone the list itself is what one came for.
+  return (
+    <div className="touch">
+      <div className="filters">{search}</div>
+      <details className="fold" open={n > 0}>
+        <summary>{n === 0 ? t('filters') : t('filtersOn', { n })}</summary>
+        <div className="filters entry-filters"><Choices {...props} /></div>
+      </details>
+    </div>
+  )
+}
+
+function Choices({ definition, filters, onChange, institutionId, needsDepartment }: Props) {
   const t = useTexts(texts)
   const body = institutionId ?? filters.institutionId
   const states = (['standing', ...entryStates, 'all'] as const).filter((each) => each !== 'confirmed' || definition.confirm.length > 0)
   return (
-    <div className="filters entry-filters touch">
-      <SearchField label={t('searchEntries')} value={filters.search ?? ''} onSearch={(search) => onChange(set(filters, 'search', search.length < 2 ? undefined : search))} />
+    <>
       {institutionId === undefined ? (
         <RemoteSelect
           endpoint={directoryContract.listInstitutions}
@@ -47,7 +66,7 @@ export function EntryFilters({ definition, filters, onChange, institutionId, nee
       <Select aria-label={t('state')} value={filters.state ?? 'standing'} onChange={(state) => onChange(set(filters, 'state', state === 'standing' ? undefined : state))} options={states.map((value) => ({ value, label: t(`st_${value}`) }))} />
       <Select aria-label={t('sort')} value={filters.sort ?? 'newest'} onChange={(sort) => onChange(set(filters, 'sort', sort === 'newest' ? undefined : sort))} options={(['newest', 'oldest'] as const).map((value) => ({ value, label: t(`so_${value}`) }))} />
       {isFiltered(filters) ? <Button type="link" onClick={() => onChange({})}>{t('clearFilters')}</Button> : null}
-    </div>
+    </>
   )
 }
 

@@ -41,3 +41,6 @@ export const set = <Name extends keyof Filters>(filters: Filters, name: Name, va
 }
 
 export const isFiltered = (filters: Filters): boolean => Object.keys(filters).some((name) => name !== 'sort')
+
+/** How many things narrow the list beside the words searched for. */
+export const countFilters = (filters: Filters): number => Object.keys(filters).filter((name) => name !== 'sort' && name !== 'search' && name !== 'where').length + Object.keys(whereOf(filters.where)).length

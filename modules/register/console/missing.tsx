@@ -9,6 +9,7 @@ import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { registerContract, type MissingRow } from '../contract.ts'
 import { ButtonLink } from './button-link.tsx'
+import { useOwed, type Owed } from './owed.ts'
 import { texts } from './texts.ts'
 import { UnitNames, useUnitName } from './unit-names.tsx'
 
@@ -44,31 +45,48 @@ function Period({ row }: { row: Row }) {
   return <span className="row"><StatusMark tone={ended ? 'bad' : 'warn'} compact>{t(ended ? 'p_ended' : 'p_running')}</StatusMark><span className="number">{name(row.period.label)}</span>{ended ? null : <span className="soft small">{t('until', { date: showDate(row.period.to, locale) })}</span>}</span>
 }
 
+/** My own work first; what others keep is folded away below it. */
 function ByRegister({ rows }: { rows: readonly Row[] }) {
+  const t = useTexts(texts)
+  const owed = useOwed()
+  const isOwn = (row: Row) => row.mine && (!owed.byDepartment || row.missing.some((unit) => unit.departmentId === null && unit.staffId === null) || row.missing.some(owed.isMine))
+  const own = rows.filter(isOwn)
+  const others = rows.filter((row) => !isOwn(row))
+  return (
+    <>
+      <ul className="card-list missing-list">{own.map((row) => <RegisterLine key={`${row.registerKey}${row.period.from}`} row={row} owed={owed} />)}</ul>
+      {others.length === 0 ? null : (
+        <details className="fold" open={own.length === 0}>
+          <summary><h2>{t('otherMissing', { n: others.length })}</h2></summary>
+          <ul className="card-list missing-list">{others.map((row) => <RegisterLine key={`${row.registerKey}${row.period.from}`} row={row} owed={owed} />)}</ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function RegisterLine({ row, owed }: { row: Row; owed: Owed }) {
   const t = useTexts(texts)
   const name = useName()
   const unitName = useUnitName()
+  const on = row.period.state === 'ended' ? row.period.to : undefined
   return (
-    <ul className="card-list missing-list">
-      {rows.map((row) => (
-        <li key={`${row.registerKey}${row.period.from}`}>
-          <div className="line-split">
-            <div>
-              <Link to="/registers/$key" params={{ key: row.registerKey }}><b>{name(row.name)}</b></Link>
-              <Period row={row} />
-              {row.expected < 2 ? null : (
-                <>
-                  <div className="soft small number">{t('stillMissing', { n: `${row.expected - row.reached}/${row.expected}` })}</div>
-                  <UnitNames units={row.missing} expect={row.expect} registerKey={row.registerKey} on={undefined} mine={() => false} />
-                </>
-              )}
-              {row.expected === 1 ? row.missing.filter((unit) => unit.waiting > 0).map((unit) => <div key="waiting" className="soft small">{unitName(unit, row.expect)}</div>) : null}
-            </div>
-            {row.mine ? <ButtonLink color="primary" variant="solid" size="large" to="/registers/$key/new" params={{ key: row.registerKey }} search={row.period.state === 'ended' ? { on: row.period.to } : {}} aria-label={t('enterIn', { name: name(row.name) })}>{t('enter')}</ButtonLink> : null}
-          </div>
-        </li>
-      ))}
-    </ul>
+    <li>
+      <div className="line-split">
+        <div>
+          <Link to="/registers/$key" params={{ key: row.registerKey }}><b>{name(row.name)}</b></Link>
+          <Period row={row} />
+          {row.expected < 2 ? null : (
+            <>
+              <div className="soft small number">{t('stillMissing', { n: `${row.expected - row.reached}/${row.expected}` })}</div>
+              <UnitNames units={row.missing} expect={row.expect} registerKey={row.registerKey} on={on} mine={(unit) => row.mine && owed.isMine(unit)} />
+            </>
+          )}
+          {row.expected === 1 ? row.missing.filter((unit) => unit.waiting > 0).map((unit) => <div key="waiting" className="soft small">{unitName(unit, row.expect)}</div>) : null}
+        </div>
+        {row.mine ? <ButtonLink color="primary" variant="solid" size="large" to="/registers/$key/new" params={{ key: row.registerKey }} search={on === undefined ? {} : { on }} aria-label={t('enterIn', { name: name(row.name) })}>{t('enter')}</ButtonLink> : null}
+      </div>
+    </li>
   )
 }
 

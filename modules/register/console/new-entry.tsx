@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Result as Outcome } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { call, CallError } from '../../../ui/call.ts'
 import { newKey } from '../../../ui/device-store.ts'
 import { nowHere, todayHere } from '../../../ui/dates.ts'
@@ -15,7 +15,7 @@ import { findDraft, findView, keepView, type Definition, type Draft } from './dr
 import { EntryForm } from './entry-form.tsx'
 import { emptyFilled, isTouched } from './filled.ts'
 import { texts } from './form-texts.ts'
-import type { Posted, Result } from './outbox.ts'
+import { outbox, type Posted, type Result } from './outbox.ts'
 
 const none: readonly never[] = []
 
@@ -50,6 +50,7 @@ function WithView({ registerKey, me }: { registerKey: string; me: Me }) {
   const t = useTexts(texts)
   const name = useName()
   const reason = useReason()
+  const search = useSearch({ strict: false }) as Search
   const found = useRead(registerContract.loadRegister, { params: { key: registerKey } })
   const [stored, setStored] = useState<Definition | null>(null)
   const offline = found.fetchStatus === 'paused' || (found.error instanceof CallError && found.error.status === 0)
@@ -69,18 +70,18 @@ function WithView({ registerKey, me }: { registerKey: string; me: Me }) {
       </Page>
     )
   }
-  return <Entering title={title} view={view} me={me} />
+  // Another draft is another form, also when it is opened from this one.
+  return <Entering key={search.draft ?? ''} title={title} view={view} me={me} search={search} />
 }
 
 type Open = { draft: Draft; restoredAt: string | null }
 
 /** The form stays as it was opened: a definition that changes meanwhile is met when the server refuses the old one. */
-function Entering({ title, view: opened, me }: { title: string; view: Definition; me: Me }) {
+function Entering({ title, view: opened, me, search }: { title: string; view: Definition; me: Me; search: Search }) {
   const t = useTexts(texts)
   const name = useName()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const search = useSearch({ strict: false }) as Search
   const [open, setOpen] = useState<Open | null>(null)
   const [says, setSays] = useState<string | null>(null)
   const [done, setDone] = useState<{ result: Result; posted: Posted } | null>(null)
@@ -97,10 +98,11 @@ function Entering({ title, view: opened, me }: { title: string; view: Definition
   if (open === null) return <Loading />
   const { view } = open.draft
   const again = (before: Posted) => {
-    setOpen({ draft: freshDraft(me, view, { on: before.filled.on, ...(before.filled.departmentId === null ? {} : { department: before.filled.departmentId }) }), restoredAt: null })
+    const next: Search = { on: before.filled.on, ...(before.filled.departmentId === null ? {} : { department: before.filled.departmentId }) }
+    if (search.draft !== undefined) return void navigate({ to: '.', search: next, replace: true })
+    setOpen({ draft: freshDraft(me, view, next), restoredAt: null })
     setSays(null)
-    setDone(null)
-    if (search.draft !== undefined) void navigate({ to: '.', search: {}, replace: true })
+    return setDone(null)
   }
   /** The new form under what was typed, which the refusal has put back among the drafts. */
   const renew = async () => {
@@ -132,11 +134,14 @@ function Entering({ title, view: opened, me }: { title: string; view: Definition
 }
 
 /** What came of it, said so that nobody enters it twice. */
-function Done({ result, posted, onAgain }: { result: Result; posted: Posted; onAgain: () => void }) {
+function Done({ result: first, posted, onAgain }: { result: Result; posted: Posted; onAgain: () => void }) {
   const t = useTexts(texts)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => box.current?.focus(), [])
-  const { key } = { key: posted.registerKey }
+  // What waited may arrive while this stands on the screen.
+  const later = useSyncExternalStore(outbox.subscribe, () => outbox.endOf(posted.id))
+  const result = later?.kind === 'delivered' ? later : first
+  const key = posted.registerKey
   const counts = posted.view.definition.confirm.length === 0
   const back = <Link key="back" to="/registers/$key" params={{ key }} className="plain-link">{t('backToList')}</Link>
   const more = <Button key="again" size="large" type="primary" onClick={onAgain}>{t('again')}</Button>

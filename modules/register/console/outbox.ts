@@ -20,6 +20,8 @@ const ends = new Set<(posted: Posted, result: Result) => void>()
 /** Forms that wait for the answer themselves: they say what came of it, nobody else need. */
 const watched = new Set<string>()
 const sending = new Map<string, Promise<Result>>()
+/** What came of what was sent since the page was opened. */
+const ended = new Map<string, Result>()
 
 function show(next: readonly Posted[]): void {
   list = next
@@ -32,6 +34,7 @@ export const outbox = {
     return () => listeners.delete(listener)
   },
   now: (): readonly Posted[] => list,
+  endOf: (id: string): Result | undefined => ended.get(id),
   /** Called for everything that has arrived or was refused and that no form waits for. */
   onEnd: (listener: (posted: Posted, result: Result) => void): (() => void) => {
     ends.add(listener)
@@ -78,6 +81,8 @@ async function ask({ key, content, target }: ReturnType<typeof nextOf<Content>>,
 }
 
 function end(posted: Posted, result: Result): Result {
+  ended.set(posted.id, result)
+  show([...list])
   if (!watched.has(posted.id)) for (const each of ends) each(posted, result)
   return result
 }

@@ -90,7 +90,8 @@ export function useEntryForm(ask: FormAsk): EntryForm {
       return found !== undefined && label !== undefined && found.startsWith(`${label}${mark}`) ? found.slice(label.length + mark.length) : found
     },
     faultCount: asked ? judged.faults.length + (reasonMissing ? 1 : 0) : 0,
-    leave: (path) => setLeft((before) => (before.has(path) ? before : new Set([...before, path]))),
+    // A moment later: a fault that appears between press and release would push the next button away from under the finger.
+    leave: (path) => void setTimeout(() => setLeft((before) => (before.has(path) ? before : new Set([...before, path]))), 300),
     check: () => {
       const { faults } = judge(definition, filled, about)
       const wrong = new Set(faults.map((fault) => fault.path))
