@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api, arrange, newInstitution, newWorld, type Person, type World } from '../../server/testing/api.ts'
 import { arrangeDraft, someReading } from '../reader/fixtures.ts'
+import { ruleFedPeriods } from './commands/fed-periods.ts'
 import { runLaunch } from './commands/launch.ts'
+import { planServices, registerFactSource } from './public.ts'
 
 let world: World
 beforeAll(async () => {
@@ -83,4 +85,34 @@ test('PL-37 what the commission owes keeps no phase open; at the close it is unm
   expect(await own()).toBe('unmet')
   expect(await api(world, head).post(`/plans/${planId}/phases/${phase.id}/reopen`, { reason: '还要补做' })).toMatchObject({ status: 200 })
   expect(await own()).toBe('due')
+})
+
+test('PL-50 a duty of the commission to read and issue plans is carried by the launches themselves', async () => {
+  registerFactSource('service', planServices)
+  city += 1
+  const regionCode = `${city}21`
+  const commission = await newInstitution(world, { kind: 'commission', regionCode, regionPrefix: regionCode })
+  const hospital = await newInstitution(world, { kind: 'general', regionCode })
+  const clerk = await commission.person('commission_clerk')
+  const draft = () =>
+    arrange(world, (act) =>
+      arrangeDraft(act, { institutionId: commission.institutionId, regionCode }, someReading, (understanding) => ({
+        ...understanding,
+        duties: understanding.duties.map((duty) => (duty.text === '报送进展' ? { ...duty, kind: 'service', text: '每周下达一份方案', settings: { ...duty.settings, kinds: ['commission'], role: 'commission_clerk', factKey: 'plan-reading', shift: 'none' } } : duty)),
+      })),
+    )
+  const launch = async () => {
+    const planId: string = (await api(world, clerk).post('/plans', { draftId: await draft(), revision: 1, institutionIds: [hospital.institutionId], startsOn: '2026-03-02' })).body.planId
+    expect(await runLaunch(world.platform, planId)).toBe('ready')
+    await ruleFedPeriods(world.platform, { planId })
+    return planId
+  }
+  const planId = await launch()
+  const weeks = async () => ((await api(world, clerk).get(`/obligations?planId=${planId}&limit=100`)).body.rows as { text: string; fromOn: string; verdict: string; why: { code: string } }[]).filter((row) => row.text === '每周下达一份方案').map((row) => `${row.fromOn} ${row.verdict} ${row.why.code}`)
+  expect((await weeks()).slice(0, 3)).toEqual(['2026-02-23 met service_used', '2026-03-02 met service_used', '2026-03-09 due nothing_handed_in'])
+  world.clock.set('2026-03-10T01:00:00.000Z')
+  await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).where('account_id', '=', clerk.accountId).execute())
+  await launch()
+  expect((await weeks())[2]).toBe('2026-03-09 met service_used')
+  world.clock.set('2026-03-02T01:00:00.000Z')
 })

@@ -1,5 +1,6 @@
 // The one small interface of the plan engine for other modules; docs/how-to/feed-a-duty.md shows its use.
 export { registerFactNames, registerFactSource, type AskFacts, type FactLine, type FactName, type FactSource, type FedKind, type ListFacts, type Question } from './commands/fact-sources.ts'
+export { planServices } from './commands/plan-services.ts'
 export { serviceSource, spanOf, type ListUses } from './commands/service-source.ts'
 export { reportFact, reportManyFacts, type MovedFacts, type ReportedFact } from './commands/report-fact.ts'
 export { registerLaunchStep, type Launched, type LaunchStep } from './commands/launch-steps.ts'

@@ -13,6 +13,8 @@ import { addMs } from '../../../kernel/instant.ts'
 import * as boardStore from '../store/board.ts'
 import * as launchStore from '../store/launch.ts'
 import * as planStore from '../store/plans.ts'
+import { planReadingKey } from './plan-services.ts'
+import { reportFact } from './report-fact.ts'
 import { runLaunchSteps } from './launch-steps.ts'
 
 export type LaunchAsk = {
@@ -48,6 +50,8 @@ export async function launchPlan(act: Act, ask: LaunchAsk): Promise<string> {
   await markLaunched(act, { draftId: ask.draftId, planId })
   await runLaunchSteps(act, { planId, institutionId: draft.institutionId, regionCode: draft.regionCode, understanding: draft.understanding })
   await launchJob.enqueue(act.tx, { planId }, { key: `plan.launch:${planId}` })
+  // The launch itself is a fact: of the commission's duty to read and issue plans, where another plan asks for that.
+  await reportFact(act, { institutionId: draft.institutionId, regionCode: draft.regionCode, kind: 'service', factKey: planReadingKey, on: act.today })
   await act.record({ institutionId: draft.institutionId, regionCode: draft.regionCode, kind: 'plan.launched', subjectId: planId, detail: { draftId: ask.draftId, title: draft.understanding.title, institutions: wanted.length, withCommission: own.length > 0, periods: launch.periods, template: draft.template, startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn } })
   return planId
 }

@@ -125,12 +125,12 @@ export function AppraisalScreen() {
       }
     >
       {sheet.plans.length === 0 ? <Card><Nothing>{t('empty')}</Nothing></Card> : (
-        <>
+        <div className="stack">
           <ScoreCard sheet={sheet} />
           <Plans sheet={sheet} />
           <Checks sheet={sheet} />
           <p className="paper-foot"><span className="print-only">{t('sign')}</span></p>
-        </>
+        </div>
       )}
       {weighing ? <WeightsDialog sheet={sheet} close={() => setWeighing(false)} /> : null}
     </Page>

@@ -56,7 +56,7 @@ function DrawCard({ planId, drawId, close }: { planId: string; drawId: string; c
   const linkOf = (check: Check) => ({ to: '/obligations/$institutionId/$periodId', params: { institutionId: check.institutionId, periodId: check.periodId } }) as const
   return (
     <Card title={`${t(`p_${draw.population}`)} · ${t('figures', { size: draw.size, population: draw.populationSize })}`} extra={<Button onClick={close}>{t('close')}</Button>}>
-      <details>
+      <details style={{ marginBottom: 12 }}>
         <summary>{t('again')}</summary>
         <Facts
           items={[

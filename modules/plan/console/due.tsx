@@ -82,7 +82,7 @@ export function DueScreen() {
             { title: t('dueOn'), width: 190, render: (_, row) => <><div className="number">{showDate(row.dueOn, locale, { weekday: true })}</div><div className={row.daysLeft < 0 ? 'late' : 'soft'}>{left(row)}</div></> },
             { title: t('duty'), render: (_, row) => <Link {...linkOf(row)} className="duty-link"><span className="clamp">{row.text}</span><span className="soft">{`${row.clausePrinted}${row.clauseTitle}`}</span></Link> },
             { title: t('plan'), width: 240, render: (_, row) => <span className="clamp">{row.planTitle}</span> },
-            { title: t('state'), width: 210, render: (_, row) => <div className="row"><StatusMark tone={stepTone[row.step]}>{t(`todo_${row.step}`)}</StatusMark><Way row={row} /></div> },
+            { title: t('state'), width: 230, render: (_, row) => <div className="row"><StatusMark tone={stepTone[row.step]}>{t(`todo_${row.step}`)}</StatusMark><Way row={row} /></div> },
             { title: t('verdict'), width: 110, render: (_, row) => <VerdictMark verdict={row.verdict} /> },
           ]}
           card={(row) => (

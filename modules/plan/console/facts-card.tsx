@@ -6,7 +6,7 @@ import { useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { planContract, type ObligationView } from '../contract.ts'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink, main } from './button-link.tsx'
 import { texts } from './facts-texts.ts'
 
 type Obligation = z.infer<typeof ObligationView>
@@ -19,7 +19,7 @@ export function FactsCard({ one }: { one: Obligation }) {
   const facts = useRead(planContract.listObligationFacts, { params: { institutionId: one.institutionId, periodId: one.periodId } }, { enabled: one.hasFactSource })
   if (!one.hasFactSource || one.kind === 'task') return null
   const { kind, place } = one
-  const go = place === null ? null : <ButtonLink to={place} type="primary">{t(`place_${kind}`)}</ButtonLink>
+  const go = place === null ? null : <ButtonLink to={place} {...main}>{t(`place_${kind}`)}</ButtonLink>
   const rows = facts.data?.rows ?? []
   return (
     <Card title={t('facts')} extra={<span className="row"><span className="soft">{[one.factName === null ? '' : t('factsOf', { name: name(one.factName) }), facts.data === undefined || facts.data.total === 0 ? '' : t('factsTotal', { n: facts.data.total })].filter(Boolean).join(' · ')}</span>{rows.length === 0 ? null : go}</span>}>

@@ -14,7 +14,7 @@ import { opens } from '../../../ui/access.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { templateContract } from '../../template/contract.ts'
 import { planContract, type DutyView, type PlanView } from '../contract.ts'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink, main } from './button-link.tsx'
 import { PlanStateMark } from './plans.tsx'
 import { texts } from './texts.ts'
 import { CountsBar } from './verdict-mark.tsx'
@@ -187,7 +187,7 @@ export function PlanScreen() {
       lead={<span className="row"><PlanStateMark state={plan.state} /><span className="number">{`${showDate(plan.startsOn, locale)} — ${showDate(plan.endsOn, locale)}`}</span></span>}
       actions={
         <>
-          <ButtonLink to="/plans/$planId/board" params={{ planId: plan.id }} type="primary">{t('board')}</ButtonLink>
+          <ButtonLink to="/plans/$planId/board" params={{ planId: plan.id }} {...main}>{t('board')}</ButtonLink>
           <ButtonLink to="/plans/$planId/league" params={{ planId: plan.id }}>{t('league')}</ButtonLink>
           {opens(planContract.listDifferences, me.data?.actor.roles) ? <ButtonLink to="/plans/$planId/differences" params={{ planId: plan.id }}>{t('differences')}</ButtonLink> : null}
           <Button disabled={plan.blocked.close !== null} title={why(plan.blocked.close)} onClick={() => setClosing(true)}>{t('closePlan')}</Button>

@@ -131,8 +131,8 @@ test('PL-8 one more entry in time never makes a verdict worse', () => {
 test('PL-8 the reason names the first units that are missing, and how many more', () => {
   const per = { expected: 6, reached: 1, reachedInTime: 1, missing: ['内科', '外科', '儿科', '妇产科', '急诊科'] }
   const { why } = verdict('record', someTerms({ dueAt: due, target: atLeast(2) }), someFacts({ source: { kind: 'record', count: 4, countInTime: 4, per } }), before)
-  expect(why).toEqual({ code: 'units_running', params: { reached: 1, expected: 6, need: 2, missing: '内科、外科、儿科', more: 2 } })
-  expect(sayWhy(why, 'zh')).toBe('应达标6个，已有1个达到2条；还差：内科、外科、儿科')
+  expect(why).toEqual({ code: 'units_running', params: { reached: 1, expected: 6, need: 2, missing: '内科、外科、儿科…', more: 2 } })
+  expect(sayWhy(why, 'zh')).toBe('应达标6个，已有1个达到2条；还差：内科、外科、儿科…')
 })
 
 test('PL-9 a value brings its numerator, its denominator and the version of its definition into the reason', () => {

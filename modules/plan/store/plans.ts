@@ -17,6 +17,10 @@ export type Plan = Awaited<ReturnType<typeof loadPlan>>
 export const loadPlanForUpdate = (tx: Tx, planId: string): Promise<Plan> =>
   tx.selectFrom('plan').select(planColumns).select(state).where('id', '=', planId).forUpdate().executeTakeFirstOrThrow(() => new RefusedError('not_found'))
 
+/** Plans that a body launched, from an instant to another, in time order. */
+export const listLaunchedBy = (read: ReadTx, institutionId: string, from: string, to: string) =>
+  read.selectFrom('plan').select(['id', 'title', 'launched_at as launchedAt']).where('institution_id', '=', institutionId).where('launched_at', '>=', from).where('launched_at', '<', to).orderBy('launched_at').orderBy('id').execute()
+
 /** Newest first. An institution sees the plans it takes part in, a commission those of the bodies it reaches and its own. */
 export function listPlans(read: ReadTx, ask: { state: PlanState | undefined; participant: string | null; body: string | null; regionPrefix: string | null }) {
   let query = read.selectFrom('plan').select(planColumns).select(state)

@@ -27,7 +27,7 @@ function unitsVerdict(terms: Terms, per: PerUnit, need: number, now: Instant): R
   // Without a unit on the roster nothing can be reached, and nothing is: an empty roster proves nothing.
   if (expected === 0) return open(terms, now, 'units_none', { expected, reached, need })
   if (reachedInTime >= expected) return settled('met', 'units_reached', { reached: reachedInTime, expected, need })
-  const params = { reached, expected, need, missing: missing.slice(0, namedMissing).join('、'), more: Math.max(0, missing.length - namedMissing) }
+  const params = { reached, expected, need, missing: missing.slice(0, namedMissing).join('、') + (missing.length > namedMissing ? '…' : ''), more: Math.max(0, missing.length - namedMissing) }
   if (now < terms.dueAt) return open(terms, now, 'units_running', params)
   if (reached >= expected) return settled('unmet', 'late', params)
   return open(terms, now, 'units_short', params)
