@@ -3,6 +3,7 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import type { Entry } from '../rules/entry.ts'
 import { entryColumns, entryOf } from './entries.ts'
+import { inIndexOrder } from './in-order.ts'
 
 /** Counting entries of one body and register by day and id, so that whoever rebuilds from them reads each exactly once. */
 export async function listCounting(read: ReadTx, ask: { institutionId: string; key: string; from: IsoDate; to: IsoDate }, after: { on: IsoDate; id: string } | null, limit: number): Promise<Entry[]> {
@@ -18,13 +19,13 @@ export async function listCounting(read: ReadTx, ask: { institutionId: string; k
     .orderBy('e.id')
     .limit(limit)
   if (after !== null) query = query.where(sql<boolean>`(e.on_date, e.id) > (${after.on}::date, ${after.id}::uuid)`)
-  return (await query.execute()).map(entryOf)
+  return (await inIndexOrder(read, () => query.execute())).map(entryOf)
 }
 
 /** The newest counting entries of some days, and how many there are in all. */
 export async function listDeciding(read: ReadTx, institutionId: string, ask: { registerKey: string; fromOn: IsoDate; toOn: IsoDate }, limit: number) {
   const counting = read.selectFrom('register_entry').where('institution_id', '=', institutionId).where('register_key', '=', ask.registerKey).where('on_date', '>=', ask.fromOn).where('on_date', '<=', ask.toOn).where('counted_at', 'is not', null)
   const { total } = await counting.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  const rows = await counting.select(['id', 'on_date as on', 'title', 'department_id as departmentId', 'counted_at as countedAt']).orderBy('on_date', 'desc').orderBy('id', 'desc').limit(limit).execute()
+  const rows = await inIndexOrder(read, () => counting.select(['id', 'on_date as on', 'title', 'department_id as departmentId', 'counted_at as countedAt']).orderBy('on_date', 'desc').orderBy('id', 'desc').limit(limit).execute())
   return { total, rows: rows.map((row) => ({ ...row, countedAt: row.countedAt ?? '' })) }
 }

@@ -3,6 +3,7 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { Entry } from '../rules/entry.ts'
 import type { OpenItem } from '../rules/open.ts'
+import { inIndexOrder } from './in-order.ts'
 
 /** Writes what citizens see of these entries; an earlier item of the same entry goes. */
 export async function saveOpenItems(tx: Tx, items: readonly { entry: Entry; item: OpenItem }[]): Promise<void> {
@@ -42,7 +43,7 @@ export async function listOpenItems(read: ReadTx, ask: OpenAsk) {
     .limit(ask.limit)
   if (ask.institutionId !== undefined) query = query.where('o.institution_id', '=', ask.institutionId)
   if (ask.after !== undefined) query = query.where(sql<boolean>`(o.on_date, o.entry_id) < (${ask.after.on}::date, ${ask.after.id}::uuid)`)
-  return (await query.execute()).map((row) => ({ ...row, content: row.content as unknown as OpenItem['content'] }))
+  return (await inIndexOrder(read, () => query.execute())).map((row) => ({ ...row, content: row.content as unknown as OpenItem['content'] }))
 }
 
 /** Institutions that show something in a register since a day. */
