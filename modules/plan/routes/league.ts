@@ -55,7 +55,7 @@ async function viewOf(read: ReadTx, actor: Actor, ask: Ask, at: Date, today: Iso
 }
 
 /** Rule PL-43: a real line for the worked example; public figures first, since everybody may see them. */
-export async function exampleOf(read: ReadTx, now: string) {
+async function exampleOf(read: ReadTx, now: string) {
   const found = await leagueStore.findNewestPublic(read)
   const line = found?.figures.rows.find((row) => row.rank !== null) ?? found?.figures.rows[0]
   if (found !== undefined && line !== undefined) return { planId: found.planId, planTitle: found.planTitle, institutionName: line.name, met: line.met, unmet: line.unmet, overdue: line.overdue, due: line.due, waived: line.waived }
