@@ -12,6 +12,8 @@ import { fixedClock } from '../../server/platform/clock.ts'
 import { at, stage, type Cast } from './cast.ts'
 
 const templateId = 'ten-actions'
+/** Taken in from another template: what every department owes its patients each week. */
+const borrowed = { templateId: 'business-climate', clauseId: '000-2.7.1' }
 /** The campaign began five weeks ago and goes on for ten more. */
 const begun = -35
 const lasts = 105
@@ -25,6 +27,16 @@ function moved(understanding: Understanding, days: number): Understanding {
     cadence: each.cadence === null ? null : { ...each.cadence, start: shift(each.cadence.start), until: shift(each.cadence.until) },
   })
   return { ...understanding, phases: understanding.phases.map((phase) => ({ ...phase, start: shift(phase.start), end: shift(phase.end) })), duties: understanding.duties.map(duty) }
+}
+
+/** A clause of another template as the last of this draft, as a clerk would add what the county wants besides. */
+function borrow(understanding: Understanding, year: number): void {
+  const other = templateCatalog().templates.find((each) => each.definition.id === borrowed.templateId)
+  if (other === undefined) throw new Error(`there is no template ${borrowed.templateId}`)
+  const { clauses, duties } = understandingOf(other.definition, { year, title: '', issuer: null })
+  const at = understanding.clauses.length + 1
+  for (const clause of clauses.filter((each) => each.id === borrowed.clauseId)) understanding.clauses.push({ ...clause, parentId: null, path: '附加', printed: '附加', level: 1, lines: [at, at] })
+  for (const duty of duties.filter((each) => each.clauseId === borrowed.clauseId)) understanding.duties.push({ ...duty, line: at })
 }
 
 /**
@@ -43,6 +55,7 @@ export async function launchServiceDays(platform: Platform, cast: Cast, today: I
     { ...plain, duties: plain.duties.map((duty, n) => ({ ...duty, settings: { ...duty.settings, included: duty.kind !== 'task' && names.get(binds[n] ?? '')?.step === null } })) },
     diffDays(dayOf(template.definition.starts, year), startsOn),
   )
+  borrow(understanding, year)
   const clerk = cast.actor('commission', 'commission_clerk')
   const institutionIds = ['renmin', 'zhongyi', 'fuyou', 'renhe'].flatMap((key) => cast.people.institutions.get(key)?.id ?? [])
   let planId = ''
