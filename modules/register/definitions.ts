@@ -57,7 +57,7 @@ function numbered(rows: readonly store.VersionRow[], each: Catalogued): Known {
 }
 
 /** A register as it is used today; undefined where there never was one of that key. */
-export async function findRegister(read: ReadTx, key: string): Promise<Known | undefined> {
+async function findRegister(read: ReadTx, key: string): Promise<Known | undefined> {
   const rows = await store.versionsOf(read, key)
   const current = registers().get(key)
   if (current !== undefined) return numbered(rows, current)

@@ -21,7 +21,7 @@ import { countOverBodies } from './store/units.ts'
 import type { Asker } from './views.ts'
 
 /** The body that is asked about: the own one, or another in sight. */
-export async function bodyAsked({ read, actor }: Asker, institutionId: string | undefined): Promise<Body & { name: string }> {
+async function bodyAsked({ read, actor }: Asker, institutionId: string | undefined): Promise<Body & { name: string }> {
   const found = institutionId === undefined ? undefined : await findInstitution(read, institutionId)
   if (institutionId === undefined) {
     const own = await ownBody(read, actor)

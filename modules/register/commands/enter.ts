@@ -23,8 +23,7 @@ export const sealed = (act: Act, personal: Values): Buffer | null => (Object.key
 
 /** Enters at the own body, with its files, or answers everything that is wrong with it. */
 export async function enterEntry(act: Act, ask: TypedAsk & { readonly key: string; readonly version: number }): Promise<store.EntryKey> {
-  const body = await ownBody(act.tx, act.actor)
-  const { definition, version } = await openRegister(act, ask.key)
+  const [body, { definition, version }] = await Promise.all([ownBody(act.tx, act.actor), openRegister(act, ask.key)])
   const no = mayEnter(definition, body, act.actor, ask.departmentId)
   if (no !== null) throw new RefusedError(no.refused, no.detail)
   if (version !== ask.version) throw new RefusedError('register.version_changed')

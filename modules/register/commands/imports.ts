@@ -19,7 +19,7 @@ import { ownBody } from './body.ts'
 import { breathe, portion, seal } from './packed.ts'
 
 /** Rule RG-23: as many rows as a year of a large hospital; the fault list of such a file is long as well. */
-export const importLimits: SheetLimits = { ...sheetLimits, rows: 100_000, unpackedBytes: 400 * 1024 * 1024, fillMerges: true }
+const importLimits: SheetLimits = { ...sheetLimits, rows: 100_000, unpackedBytes: 400 * 1024 * 1024, fillMerges: true }
 const mostFaults = 300_000
 const firstFaults = 200
 const sampleSize = 20

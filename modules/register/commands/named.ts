@@ -1,6 +1,5 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
-import { staffNames } from '../../directory/public.ts'
 import { versionsOf } from '../definitions.ts'
 import type { RegisterDefinition } from '../rules/definition.ts'
 import type { Entry } from '../rules/entry.ts'
@@ -15,8 +14,7 @@ export type Named = { readonly names: NamesById; readonly faults: readonly Field
 export async function lookUpNamed(read: ReadTx, institutionId: string, definition: RegisterDefinition, entry: { on: IsoDate; departmentId: string | null; values: Values }): Promise<Named> {
   const named = idsNamed(definition, entry.values, true)
   const departmentIds = [...new Set([...named.departmentIds, ...(entry.departmentId === null ? [] : [entry.departmentId])])]
-  const staff = await people.staffAmong(read, institutionId, named.staffIds, entry.on)
-  const departments = await people.departmentsAmong(read, institutionId, departmentIds, entry.on)
+  const [staff, departments] = await Promise.all([people.staffAmong(read, institutionId, named.staffIds, entry.on), people.departmentsAmong(read, institutionId, departmentIds, entry.on)])
   const names = new Map([...staff, ...departments].map((each) => [each.id, each.name]))
   return { names, faults: strangersOf(definition, entry, names) }
 }
@@ -38,8 +36,8 @@ export function strangersOf(definition: RegisterDefinition, entry: { departmentI
 
 /** What the people and departments of entries are called, whoever has left since; for views and for what citizens see. */
 export async function namesOf(read: ReadTx, institutionIds: readonly string[], ids: { staffIds: readonly string[]; departmentIds: readonly string[] }): Promise<Map<string, string>> {
-  const staff = ids.staffIds.length === 0 ? new Map<string, string>() : await staffNames(read, ids.staffIds)
-  return new Map([...staff, ...(await people.departmentNames(read, institutionIds, ids.departmentIds))])
+  const [staff, departments] = await Promise.all([people.staffNames(read, institutionIds, ids.staffIds), people.departmentNames(read, institutionIds, ids.departmentIds)])
+  return new Map([...staff, ...departments])
 }
 
 type Naming = Pick<Entry, 'version' | 'values' | 'departmentId'>

@@ -13,7 +13,7 @@ import { standingsOf, type BodyStanding } from '../standings.ts'
 
 const system = systemActor('register.remind')
 
-export type Due = { readonly definition: RegisterDefinition; readonly turn: Turn; readonly step: number }
+type Due = { readonly definition: RegisterDefinition; readonly turn: Turn; readonly step: number }
 
 /** Rule RG-15: one notice for each unit, turn and step, to who can do something about it; told again tomorrow, nothing is written twice. */
 export async function remindMissing(platform: Platform): Promise<{ registers: number; bodies: number; notices: number }> {

@@ -7,7 +7,7 @@ import type { FieldFault } from '../rules/validate.ts'
 import { isFileField, type FieldValue, type Values } from '../rules/values.ts'
 import type { EntryFile } from '../store/files.ts'
 
-export const mostFiles = 10
+const mostFiles = 10
 const largestSignature = 300 * 1024
 const papers: readonly FileKind[] = ['pdf', 'docx', 'xlsx', 'office', 'text']
 const pictures: readonly FileKind[] = ['jpeg', 'png']

@@ -32,7 +32,7 @@ export const openIndexPage = (frame: PageFrame, shown: readonly { key: string; o
     </>,
   )
 
-export type ShownItem = { readonly institutionId: string; readonly institutionName: string; readonly id: string; readonly on: IsoDate; readonly content: OpenItem['content'] }
+type ShownItem = { readonly institutionId: string; readonly institutionName: string; readonly id: string; readonly on: IsoDate; readonly content: OpenItem['content'] }
 export type OpenList = {
   readonly definition: RegisterDefinition
   readonly items: readonly ShownItem[]
@@ -63,7 +63,7 @@ export function openListPage(frame: PageFrame, list: OpenList): string {
       <p>{open?.lead.zh}</p>
       {list.institutions.length < 2 ? null : (
         <form method="get" action={`/open/${definition.key}`}>
-          <label for="institution">看哪家医院</label>
+          <label htmlFor="institution">看哪家医院</label>
           <select id="institution" name="institution">
             <option value="">全部</option>
             {list.institutions.map((each) => (

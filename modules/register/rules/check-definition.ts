@@ -13,7 +13,7 @@ const textTypes: readonly FieldType[] = ['text', 'longtext', 'place']
 /** Who answers for somebody else's entry; doctors, nurses and clerks at a window write it. */
 const confirmers: readonly StaffRole[] = ['department_head', 'institution_head', 'institution_clerk', 'complaint_officer', 'commission_head', 'commission_clerk', 'inspector']
 
-export const mostListed = 6
+const mostListed = 6
 
 /** Rule RG-1: what a schema cannot see. Every fault names its place, so that file and line can be said. */
 export function checkDefinition(definition: RegisterDefinition): DefinitionFault[] {

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts'
 import { factTypeOf } from './values.ts'
 
 export const factPrefix = 'register.'
-export const factKindOf = (registerKey: string): string => `${factPrefix}${registerKey}`
+const factKindOf = (registerKey: string): string => `${factPrefix}${registerKey}`
 export const registerOfKind = (kind: string): string => kind.slice(factPrefix.length)
 
 export const entryLink = (entry: Pick<Entry, 'registerKey' | 'institutionId' | 'id'>): string => `/registers/${entry.registerKey}/${entry.institutionId}/${entry.id}`

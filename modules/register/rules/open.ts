@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts'
 import { isEmpty, isFileField } from './values.ts'
 import { sayValue, type NamesById } from './words.ts'
 
-export type OpenFile = { readonly id: string; readonly name: string; readonly picture: boolean }
+type OpenFile = { readonly id: string; readonly name: string; readonly picture: boolean }
 /** What a citizen sees of one entry, by field: words, or files. Made when the entry is written, so that nothing else need be readable. */
 export type OpenItem = { readonly content: Readonly<Record<string, string | readonly OpenFile[]>>; readonly fileIds: readonly string[] }
 

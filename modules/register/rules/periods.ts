@@ -1,4 +1,4 @@
-import { addDays, addMonths, dateParts, firstOfMonth, isWorkingDay, isoDateOf, lastOfMonth, startOfWeek, type Calendar, type IsoDate } from '../../../kernel/calendar.ts'
+import { addDays, addMonths, dateParts, isWorkingDay, isoDateOf, lastOfMonth, startOfWeek, type Calendar, type IsoDate } from '../../../kernel/calendar.ts'
 import type { Says } from './compiled.ts'
 import type { RegisterDefinition } from './definition.ts'
 
@@ -75,5 +75,3 @@ export function monthsBetween(from: string, to: string): IsoDate[] {
   for (let month = `${from}-01`; month <= `${to}-01` && months.length < 240; month = addMonths(month, 1)) months.push(month)
   return months
 }
-
-export { firstOfMonth }

@@ -32,7 +32,7 @@ export function expectedUnits(definition: Pick<RegisterDefinition, 'scope' | 'de
 /** Counts are kept by the id of the department or person; '' is the body. */
 export const unitKey = (unit: Pick<Unit, 'departmentId' | 'staffId'>): string => unit.departmentId ?? unit.staffId ?? ''
 
-export const noCount: UnitCount = { counted: 0, inTime: 0, waiting: 0 }
+const noCount: UnitCount = { counted: 0, inTime: 0, waiting: 0 }
 
 export type UnitStanding = { readonly expected: number; readonly reached: number; readonly reachedInTime: number; readonly missing: readonly (Unit & UnitCount)[] }
 

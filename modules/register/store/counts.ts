@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
 import type { IsoDate } from '../../../kernel/calendar.ts'
-import { send, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { Figure } from '../rules/counters.ts'
-
-/** So many need no answer to be waited for; an import's thousands do, or they would all lie in memory. */
-const few = 50
 
 /** Adds to the monthly figures. */
 export async function addFigures(tx: Tx, figures: readonly Figure[]): Promise<void> {
@@ -14,8 +11,7 @@ export async function addFigures(tx: Tx, figures: readonly Figure[]): Promise<vo
       .values(figures.slice(at, at + 1000).map((each) => ({ institution_id: each.institutionId, register_key: each.registerKey, month: each.month, department_id: each.departmentId, figure: each.figure, region_code: each.regionCode, value: String(each.value) })))
       .onConflict((conflict) => conflict.columns(['institution_id', 'register_key', 'month', 'department_id', 'figure']).doUpdateSet({ value: sql`register_count.value + excluded.value` }))
       .execute()
-    if (figures.length > few) await added
-    else send(tx, added)
+    await sendFew(tx, figures.length, added)
   }
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { RefusedError } from '../../../kernel/refusal.ts'
-import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { Entry } from '../rules/entry.ts'
 import type { EntryState, Values } from '../rules/values.ts'
 
@@ -52,7 +52,7 @@ export type Kept = { readonly entry: Entry; readonly personal: Buffer | null; re
 /** Many rows in one statement; at most a thousand, because a statement takes 65,535 values. */
 export async function insertEntries(tx: Tx, rows: readonly Kept[]): Promise<void> {
   if (rows.length === 0) return
-  await tx
+  const written = tx
     .insertInto('register_entry')
     .values(
       rows.map(({ entry, personal, importId }) => ({
@@ -63,6 +63,7 @@ export async function insertEntries(tx: Tx, rows: readonly Kept[]): Promise<void
       })),
     )
     .execute()
+  await sendFew(tx, rows.length, written)
 }
 
 /** Writes the new version over the old one; `personal` left out stays. */

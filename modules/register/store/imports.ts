@@ -4,7 +4,7 @@ import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { Place } from '../../../server/platform/keyset.ts'
 import type { ImportFault } from '../rules/import/judge-row.ts'
 
-export type Counts = { readonly rows: number; readonly good: number; readonly bad: number; readonly faults: number; readonly warnings: number }
+type Counts = { readonly rows: number; readonly good: number; readonly bad: number; readonly faults: number; readonly warnings: number }
 /** What was understood of the file; the first faults beside it, all that were kept are packed apart. */
 export type Reading = {
   readonly columns: readonly { column: string; heading: string; at: string }[]
@@ -13,7 +13,7 @@ export type Reading = {
   readonly faultsCut: boolean
   readonly sample: readonly { row: number; on: string; department: string | null; cells: { column: string; value: string }[] }[]
 }
-export type ImportState = 'preview' | 'taken' | 'discarded'
+type ImportState = 'preview' | 'taken' | 'discarded'
 export type ImportRun = {
   readonly institutionId: string
   readonly id: string

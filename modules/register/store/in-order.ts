@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ReadTx } from '../../../server/platform/database.ts'
+import { send, type ReadTx } from '../../../server/platform/database.ts'
 
 /**
  * Reads along an index that already has the order asked for. Row security makes the planner expect few rows, since it
@@ -7,8 +7,8 @@ import type { ReadTx } from '../../../server/platform/database.ts'
  * slower the longer the register is kept. Sorting is switched off for this one question, in this transaction.
  */
 export async function inIndexOrder<T>(read: ReadTx, ask: () => Promise<T>): Promise<T> {
-  await sql`set local enable_sort = off`.execute(read)
+  send(read, sql`set local enable_sort = off`.execute(read))
   const answer = await ask()
-  await sql`set local enable_sort = on`.execute(read)
+  send(read, sql`set local enable_sort = on`.execute(read))
   return answer
 }

@@ -27,7 +27,7 @@ export type Place = { readonly on: IsoDate; readonly id: string }
  * How many entries one page with filters looks through. Row security lets no index on values be used (its operators are
  * not leakproof), so filters are judged along the index of days, and a page's time is bounded by this number.
  */
-export const scanned = 3000
+const scanned = 3000
 
 /** Pattern for ILIKE that finds the text anywhere; its own signs stand for themselves. */
 const anywhere = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
@@ -62,7 +62,7 @@ export async function listEntries(read: ReadTx, ask: ListAsk, after: Place | und
     if (!scans(ask)) return { rows: (await inOrder(read, ask, after).select(entryColumns).limit(limit).execute()).map(entryOf), reached: null }
     const found = await filtered(read, ask, after, most).limit(limit + 1).execute()
     const rows = found.filter((row) => row.fits).slice(0, limit).map(entryOf)
-    const last = found.find((row) => Number(row.n) === most)
+    const last = found.find((row) => row.n === most)
     return { rows, reached: rows.length >= limit || last === undefined ? null : { on: last.on, id: last.id } }
   })
 }

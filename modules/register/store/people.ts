@@ -37,6 +37,13 @@ export async function departmentNames(read: ReadTx, institutionIds: readonly str
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
+/** What people of these bodies are called, whoever has left since. The bodies come first, as in the key: without them every person of the installation is looked at. */
+export async function staffNames(read: ReadTx, institutionIds: readonly string[], ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await read.selectFrom('staff').select(['id', 'name']).where(sql<boolean>`institution_id = any (${[...institutionIds]}::uuid[])`).where(sql<boolean>`id = any (${[...ids]}::uuid[])`).execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 export type DatedDepartment = { readonly institutionId: string; readonly id: string; readonly name: string; readonly kind: DepartmentKind; readonly closedOn: IsoDate | null }
 
 /** Departments of many bodies at once, with the day they closed: for standings over a region or over many periods. */

@@ -13,7 +13,7 @@ export type Directory = {
   readonly twice: ReadonlySet<string>
 }
 
-export const plainName = (name: string): string => name.normalize('NFKC').replaceAll(/\s/g, '')
+const plainName = (name: string): string => name.normalize('NFKC').replaceAll(/\s/g, '')
 
 export function directoryOf(departments: readonly { id: string; name: string }[], staff: readonly { staffId: string; name: string; employeeNumber: string }[]): Directory {
   const byName = new Map<string, string>()
@@ -81,8 +81,11 @@ function readOption(field: FieldDefinition, text: string): Read<string> {
 const truths: Readonly<Record<string, boolean>> = { 是: true, 有: true, '√': true, 对: true, yes: true, true: true, y: true, '1': true, 否: false, 无: false, '×': false, 不: false, no: false, false: false, n: false, '0': false }
 
 function readNumber(field: FieldDefinition, text: string): Read<FieldValue> {
-  const plain = text.normalize('NFKC').replaceAll(/[\s,]/g, '').replace(new RegExp(`(${['%', field.unit?.zh, field.unit?.en].flatMap((unit) => (unit === undefined ? [] : [unit.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')])).join('|')})$`), '')
-  return /^[+-]?\d{1,15}(\.\d{1,10})?$/.test(plain) ? { value: Number(plain) } : no(field.decimals === 0 ? '应为整数' : '应为数字')
+  const plain = text.normalize('NFKC').replaceAll(/[\s,]/g, '')
+  // The unit stands in the heading; typed behind the number as well it does no harm.
+  const unit = [field.unit?.zh, field.unit?.en, '%'].find((each) => each !== undefined && each !== '' && plain.endsWith(each))
+  const number = unit === undefined ? plain : plain.slice(0, -unit.length)
+  return /^[+-]?\d{1,15}(\.\d{1,10})?$/.test(number) ? { value: Number(number) } : no(field.decimals === 0 ? '应为整数' : '应为数字')
 }
 
 function readTime(text: string): Read<FieldValue> {

@@ -48,7 +48,7 @@ export function columnsOf(definition: RegisterDefinition): Column[] {
 }
 
 /** Without blanks, width, case, stars and what stands in brackets: '人数（人）*' is '人数'. */
-export const plainHeading = (heading: string): string => heading.normalize('NFKC').toLowerCase().replaceAll(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '').replaceAll(/[\s\p{P}\p{S}]/gu, '')
+const plainHeading = (heading: string): string => heading.normalize('NFKC').toLowerCase().replaceAll(/\([^)]*\)|\[[^\]]*\]|【[^】]*】/g, '').replaceAll(/[\s\p{P}\p{S}]/gu, '')
 
 /** 0 → A, 25 → Z, 26 → AA: what a spreadsheet calls a column. */
 export function letters(at: number): string {
