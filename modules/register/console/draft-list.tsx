@@ -30,7 +30,7 @@ export function DraftList({ registerKey }: { registerKey?: string }) {
     <Card title={t('drafts')}>
       <ul className="lines">
         {drafts.map((draft) => (
-          <li key={draft.id} className="line-split touch">
+          <li key={draft.id} className="line-split draft-line touch">
             <div>
               <b>{name(draft.view.definition.name)}</b>
               <div className="soft">{[titleOf(draft.view.definition, draft.filled.values as Parameters<typeof titleOf>[1], new Map(Object.entries(draft.filled.names))), t('draftOf', { time: showInstant(draft.savedAt) })].join(' · ')}</div>

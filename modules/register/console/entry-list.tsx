@@ -34,10 +34,11 @@ export function EntryList({ definition, filters, needsDepartment, withInstitutio
   const t = useTexts(texts)
   const name = useName()
   const locale = useLocale()
-  const pages = usePages(registerContract.listEntries, { params: { key: definition.key }, query: filters })
+  const pages = usePages(registerContract.listEntries, { params: { key: definition.key }, query: { ...filters, limit: 100 } })
   const names: NamesById = new Map(pages.pages.flatMap((page) => Object.entries(page.names)))
   const say = useSay(names)
   const searchedTo = pages.pages.at(-1)?.searchedTo ?? null
+  const heading = definition.fields.find((field) => field.key === definition.title)
   const columns = definition.fields.filter((field) => field.list && !field.personal && field.key !== definition.title)
   const placeOf = (row: Row) => ({ to: '/registers/$key/$institutionId/$entryId', params: { key: definition.key, institutionId: row.institutionId, entryId: row.id } }) as const
   const isNumber = (field: FieldDefinition) => field.type === 'number'
@@ -54,7 +55,7 @@ export function EntryList({ definition, filters, needsDepartment, withInstitutio
         loadingMore={pages.loadingMore}
         columns={[
           { title: name(definition.day.label), width: 132, render: (_, row) => <span className="number">{row.on}</span> },
-          { title: t('entry'), width: 240, render: (_, row) => <Link {...placeOf(row)}><span className="clamp">{row.title}</span></Link> },
+          { title: heading === undefined ? t('entry') : name(heading.label), width: 240, render: (_, row) => <Link {...placeOf(row)}><span className="clamp">{row.title}</span></Link> },
           ...(withInstitution ? [{ title: t('institution'), width: 190, render: (_: unknown, row: Row) => <span className="clamp">{row.institutionName}</span> }] : []),
           ...(needsDepartment ? [{ title: t('department'), width: 130, render: (_: unknown, row: Row) => row.departmentName ?? '—' }] : []),
           ...columns.map((field) => ({ title: name(field.label), width: isNumber(field) ? 120 : 150, ...(isNumber(field) ? { align: 'right' as const } : {}), render: (_: unknown, row: Row) => <span className={isNumber(field) ? 'number' : 'clamp'}>{say(field, row.values[field.key]) || '—'}</span> })),

@@ -5,7 +5,6 @@ import { Card } from '../../../ui/page.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import type { EntryVersion, EntryView } from '../contract.ts'
 import { isEmpty, isFileField } from '../rules/values.ts'
-import { EntryMark } from './marks.tsx'
 import { texts } from './texts.ts'
 import { valueShown } from './entry-values.tsx'
 
@@ -74,6 +73,5 @@ function useChanges(entry: Entry, version: Version, next: Entry | Version): Chan
     if (same(before, after)) continue
     changes.push({ key: field.key, title: name(field.label), before: isEmpty(before) ? empty : valueShown(field, before, names, locale), after: isEmpty(after) ? empty : valueShown(field, after, names, locale) })
   }
-  if (version.state !== next.state) changes.push({ key: 'state', title: t('stateChanged'), before: <EntryMark row={{ state: version.state, counts: version.state === 'confirmed' }} compact />, after: <EntryMark row={{ state: next.state, counts: next.state === 'confirmed' }} compact /> })
   return changes
 }

@@ -23,7 +23,6 @@ export const texts = {
   offlinePeople: { zh: '没有网络，只列出刚才查过的人', en: 'No network: only those looked up before' },
   me: { zh: '选本人', en: 'Myself' },
   wholeDepartment: { zh: '整个科室', en: 'Whole department' },
-  wholeOf: { zh: '{name}全部人员', en: 'All of {name}' },
   wholeHint: { zh: '点科室，现在岗的人全部加入；不在场的再去掉。', en: 'Everybody in post there is added; take out who was absent.' },
   findDepartment: { zh: '查找科室', en: 'Find a department' },
   staffCount: { zh: '{n} 人', en: '{n} people' },
@@ -86,5 +85,5 @@ export const texts = {
   goOn: { zh: '继续填写', en: 'Go on' },
   dropDraft: { zh: '删除草稿', en: 'Delete the draft' },
   dropSure: { zh: '删除这份草稿？删除后找不回来。', en: 'Delete this draft? It cannot be brought back.' },
-  newVersion: { zh: '填写要求刚刚更新，已换成新的表单；请核对后再交。', en: 'The form has just changed and is shown as it is now; look it over and send it again.' },
+  newVersion: { zh: '填写要求刚刚更新，已换成新的表单。', en: 'The form has just changed and is shown as it is now.' },
 } as const satisfies Texts

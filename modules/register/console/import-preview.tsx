@@ -1,15 +1,16 @@
 import { DownloadOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Alert, Button, Radio } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { ActButton } from '../../../ui/act-button.tsx'
-import { urlOf } from '../../../ui/call.ts'
+import { call, urlOf } from '../../../ui/call.ts'
 import { showInstant } from '../../../ui/dates.ts'
 import { Figures } from '../../../ui/facts.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
-import { useDo, useRead } from '../../../ui/query.ts'
+import { keyOf, useDo, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import { registerContract, type ImportFault, type ImportView } from '../contract.ts'
@@ -79,17 +80,43 @@ function Take({ run, params }: { run: Import; params: Params }) {
   )
 }
 
+const mostShown = 200
+
+/** What keeps a row out stands before what is only remarked, also where a thousand remarks come first in the sheet. */
+function useFirst(run: Import, params: Params): readonly FaultRow[] {
+  const wanted = Math.min(mostShown, run.counts.faults)
+  const isFault = (row: FaultRow) => row.severity === 'fault'
+  const known = run.faults.filter(isFault)
+  const further = useQuery({
+    queryKey: keyOf(registerContract.listImportFaults, { params, wanted }),
+    enabled: known.length < wanted,
+    queryFn: async () => {
+      const found: FaultRow[] = []
+      let after: string | undefined
+      do {
+        const page = await call(registerContract.listImportFaults, { params, query: { limit: 500, ...(after === undefined ? {} : { after }) } })
+        found.push(...page.rows.filter(isFault))
+        after = page.next ?? undefined
+      } while (after !== undefined && found.length < wanted)
+      return found.slice(0, wanted)
+    },
+  })
+  const faults = further.data ?? known
+  return [...faults, ...run.faults.filter((row) => !isFault(row)).slice(0, Math.max(0, mostShown - faults.length))]
+}
+
 function Faults({ run, params }: { run: Import; params: Params }) {
   const t = useTexts(texts)
+  const rows = useFirst(run, params)
   const severity = (row: FaultRow) => <StatusMark tone={row.severity === 'fault' ? 'bad' : 'warn'} compact>{t(`v_${row.severity}`)}</StatusMark>
   const value = (row: FaultRow) => (row.value === '' ? <span className="soft">{t('blank')}</span> : <code className="cell-value">{row.value}</code>)
   const where = (row: FaultRow) => (row.row === 0 ? t('wholeFile') : row.cell)
   return (
     <Card title={t('faults')} flush extra={<Button icon={<DownloadOutlined />} href={urlOf(registerContract.exportImportFaults, { params })}>{t('downloadFaults')}</Button>}>
-      {run.faultsCut ? <p className="soft card-note">{t('faultsCut')}</p> : run.counts.faults + run.counts.warnings > run.faults.length ? <p className="soft card-note">{t('firstFaults', { n: run.faults.length })}</p> : null}
+      {run.faultsCut ? <p className="soft card-note">{t('faultsCut')}</p> : run.counts.faults + run.counts.warnings > rows.length ? <p className="soft card-note">{t('firstFaults', { n: rows.length })}</p> : null}
       <ListTable<FaultRow>
         label={t('faults')}
-        rows={run.faults}
+        rows={rows}
         rowKey={(row) => `${row.row} ${row.cell} ${row.column} ${row.reason}`}
         columns={[
           { title: t('cell'), width: 110, render: (_, row) => <span className="number">{where(row)}</span> },

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { Alert, App, Button, Modal } from 'antd'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { showInstant } from '../../../ui/dates.ts'
@@ -9,6 +9,9 @@ import { identityContract } from '../../identity/contract.ts'
 import { texts } from './form-texts.ts'
 import { openOutbox, outbox, sendAll, sendNow, takeBack, throwAway, type Posted } from './outbox.ts'
 import { mayHaveArrived } from './parcel.ts'
+
+/** The screens around a form, fetched while there is a network: without one, a click would lead nowhere. */
+const warm = () => Promise.allSettled([import('./registers.tsx'), import('./register.tsx'), import('./new-entry.tsx'), import('./correct-entry.tsx'), import('./entry.tsx'), import('./missing.tsx')])
 
 /** How often what waits is tried again while the page is open. */
 const everyMs = 30_000
@@ -34,6 +37,7 @@ export function OutboxBar() {
   const list = useSyncExternalStore(outbox.subscribe, outbox.now)
   const [open, setOpen] = useState(false)
   const waits = list.length > 0
+  const entering = useLocation({ select: (location) => location.pathname.startsWith('/registers') })
 
   useEffect(() => {
     if (account !== undefined) void openOutbox(account).then(sendAll, () => undefined)
@@ -41,6 +45,11 @@ export function OutboxBar() {
   useEffect(() => {
     if (online) void sendAll()
   }, [online])
+  useEffect(() => {
+    if (!entering || !online) return undefined
+    const timer = setTimeout(() => void warm(), 1500)
+    return () => clearTimeout(timer)
+  }, [entering, online])
   useEffect(() => {
     if (!waits) return undefined
     const timer = setInterval(() => void sendAll(), everyMs)

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { showDate } from '../../../ui/dates.ts'
 import { SearchField } from '../../../ui/fields.tsx'
+import { useAppearance } from '../../../ui/look.tsx'
 import { Card, Fault, Loading, Nothing, Page } from '../../../ui/page.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
@@ -25,7 +26,7 @@ const perUnit = (row: Row) => row.scope === 'department' || row.scope === 'ward'
 const isMissing = (row: Row, owed: Owed) => row.standing !== null && row.standing.reached < row.standing.expected && (!owed.byDepartment || !perUnit(row) || owed.of(row.key).length > 0)
 const mayEnter = (row: Row) => !row.retired && (row.mayEnter ?? row.mine)
 /** Under so many registers headings of groups would be longer than what stands below them. */
-const fewRegisters = 9
+const fewRegisters = 16
 
 /** Registers that concern me: mine first, what is not done yet before what is. */
 export function RegistersScreen() {
@@ -84,6 +85,7 @@ function Section({ title, rows, region, owed, open }: { title: string; rows: rea
 function Tile({ row, region, owed }: { row: Row; region: boolean; owed: Owed }) {
   const t = useTexts(texts)
   const name = useName()
+  const { narrow } = useAppearance()
   return (
     <div className="tile register-tile">
       <Link to="/registers/$key" params={{ key: row.key }} className="tile-name">{name(row.name)}</Link>
@@ -92,7 +94,7 @@ function Tile({ row, region, owed }: { row: Row; region: boolean; owed: Owed }) 
         {row.mine && owed.byDepartment && perUnit(row) && row.standing !== null ? <OwnStanding row={row} standing={row.standing} owed={owed} /> : row.standing !== null ? <StandingWords standing={row.standing} scope={row.scope} /> : region && row.expect > 0 && !row.retired ? <RegionStanding registerKey={row.key} scope={row.scope} /> : row.retired ? <StatusMark tone="quiet" compact>{t('retired')}</StatusMark> : <span className="soft small">{t('freely')}</span>}
         {row.mine && row.waiting > 0 ? <div><Link to="/registers/$key" params={{ key: row.key }} search={{ state: 'entered' }}><StatusMark tone="wait" compact>{row.waiting >= 1000 ? t('waitingMany') : t('waitingN', { n: row.waiting })}</StatusMark></Link></div> : null}
       </div>
-      {mayEnter(row) ? <ButtonLink color="primary" variant="solid" size="large" block to="/registers/$key/new" params={{ key: row.key }} aria-label={t('enterIn', { name: name(row.name) })} className="tile-enter">{t('enter')}</ButtonLink> : null}
+      {mayEnter(row) ? <ButtonLink color="primary" variant={narrow || isMissing(row, owed) ? 'solid' : 'outlined'} size={narrow ? 'large' : 'middle'} block to="/registers/$key/new" params={{ key: row.key }} aria-label={t('enterIn', { name: name(row.name) })} className="tile-enter">{t('enter')}</ButtonLink> : null}
     </div>
   )
 }

@@ -63,6 +63,10 @@ export function useEntryForm(ask: FormAsk): EntryForm {
   const about = useMemo(() => ({ today, sealed, ...(onBefore === undefined ? {} : { onBefore }) }), [today, sealed, onBefore])
   const judged = useMemo(() => judge(definition, filled, about, !asked), [definition, filled, about, asked])
   const labels = useMemo(() => new Map<string, string>([['on', definition.day.label[locale]], ...definition.fields.map((field) => [`values.${field.key}`, field.label[locale]] as const)]), [definition, locale])
+  const bare = (path: string, fault: string) => {
+    const head = `${labels.get(path) ?? ''}${locale === 'zh' ? '：' : ': '}`
+    return fault.startsWith(head) ? fault.slice(head.length) : fault
+  }
   const reasonMissing = asked && ask.needsReason && filled.reason.trim() === ''
 
   const change = useCallback((next: Partial<Filled> | ((before: Filled) => Partial<Filled>)) => setFilled((before) => ({ ...before, ...(typeof next === 'function' ? next(before) : next) })), [])
@@ -81,13 +85,12 @@ export function useEntryForm(ask: FormAsk): EntryForm {
       values: Object.fromEntries(Object.entries(before.values).map(([key, value]) => [key, value === id ? null : Array.isArray(value) && (value as readonly string[]).includes(id) ? (value as readonly string[]).filter((each) => each !== id) : value])),
     })),
     faultAt: (path) => {
-      if (server[path] !== undefined) return server[path]
+      const said = server[path]
+      if (said !== undefined) return bare(path, said)
       if (!asked && !left.has(path)) return undefined
       if (path === 'reason') return reasonMissing ? { zh: '请填写', en: 'is needed' }[locale] : undefined
       const found = judged.faults.find((fault) => fault.path === path)?.[locale]
-      const label = labels.get(path)
-      const mark = locale === 'zh' ? '：' : ': '
-      return found !== undefined && label !== undefined && found.startsWith(`${label}${mark}`) ? found.slice(label.length + mark.length) : found
+      return found === undefined ? undefined : bare(path, found)
     },
     faultCount: asked ? judged.faults.length + (reasonMissing ? 1 : 0) : 0,
     // A moment later: a fault that appears between press and release would push the next button away from under the finger.
