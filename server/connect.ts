@@ -1,7 +1,7 @@
 import { childplanServices } from '../modules/childplan/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
 import { countFacts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
-import { registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
+import { planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
 import { countRecords, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
 import { reportFacts, reportSource } from '../modules/report/public.ts'
 import { templateCatalog } from '../modules/template/public.ts'
@@ -22,6 +22,7 @@ export function connect(): void {
   registerFactSource('publish', publications)
   registerFactSource('measure', measures)
   registerFactSource('report', reportSource)
+  registerFactSource('service', planServices)
   registerFactSource('service', groupServices)
   registerFactSource('service', childplanServices)
   registerFactSource('settle', groupMatters)
@@ -72,6 +73,7 @@ const records: FactSource = {
 const publications: FactSource = {
   name: 'register',
   answers: hasOpenRegister,
+  place: (key) => `/registers/${key}`,
   names: () => registerNames().filter((each) => each.open).map(({ key, zh, en }) => ({ key, zh, en, live: true })),
   async ask(read, institutionId, questions) {
     const instants = await publishedAt(read, institutionId, questions.map((question) => ({ periodId: question.periodId, publicKey: keyOf(question) })))

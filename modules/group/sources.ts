@@ -9,7 +9,7 @@ import { settleFacts } from './rules.ts'
 import * as store from './store.ts'
 
 /** Facts of `service` duties bound to what the leading groups offer. */
-export const groupServices: FactSource = serviceSource('group', {
+export const groupServices: FactSource = serviceSource('group', '/groups', {
   consultation: {
     zh: '会商研判', en: 'Consultation',
     uses: async (read, institutionId, from, to) => (await store.listAsked(read, institutionId, from, to)).map((row) => ({ at: row.askedAt, title: row.question, link: `/consults/${row.groupInstitutionId}/${row.id}` })),
@@ -35,6 +35,7 @@ async function withLimits(read: ReadTx, institutionId: string, before: string) {
 export const groupMatters: FactSource = {
   name: 'group',
   answers: (key) => key === 'consultation',
+  place: () => '/groups',
   names: () => [{ key: 'consultation', zh: '会商事项', en: 'Consultation matter', live: true }],
   async ask(read, institutionId, questions) {
     const put = await withLimits(read, institutionId, spanOf(questions).to)

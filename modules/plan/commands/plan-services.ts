@@ -5,7 +5,7 @@ import { serviceSource } from './service-source.ts'
 export const planReadingKey = 'plan-reading'
 
 /** Facts of `service` duties bound to the reading and launching of plans. */
-export const planServices = serviceSource('plan', {
+export const planServices = serviceSource('plan', '/reader', {
   [planReadingKey]: {
     zh: '方案解读与下达', en: 'Plan reading',
     uses: async (read, institutionId, from, to) => (await listLaunchedBy(read, institutionId, from, to)).map((plan) => ({ at: plan.launchedAt, title: plan.title, link: `/plans/${plan.id}` })),

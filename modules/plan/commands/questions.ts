@@ -30,10 +30,16 @@ export async function planClauses(read: ReadTx, planId: string): Promise<PlanCla
 
 export const takesPart = planStore.participates
 
-/** Rule PL-35: each institution's own implementing plan is due with the earliest duty that asks for one; null where none does. */
+/** Rule PL-35: each institution's own implementing plan is due with the earliest duty that asks for one, by its products or by what it is bound to; null where none does. */
 export async function childplanDueOn(read: ReadTx, planId: string): Promise<string | null> {
-  const dates = (await planStore.listDuties(read, planId)).flatMap((duty) => (duty.products.some((product) => /实施方案|工作方案|具体方案/.test(product)) && duty.due?.date ? [duty.due.date] : []))
-  return dates.sort()[0] ?? null
+  const dates = (await planStore.listDuties(read, planId)).flatMap((duty) => {
+    const asks = duty.products.some((product) => /实施方案|工作方案|具体方案/.test(product))
+    const bound = duty.kind === 'service' && duty.factKey === 'child-plan'
+    return asks || bound ? [duty.due?.date ?? null] : []
+  })
+  const dated = dates.filter((date) => date !== null).sort()[0]
+  // Bound without a date it is due when the plan ends.
+  return dated ?? (dates.length > 0 ? (await planStore.loadPlan(read, planId)).endsOn : null)
 }
 
 export { listParticipations } from '../store/participations.ts'

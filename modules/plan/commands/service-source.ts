@@ -13,14 +13,15 @@ export function spanOf(questions: readonly Question[]): { from: string; to: stri
   return { from, to }
 }
 
-/** The source of `service` duties for a module that can list the uses of its services. */
-export function serviceSource(name: string, services: Readonly<Record<string, Omit<FactName, 'key' | 'live'> & { readonly uses: ListUses }>>): FactSource {
+/** The source of `service` duties for a module that can list the uses of its services; `place` is where they are used. */
+export function serviceSource(name: string, place: string, services: Readonly<Record<string, Omit<FactName, 'key' | 'live'> & { readonly uses: ListUses }>>): FactSource {
   const usesOf = async (read: ReadTx, institutionId: string, key: string, questions: readonly Question[]): Promise<readonly Use[]> => {
     const { from, to } = spanOf(questions)
     return (await services[key]?.uses(read, institutionId, from, to)) ?? []
   }
   return {
     name,
+    place: () => place,
     answers: (key) => key in services,
     names: () => Object.entries(services).map(([key, { zh, en }]) => ({ key, zh, en, live: true })),
     async ask(read, institutionId, questions) {
