@@ -46,7 +46,7 @@ export type Act = {
 
 /** Runs a command of the system itself (a job, the demonstration loader, a test) with the same context a request gets. */
 export async function act<T>(platform: Platform, actor: Actor, command: (act: Act) => Promise<T>): Promise<T> {
-  return platform.database.write(actor, async (tx) => command(await actIn(platform, actor, tx)))
+  return platform.database.write(actor, (tx, calendar) => command(actWith(platform, actor, tx, calendar)), currentCalendar)
 }
 
 export async function look<T>(platform: Platform, actor: Actor, question: (look: Look) => Promise<T>): Promise<T> {
@@ -54,7 +54,9 @@ export async function look<T>(platform: Platform, actor: Actor, question: (look:
   return platform.database.read(actor, (read) => question({ read, actor, now, today: shanghaiToday(now), platform }))
 }
 
-export async function actIn(platform: Platform, actor: Actor, tx: Tx): Promise<Act> {
+export const actIn = async (platform: Platform, actor: Actor, tx: Tx): Promise<Act> => actWith(platform, actor, tx, await currentCalendar(tx))
+
+export function actWith(platform: Platform, actor: Actor, tx: Tx, calendar: Calendar): Act {
   const now = platform.clock.now()
   const newId = () => uuidv7(now.getTime(), randomBytes(10))
   return {
@@ -62,7 +64,7 @@ export async function actIn(platform: Platform, actor: Actor, tx: Tx): Promise<A
     actor,
     now,
     today: shanghaiToday(now),
-    calendar: await currentCalendar(tx),
+    calendar,
     platform,
     vault: platform.vault,
     newId,

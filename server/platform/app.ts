@@ -6,9 +6,10 @@ import type { z } from 'zod'
 import { hasRole, type Actor } from '../../kernel/actor.ts'
 import type { Endpoint } from '../../kernel/contract.ts'
 import { RefusedError } from '../../kernel/refusal.ts'
-import { actIn, look, type Act, type Look, type Platform } from './act.ts'
+import { actWith, look, type Act, type Look, type Platform } from './act.ts'
+import { currentCalendar } from './calendar-store.ts'
 import { answerError } from './errors.ts'
-import { once } from './idempotency.ts'
+import { claimKey, once } from './idempotency.ts'
 import { sessionOf, type Session } from './session.ts'
 import { takeUploads, uploadLimit, type Upload } from './uploads.ts'
 
@@ -103,18 +104,24 @@ export async function newApp(platform: Platform): Promise<App> {
         const { uploads, body } = declared.upload ? await takeUploads(request) : { uploads: [], body: request.body }
         const asked = parse(declared, request, body)
         const key = request.headers['idempotency-key']
-        const result = await platform.database.write(options.as ?? session.actor, async (tx) => {
-          const run = async () => answer({ ...(await actIn(platform, session.actor, tx)), ...asked, session, uploads, request, reply })
-          if (typeof key !== 'string' || session.actor.kind === 'anonymous' || options.holdsSecret === true) return (await run()) ?? {}
-          const content = [asked.params, asked.query, asked.body, uploads.map((each) => createHash('sha256').update(each.bytes).digest('hex'))]
-          return once(tx, session.actor, platform.clock.now(), { key: key.slice(0, 200), endpoint: `${declared.method} ${declared.path}`, content }, run)
-        })
+        const keyed = typeof key !== 'string' || session.actor.kind === 'anonymous' || options.holdsSecret === true ? null : { key: key.slice(0, 200), endpoint: `${declared.method} ${declared.path}`, content: contentOf(asked, uploads) }
+        const result = await platform.database.write(
+          options.as ?? session.actor,
+          async (tx, [claim, calendar]) => {
+            const run = async () => (await answer({ ...actWith(platform, session.actor, tx, calendar), ...asked, session, uploads, request, reply })) ?? {}
+            return claim === null ? run() : once(tx, session.actor, claim, run)
+          },
+          (tx) => Promise.all([keyed === null ? null : claimKey(tx, session.actor, platform.clock.now(), keyed), currentCalendar(tx)]),
+        )
         if (result instanceof RefusedError) throw result
         return result
       })
     },
   }
 }
+
+/** What makes two requests the same. */
+const contentOf = (asked: { params: unknown; query: unknown; body: unknown }, uploads: readonly Upload[]) => [asked.params, asked.query, asked.body, uploads.map((each) => createHash('sha256').update(each.bytes).digest('hex'))]
 
 function parse<E extends Endpoint>(declared: E, request: FastifyRequest, body?: unknown) {
   // The schemas are those of E; their output types travel with it.

@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Vault } from './crypto.ts'
-import { sql, type Database, type Tx } from './database.ts'
+import { send, sql, statement, type Database, type Tx } from './database.ts'
 
 /** A fact about one body, written in the transaction of the change it tells of. */
 export type Occurrence = {
@@ -39,6 +39,21 @@ type Link = {
 const content = (row: Link): string =>
   canonical([row.institution_id, row.seq, row.region_code, row.id, row.at, row.actor_id, row.actor_name, row.kind, row.subject_id, row.detail])
 
+const head = statement<{ seq: number; hash: string }>('select seq, hash from chain_head where institution_id = $1 for update')
+const begin = statement(`insert into chain_head (institution_id, seq, hash) values ($1, 0, '') on conflict do nothing`)
+const link = statement('insert into event (institution_id, seq, region_code, id, at, actor_id, actor_name, kind, subject_id, detail, prev, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)')
+const advance = statement('update chain_head set seq = $2, hash = $3 where institution_id = $1')
+
+/** The last link of a body's chain, locked until the command commits. */
+async function lockHead(tx: Tx, body: string): Promise<{ seq: number; hash: string }> {
+  const [found] = await head(tx, [body])
+  if (found !== undefined) return found
+  await begin(tx, [body])
+  const [made] = await head(tx, [body])
+  if (made === undefined) throw new Error(`the chain of ${body} has no head`)
+  return made
+}
+
 /**
  * Appends occurrences to the chains of their bodies, in a fixed order of bodies so that two commands cannot wait
  * for each other in a circle. The head row is locked until the command commits.
@@ -50,15 +65,12 @@ export async function record(
 ): Promise<void> {
   const bodies = [...new Set(occurrences.map((each) => each.institutionId))].sort()
   for (const body of bodies) {
-    const head = await sql<{ seq: number; hash: string }>`
-      insert into chain_head (institution_id, seq, hash) values (${body}, 0, '')
-      on conflict (institution_id) do update set seq = chain_head.seq returning seq, hash`.execute(tx)
-    let { seq, hash } = head.rows[0] ?? { seq: 0, hash: '' }
+    let { seq, hash } = await lockHead(tx, body)
     const rows = occurrences
       .filter((each) => each.institutionId === body)
       .map((each) => {
         seq += 1
-        const link: Link = {
+        const row: Link = {
           institution_id: body,
           seq,
           region_code: each.regionCode,
@@ -72,11 +84,13 @@ export async function record(
           detail: JSON.parse(JSON.stringify(each.detail ?? {})),
         }
         const prev = hash
-        hash = by.vault.link(prev, content(link))
-        return { ...link, detail: JSON.stringify(link.detail), prev, hash }
+        hash = by.vault.link(prev, content(row))
+        return { ...row, detail: JSON.stringify(row.detail), prev, hash }
       })
-    await tx.insertInto('event').values(rows).execute()
-    await tx.updateTable('chain_head').set({ seq, hash }).where('institution_id', '=', body).execute()
+    const [only] = rows
+    if (rows.length === 1 && only !== undefined) send(tx, link(tx, [only.institution_id, only.seq, only.region_code, only.id, only.at, only.actor_id, only.actor_name, only.kind, only.subject_id, only.detail, only.prev, only.hash]))
+    else send(tx, tx.insertInto('event').values(rows).execute())
+    send(tx, advance(tx, [body, seq, hash]))
   }
 }
 

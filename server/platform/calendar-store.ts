@@ -1,11 +1,13 @@
 import type { Calendar } from '../../kernel/calendar.ts'
-import type { ReadTx } from './database.ts'
+import { statement, type ReadTx } from './database.ts'
+
+const stamped = statement<{ changed_at: string; value: unknown }>(`select changed_at, value from setting where key = 'calendar.stamp'`)
 
 let cached: { stamp: string; calendar: Calendar } | null = null
 
 /** The calendar as it stands; kept in memory until the table's stamp moves. */
 export async function currentCalendar(read: ReadTx): Promise<Calendar> {
-  const mark = await read.selectFrom('setting').select(['changed_at', 'value']).where('key', '=', 'calendar.stamp').executeTakeFirst()
+  const [mark] = await stamped(read, [])
   // The value is new with every change and differs between databases, which the instant alone does not.
   const stamp = mark === undefined ? '' : `${mark.changed_at} ${JSON.stringify(mark.value)}`
   if (cached !== null && cached.stamp === stamp && stamp !== '') return cached.calendar

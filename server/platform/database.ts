@@ -2,6 +2,8 @@ import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { Actor } from '../../kernel/actor.ts'
 import type { DB } from '../../db/types.ts'
+import { oneConnection } from './one-connection.ts'
+import { newStatements } from './statements.ts'
 
 /** A handle that can only read: no insert, update or delete exists on it, and the transaction is READ ONLY. */
 export type ReadTx = Pick<Kysely<DB>, 'selectFrom' | 'selectNoFrom' | 'with' | 'withRecursive' | 'fn' | 'dynamic' | 'getExecutor' | 'executeQuery'>
@@ -15,6 +17,8 @@ export type Database = {
   read<T>(actor: Actor, work: (read: ReadTx) => Promise<T>): Promise<T>
   /** One writing transaction as the actor; retried when the database asks for it. */
   write<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** What `ahead` asks goes out together with the begin and is known when the work starts. */
+  write<T, Early>(actor: Actor, work: (tx: Tx, early: Early) => Promise<T>, ahead: (tx: Tx) => Promise<Early>): Promise<T>
   close(): Promise<void>
 }
 
@@ -50,45 +54,115 @@ const codeOf = (error: unknown): string => (typeof error === 'object' && error !
 export const isTransient = (error: unknown): boolean =>
   retryable.has(codeOf(error)) || (codeOf(error) === 'XX000' && error instanceof Error && error.message.includes('could not commit'))
 
+/** A migration of another server changed a table under a prepared statement. */
+const isOutdated = (error: unknown): boolean => codeOf(error) === '0A000' && error instanceof Error && error.message.includes('cached plan')
+
+const trailing = new WeakMap<object, Promise<unknown>[]>()
+const ignore = () => undefined
+
+/**
+ * A statement whose answer nobody waits for: what comes after it on the transaction is run after it, and what it refuses
+ * is thrown before anything is committed, in place of whatever failed because of it.
+ */
+export function send(handle: ReadTx, written: Promise<unknown>): void {
+  const sent = trailing.get(handle)
+  if (sent === undefined) throw new Error('a statement was sent on something that is no transaction')
+  written.catch(ignore)
+  sent.push(written)
+}
+
+/** The same for a statement of so many rows: a flood waits for each of its statements, or all of it would lie in memory. */
+export async function sendFew(tx: Tx, rows: number, written: Promise<unknown>): Promise<void> {
+  if (rows > 50) await written
+  else send(tx, written)
+}
+
+/** A statement whose text never changes, without the cost of putting it together. */
+export const statement =
+  <Row>(text: string) =>
+  async (handle: ReadTx, values: readonly unknown[]): Promise<Row[]> =>
+    (await handle.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
+
 export function openDatabase(url: string, options: { max?: number; role?: string; onError?: (error: Error) => void } = {}): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 20,
     application_name: 'huiyin',
+    // Statements of one connection are sent without waiting for the answer of the one before.
+    pipeline: true,
     ...(options.role === undefined ? {} : { options: `-c role=${options.role}` }),
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.onError?.(error))
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const dialect = new PostgresDialect({ pool })
+  const props = { config: { dialect }, dialect, driver: dialect.createDriver(), compiling: new Kysely<DB>({ dialect }) }
+  const statements = newStatements()
+  let closed: Promise<void> | undefined
 
-  async function inTransaction<T>(actor: Actor, readOnly: boolean, work: (connection: Kysely<DB>) => Promise<T>): Promise<T> {
-    return db.connection().execute(async (connection) => {
-      await connection.executeQuery(CompiledQuery.raw(scopeStatement(actor, readOnly)))
+  async function inTransaction<T>(actor: Actor, readOnly: boolean, work: (connection: Kysely<DB>, begun: Promise<unknown>, hold: (until: Promise<unknown> | null) => void) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    const { handle, run, hold } = oneConnection(props, client, statements)
+    const sent: Promise<unknown>[] = []
+    trailing.set(handle, sent)
+    try {
+      const begun = run(scopeStatement(actor, readOnly))
+      begun.catch(ignore)
       try {
-        const result = await work(connection)
-        await connection.executeQuery(CompiledQuery.raw('commit'))
+        const result = await work(handle, begun, hold)
+        const done = run('commit')
+        done.catch(ignore)
+        await Promise.all([begun, ...sent])
+        // The database answers the commit of a failed transaction by rolling it back.
+        if ((await done).command !== 'COMMIT') throw new Error('the transaction failed before its commit; nothing was kept')
         return result
       } catch (error) {
-        await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined)
-        throw error
+        await run('rollback').catch(ignore)
+        throw await firstFailure([begun, ...sent], error)
       }
-    })
+    } finally {
+      client.release()
+    }
   }
 
   return {
     pool,
-    read: (actor, work) => inTransaction(actor, true, work),
-    async write(actor, work) {
+    async read(actor, work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await inTransaction(actor, false, (connection) => work(connection as Tx))
+          return await inTransaction(actor, true, work)
         } catch (error) {
-          if (attempt >= 4 || !(isTransient(error) || reconnect.has(codeOf(error)))) throw error
+          if (!isOutdated(error) || attempt >= 2) throw error
+          statements.renew()
         }
       }
     },
-    close: () => db.destroy(),
+    async write<T, Early>(actor: Actor, work: (tx: Tx, early: Early) => Promise<T>, ahead?: (tx: Tx) => Promise<Early>) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await inTransaction(actor, false, async (handle, begun, hold) => {
+            const early = ahead?.(handle as Tx)
+            early?.catch(ignore)
+            // Nothing else is sent before the transaction is known to be open: outside of one it would stand by itself.
+            hold(begun)
+            await begun
+            hold(null)
+            return work(handle as Tx, (await early) as Early)
+          })
+        } catch (error) {
+          if (isOutdated(error)) statements.renew()
+          else if (!(isTransient(error) || reconnect.has(codeOf(error)))) throw error
+          if (attempt >= 4) throw error
+        }
+      }
+    },
+    close: () => (closed ??= pool.end()),
   }
+}
+
+/** Of the statements nobody waited for the first that failed; what came after it failed because of it. */
+async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+  for (const each of await Promise.allSettled(sent)) if (each.status === 'rejected') return each.reason
+  return error
 }
 
 export { sql }

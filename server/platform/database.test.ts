@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Client } from 'pg'
+import { systemActor } from '../../kernel/actor.ts'
+import { newWorld, type World } from '../testing/api.ts'
+import { send, sql, statement } from './database.ts'
+import { newStatements } from './statements.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await newWorld()
+})
+afterAll(() => world.close())
+
+const system = systemActor('test')
+const put = statement(`insert into setting (key, value, changed_at) values ($1, '1', now())`)
+const kept = async (key: string) => (await world.platform.database.read(system, (read) => read.selectFrom('setting').select('key').where('key', '=', key).execute())).length
+
+test('a statement that is sent without waiting is run in its place and kept with the rest', async () => {
+  const seen = await world.platform.database.write(system, async (tx) => {
+    send(tx, put(tx, ['sent']))
+    return tx.selectFrom('setting').select('key').where('key', '=', 'sent').execute()
+  })
+  expect(seen).toHaveLength(1)
+  expect(await kept('sent')).toBe(1)
+})
+
+test('what a sent statement refuses is thrown though nobody waited for it, and nothing is kept', async () => {
+  const twice = world.platform.database.write(system, async (tx) => {
+    await put(tx, ['before'])
+    send(tx, put(tx, ['before']))
+    return 'done'
+  })
+  await expect(twice).rejects.toMatchObject({ code: '23505' })
+  expect(await kept('before')).toBe(0)
+})
+
+test('the reason that is thrown is the first failure, not what failed because of it', async () => {
+  const failing = world.platform.database.write(system, async (tx) => {
+    send(tx, sql`select 1 / 0`.execute(tx))
+    return tx.selectFrom('setting').select('key').execute()
+  })
+  await expect(failing).rejects.toMatchObject({ code: '22012' })
+})
+
+test('a failure that was caught and hidden is not taken for a commit', async () => {
+  const hidden = world.platform.database.write(system, async (tx) => {
+    await put(tx, ['hidden'])
+    await sql`select 1 / 0`.execute(tx).catch(() => undefined)
+    return 'done'
+  })
+  await expect(hidden).rejects.toThrow('before its commit')
+  expect(await kept('hidden')).toBe(0)
+})
+
+test('nothing is sent on what is no transaction', () => {
+  expect(() => send({} as never, Promise.resolve())).toThrow('no transaction')
+})
+
+test('the connection is as good as new after a transaction that failed in the middle of what was sent', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const failing = world.platform.database.write(system, async (tx) => {
+      send(tx, put(tx, [`round ${round}`]))
+      send(tx, sql`select 1 / 0`.execute(tx))
+      send(tx, put(tx, [`after ${round}`]))
+      throw new Error('given up')
+    })
+    await expect(failing).rejects.toMatchObject({ code: '22012' })
+    expect(await kept(`round ${round}`)).toBe(0)
+  }
+})
+
+test('a statement that came often goes on after another server has changed its table', async () => {
+  const owner = new Client({ connectionString: world.ownerUrl })
+  await owner.connect()
+  await owner.query('create table changing (id int)')
+  await owner.query('grant all on changing to huiyin_app')
+  const all = () => world.platform.database.read(system, async (read) => (await sql<object>`select * from changing`.execute(read)).rows)
+  const add = () => world.platform.database.write(system, async (tx) => (await sql<object>`insert into changing (id) values (1) returning *`.execute(tx)).rows)
+  for (let round = 0; round < 8; round += 1) await Promise.all([all(), all(), all(), add()])
+  await owner.query('alter table changing add column more int')
+  expect(await add()).toEqual([{ id: 1, more: null }])
+  expect((await all()).length).toBe(9)
+  await owner.end()
+})
+
+test('a text is named when it comes again, long ones never, and all names are new after a change', () => {
+  const statements = newStatements()
+  expect([statements.nameOf('select 1'), statements.nameOf('select 1'), statements.nameOf('select 1')]).toEqual([null, 'huiyin_0_1', 'huiyin_0_1'])
+  expect([statements.nameOf('x'.repeat(7000)), statements.nameOf('x'.repeat(7000))]).toEqual([null, null])
+  statements.renew()
+  expect([statements.nameOf('select 1'), statements.nameOf('select 1')]).toEqual([null, 'huiyin_1_1'])
+})
