@@ -1,26 +1,30 @@
 import { sql } from 'kysely'
-import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { send, sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { readAmount, writeAmount, type Amount } from '../rules/amount.ts'
 import type { CounterRow, LeaveRow, Settled, StateRow, UnitRow } from '../rules/tally.ts'
 
 /** A statement takes 65,535 values; rows have about ten. */
 const atOnce = 3000
-async function inChunks<Row>(rows: readonly Row[], write: (chunk: readonly Row[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < rows.length; at += atOnce) await write(rows.slice(at, at + atOnce))
+async function inChunks<Row>(tx: Tx, rows: readonly Row[], write: (chunk: readonly Row[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < rows.length; at += atOnce) await sendFew(tx, rows.length, write(rows.slice(at, at + atOnce)))
 }
 
-/** Waits for whoever counts or derives for these institutions, in a fixed order; held until the transaction ends. */
-export const takeTurn = (tx: Tx, bodies: readonly { institutionId: string; regionCode: string }[], at: string) =>
-  tx
-    .insertInto('measure_turn')
-    .values([...bodies].sort((a, b) => (a.institutionId < b.institutionId ? -1 : 1)).map((each) => ({ institution_id: each.institutionId, region_code: each.regionCode, counted_at: at })))
-    .onConflict((conflict) => conflict.column('institution_id').doUpdateSet((eb) => ({ counted_at: eb.ref('excluded.counted_at') })))
-    .execute()
+/** Waits for whoever counts or derives for these institutions, in a fixed order; held until the transaction ends. What is sent after it runs once it is had. */
+export const takeTurn = (tx: Tx, bodies: readonly { institutionId: string; regionCode: string }[], at: string): Promise<void> =>
+  sendFew(
+    tx,
+    bodies.length,
+    tx
+      .insertInto('measure_turn')
+      .values([...bodies].sort((a, b) => (a.institutionId < b.institutionId ? -1 : 1)).map((each) => ({ institution_id: each.institutionId, region_code: each.regionCode, counted_at: at })))
+      .onConflict((conflict) => conflict.column('institution_id').doUpdateSet((eb) => ({ counted_at: eb.ref('excluded.counted_at') })))
+      .execute(),
+  )
 
 const placed = (row: { institutionId: string; regionCode: string; key: string; version: number; on: string }, at: string) => ({ institution_id: row.institutionId, region_code: row.regionCode, measure_key: row.key, version: row.version, on_date: row.on, counted_at: at })
 
 const addCounters = (tx: Tx, rows: readonly CounterRow[], at: string) =>
-  inChunks(rows, (chunk) =>
+  inChunks(tx, rows, (chunk) =>
     tx
       .insertInto('measure_counter')
       .values(chunk.map((row) => ({ ...placed(row, at), department_id: row.departmentId, numerator: writeAmount(row.numerator), denominator: writeAmount(row.denominator), facts: row.facts })))
@@ -36,7 +40,7 @@ const addCounters = (tx: Tx, rows: readonly CounterRow[], at: string) =>
   )
 
 const addUnits = (tx: Tx, rows: readonly UnitRow[], at: string) =>
-  inChunks(rows, (chunk) =>
+  inChunks(tx, rows, (chunk) =>
     tx
       .insertInto('measure_unit')
       .values(chunk.map((row) => ({ ...placed(row, at), unit_id: row.unitId, facts: row.facts, amount: writeAmount(row.amount) })))
@@ -51,7 +55,7 @@ const addUnits = (tx: Tx, rows: readonly UnitRow[], at: string) =>
   )
 
 const putStates = (tx: Tx, rows: readonly StateRow[], at: string) =>
-  inChunks(rows, (chunk) =>
+  inChunks(tx, rows, (chunk) =>
     tx
       .insertInto('measure_state')
       .values(chunk.map((row) => ({ ...placed(row, at), fact_id: row.factId, value: writeAmount(row.value), out_of: row.outOf === null ? null : writeAmount(row.outOf) })))
@@ -62,7 +66,7 @@ const putStates = (tx: Tx, rows: readonly StateRow[], at: string) =>
   )
 
 const insertLeaves = (tx: Tx, rows: readonly LeaveRow[]) =>
-  inChunks(rows, (chunk) =>
+  inChunks(tx, rows, (chunk) =>
     tx.insertInto('measure_leave').values(chunk.map((row) => ({ institution_id: row.institutionId, region_code: row.regionCode, kind: row.kind, fact_id: row.factId, staff_id: row.staffId, from_on: row.from, to_on: row.to }))).execute(),
   )
 
@@ -71,13 +75,14 @@ async function sweep(tx: Tx, table: 'measure_counter' | 'measure_unit', rows: re
   const gone = rows.filter((row) => row.facts <= 0)
   if (gone.length === 0) return
   const every = (pick: (row: (typeof gone)[number]) => string) => [...new Set(gone.map(pick))]
-  await tx
+  const swept = tx
     .deleteFrom(table)
     .where('institution_id', '=', sql<string>`any(${every((row) => row.institutionId)}::uuid[])`)
     .where('measure_key', '=', sql<string>`any(${every((row) => row.key)}::text[])`)
     .where('on_date', '=', sql<string>`any(${every((row) => row.on)}::date[])`)
     .where('facts', '=', 0)
     .execute()
+  await sendFew(tx, gone.length, swept)
 }
 
 /** Writes the differences that changes of facts made: each counter table in one statement. */
@@ -88,12 +93,12 @@ export async function addDifferences(tx: Tx, settled: Settled, at: string): Prom
   await sweep(tx, 'measure_unit', settled.units)
   for (const { before, after } of settled.states) {
     if (before === null || after !== null) continue
-    await tx.deleteFrom('measure_state').where('institution_id', '=', before.institutionId).where('measure_key', '=', before.key).where('version', '=', before.version).where('on_date', '=', before.on).where('fact_id', '=', before.factId).execute()
+    send(tx, tx.deleteFrom('measure_state').where('institution_id', '=', before.institutionId).where('measure_key', '=', before.key).where('version', '=', before.version).where('on_date', '=', before.on).where('fact_id', '=', before.factId).execute())
   }
   await putStates(tx, settled.states.flatMap((said) => said.after ?? []), at)
   for (const { of, before, after } of settled.leaves) {
     const [row] = before ?? after ?? []
-    if (row !== undefined) await tx.deleteFrom('measure_leave').where('institution_id', '=', of.institutionId).where('kind', '=', row.kind).where('fact_id', '=', row.factId).execute()
+    if (row !== undefined) send(tx, tx.deleteFrom('measure_leave').where('institution_id', '=', of.institutionId).where('kind', '=', row.kind).where('fact_id', '=', row.factId).execute())
   }
   await insertLeaves(tx, settled.leaves.flatMap((said) => said.after ?? []))
 }

@@ -3,8 +3,17 @@ import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 
 export type VersionRow = { key: string; version: number; sha256: string; validFrom: string; since: string; readyAt: string | null }
 
+/** What a transaction has read of the versions, until it changes one itself: counting a fact and ruling on it ask alike. */
+const seen = new WeakMap<object, Promise<VersionRow[]>>()
+
 /** Every version of what is not retired, by key and version. */
-export const listVersions = (read: ReadTx): Promise<VersionRow[]> =>
+export function listVersions(read: ReadTx): Promise<VersionRow[]> {
+  const known = seen.get(read) ?? askVersions(read)
+  seen.set(read, known)
+  return known
+}
+
+const askVersions = (read: ReadTx): Promise<VersionRow[]> =>
   read
     .selectFrom('measure_definition')
     .select(['key', 'version', 'sha256', 'valid_from as validFrom', 'since', 'ready_at as readyAt'])
@@ -12,6 +21,12 @@ export const listVersions = (read: ReadTx): Promise<VersionRow[]> =>
     .orderBy('key')
     .orderBy('version')
     .execute()
+
+/** The handle, with what was read on it forgotten: for every change below. */
+function changing(tx: Tx): Tx {
+  seen.delete(tx)
+  return tx
+}
 
 export const loadDefinition = (read: ReadTx, key: string, version: number) =>
   read.selectFrom('measure_definition').select('definition').where('key', '=', key).where('version', '=', version).executeTakeFirst()
@@ -24,23 +39,23 @@ export async function listNewest(read: ReadTx): Promise<{ key: string; version: 
 
 /** Two servers that start at once insert the same version; the second finds it there. */
 export const insertVersion = (tx: Tx, row: { key: string; version: number; sha256: string; definition: object; validFrom: string; since: string }) =>
-  tx
+  changing(tx)
     .insertInto('measure_definition')
     .values({ key: row.key, version: row.version, sha256: row.sha256, definition: JSON.stringify(row.definition), valid_from: row.validFrom, since: row.since })
     .onConflict((conflict) => conflict.columns(['key', 'version']).doNothing())
     .execute()
 
 export const retireExcept = (tx: Tx, keys: readonly string[], at: string) =>
-  tx.updateTable('measure_definition').set({ retired_at: at }).where('retired_at', 'is', null).where((eb) => eb.not(eb('key', '=', sql<string>`any(${[...keys]}::text[])`))).execute()
+  changing(tx).updateTable('measure_definition').set({ retired_at: at }).where('retired_at', 'is', null).where((eb) => eb.not(eb('key', '=', sql<string>`any(${[...keys]}::text[])`))).execute()
 
 /** What comes back was not counted meanwhile, so every version of it is counted anew. */
 export async function bringBack(tx: Tx, key: string): Promise<void> {
-  await tx.updateTable('measure_definition').set({ retired_at: null, ready_at: null }).where('key', '=', key).execute()
+  await changing(tx).updateTable('measure_definition').set({ retired_at: null, ready_at: null }).where('key', '=', key).execute()
   await tx.deleteFrom('measure_progress').where('measure_key', '=', key).execute()
 }
 
 export const markReady = (tx: Tx, key: string, version: number, at: string) =>
-  tx.updateTable('measure_definition').set({ ready_at: at }).where('key', '=', key).where('version', '=', version).where('ready_at', 'is', null).execute()
+  changing(tx).updateTable('measure_definition').set({ ready_at: at }).where('key', '=', key).where('version', '=', version).where('ready_at', 'is', null).execute()
 
 export const listProgress = (read: ReadTx, ask: { key: string; version: number } | { institutionIds: readonly string[] }): Promise<{ institutionId: string; key: string; version: number }[]> =>
   read
