@@ -30,8 +30,13 @@ export function entryOf(row: EntryRow): Entry {
 
 export type EntryKey = { readonly key: string; readonly institutionId: string; readonly entryId: string }
 
+/** What a transaction has just entered, so that showing it need not read it again. */
+const entered = new WeakMap<object, Entry>()
+
 /** An entry of that register; another register's, or one out of sight, does not exist. */
 export async function loadEntry(read: ReadTx, ask: EntryKey): Promise<Entry> {
+  const own = entered.get(read)
+  if (own !== undefined && own.institutionId === ask.institutionId && own.id === ask.entryId && own.registerKey === ask.key) return own
   const [row] = await selectOne(read, ask.institutionId, ask.entryId)
   if (row?.registerKey !== ask.key) throw new RefusedError('not_found')
   return entryOf(row)
@@ -51,7 +56,9 @@ export type Kept = { readonly entry: Entry; readonly personal: Buffer | null; re
 
 /** Many rows in one statement; at most a thousand, because a statement takes 65,535 values. */
 export async function insertEntries(tx: Tx, rows: readonly Kept[]): Promise<void> {
-  if (rows.length === 0) return
+  const [first] = rows
+  if (first === undefined) return
+  if (rows.length === 1) entered.set(tx, first.entry)
   const written = tx
     .insertInto('register_entry')
     .values(
@@ -68,6 +75,7 @@ export async function insertEntries(tx: Tx, rows: readonly Kept[]): Promise<void
 
 /** Writes the new version over the old one; `personal` left out stays. */
 export async function saveEntry(tx: Tx, entry: Entry, before: Pick<Entry, 'revision'>, personal?: Buffer | null): Promise<void> {
+  entered.delete(tx)
   const saved = await tx
     .updateTable('register_entry')
     .set({
@@ -86,8 +94,10 @@ export async function saveEntry(tx: Tx, entry: Entry, before: Pick<Entry, 'revis
 
 const versionColumns = ['revision', 'on_date as on', 'department_id as departmentId', 'state', 'content', 'title', 'personal', 'personal_keys as sealed', 'by_name as byName', 'at', 'replaced_name as replacedByName', 'replaced_at as replacedAt', 'reason'] as const
 
-/** Earlier versions, newest first. */
-export const listVersions = (read: ReadTx, entry: Pick<Entry, 'institutionId' | 'id'>) =>
+/** Earlier versions, newest first; a first version has none. */
+export const listVersions = async (read: ReadTx, entry: Pick<Entry, 'institutionId' | 'id' | 'revision'>) => (entry.revision === 1 ? [] : askVersions(read, entry))
+
+const askVersions = (read: ReadTx, entry: Pick<Entry, 'institutionId' | 'id'>) =>
   read.selectFrom('register_entry_version').select(versionColumns).where('institution_id', '=', entry.institutionId).where('entry_id', '=', entry.id).orderBy('revision', 'desc').limit(200).execute()
 
 /** Rule RG-9: the whole former content with its author, and who replaced it why. */
