@@ -190,12 +190,15 @@ test('RP-7 figures that no longer hold what was signed are named; verdicts, whic
 })
 
 describe('RP-16 first texts from facts', () => {
-  const told = { ...someContent(), lines: [aLine(), aLine({ key: 'rate', how: 'ratio', unit: '%', decimals: 1, period: { value: null, numerator: 0, denominator: 0 } })] }
+  const told = { ...someContent(), lines: [aLine(), aLine({ key: 'zero', period: { value: 0, numerator: 0, denominator: null } }), aLine({ key: 'rate', how: 'ratio', unit: '%', decimals: 1, period: { value: null, numerator: 0, denominator: 0 } })] }
   test.each([
     ['figures are filled in', '{period}，本单位开展健康教育{line.health-education.period}、累计{line.health-education.cumulative}。', '2026年3月2日至3月8日，本单位开展健康教育12次、累计40次。'],
     ['a part without a figure is left out', '开展健康教育{line.health-education.period}，覆盖率{line.rate.period}。下一步继续。', '开展健康教育12次。下一步继续。'],
     ['a sentence of nothing but missing figures is left out', '覆盖率{line.rate.period}。下一步继续。', '下一步继续。'],
     ['what does not exist is missing', '开展{line.nothing.period}。', ''],
+    ['a part for some stands where there are some', '{some:line.health-education.period}开展{line.health-education.period}。{none:line.health-education.period}没有开展。', '开展12次。'],
+    ['a part for none stands where there is none', '{some:line.zero.period}开展{line.zero.period}，听讲很多。{none:line.zero.period}没有开展。', '没有开展。'],
+    ['where the figure is missing neither stands', '{some:line.rate.period}有。{none:line.rate.period}没有。', ''],
     ['words without figures stay', '坚持问题导向。', '坚持问题导向。'],
     ['counts of a roll-up are missing in a single pack', '应报{bodies.asked}家，已报{bodies.in}家。', ''],
   ])('RP-16 %s', (_, template, text) => {
@@ -240,6 +243,7 @@ describe('RP-1 forms', () => {
     ['a key that stands twice', line('text', 't'), "'t' stands twice in this form"],
     ['a ledger of a register that is not there', minimal({ sections: [{ kind: 'ledger', key: 'l', title: { zh: '台账', en: 'l' }, of: 'register:none' }] }), "there is no register 'none'"],
     ['a ledger of a field that may not be shown', minimal({ sections: [{ kind: 'ledger', key: 'l', title: { zh: '台账', en: 'l' }, of: 'register:health-education', columns: [{ field: 'phone', label: { zh: '电话', en: 'p' } }] }] }), "register 'health-education' has no field 'phone' that may be shown"],
+    ['a first text with a figure that is not there', minimal({ sections: [{ kind: 'summary', key: 's', title: { zh: '文', en: 's' }, fields: [{ key: 'f', label: { zh: '段', en: 'f' }, suggest: '开展{line.none.period}。' }] }] }), "nothing stands for '{line.none.period}'"],
     ["a commission's form that sums nothing", minimal({ by: 'commission' }), "a commission's form names in 'of' which form it sums"],
   ])('RP-1 %s is a fault', (_, form, reason) => {
     expect(faultsOf(form, known).map((fault) => fault.reason)).toContain(reason)

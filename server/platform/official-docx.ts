@@ -112,7 +112,7 @@ function documentXml(paper: OfficialPaper): string {
     emptyLine,
     paragraphXml(runXml(paper.signer), { align: 'right', right: place.signer * character, keepNext: true }),
     paragraphXml(runXml(date), { align: 'right', right: place.date * character }),
-    paper.note === undefined ? '' : `${emptyLine}${paragraphXml(runXml(`（${paper.note}）`), { first: twoIn })}`,
+    paper.note === undefined ? '' : `${emptyLine}${paragraphXml(runXml(`（${paper.note}）`), { first: twoIn, align: 'left' })}`,
     ...annexes.flatMap((annex, at) => [
       paragraphXml(runXml(`附件${annexes.length > 1 ? at + 1 : ''}`, { font: fonts.first }), { breakBefore: true, align: 'left' }),
       emptyLine,

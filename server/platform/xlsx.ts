@@ -1,12 +1,13 @@
 import { strToU8, zipSync } from 'fflate'
-import { cellStyle, sheetStyles } from './xlsx-styles.ts'
+import { cellStyles, sheetStyles, type CellStyles } from './xlsx-styles.ts'
 
 export type SheetColumn = {
   readonly key: string
   readonly title: string
   /** In characters; a Chinese character counts two. */
   readonly width?: number
-  readonly type?: 'text' | 'integer' | 'number' | 'date'
+  /** A serial number stands in the middle of its column. */
+  readonly type?: 'text' | 'integer' | 'number' | 'date' | 'serial'
 }
 export type SheetRow = Readonly<Record<string, string | number | boolean | null | undefined>>
 export type Sheet = {
@@ -14,7 +15,7 @@ export type Sheet = {
   readonly title?: string
   readonly columns: readonly SheetColumn[]
   readonly rows: readonly SheetRow[]
-  /** Lines under the title; each is spread over the width in equal parts: the unit on the left, the period on the right. */
+  /** Lines under the title; each is spread over the width in nearly equal parts: the unit on the left, the period on the right. */
   readonly lead?: readonly (readonly string[])[]
   /** A row of headings above the columns' own, each over so many columns; '' joins with the heading beneath it. */
   readonly groups?: readonly (readonly [heading: string, columns: number])[]
@@ -52,18 +53,18 @@ const dateShape = /^(\d{4})-(\d\d)-(\d\d)$/
 const textCell = (at: string, styled: number, text: string) =>
   text === '' ? `<c r="${at}" s="${styled}"/>` : `<c r="${at}" s="${styled}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text.slice(0, 32_000))}</t></is></c>`
 
-function cell(at: string, type: NonNullable<SheetColumn['type']>, value: SheetRow[string]): string {
-  if (value === null || value === undefined || value === '') return `<c r="${at}" s="${cellStyle[type]}"/>`
-  if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${at}" s="${cellStyle[type === 'text' ? 'number' : type]}"><v>${value}</v></c>`
-  if (typeof value === 'boolean') return textCell(at, cellStyle.text, value ? '是' : '否')
+function cell(at: string, type: NonNullable<SheetColumn['type']>, value: SheetRow[string], styles: CellStyles): string {
+  if (value === null || value === undefined || value === '') return `<c r="${at}" s="${styles[type]}"/>`
+  if (typeof value === 'number' && Number.isFinite(value)) return `<c r="${at}" s="${styles[type === 'text' ? 'number' : type]}"><v>${value}</v></c>`
+  if (typeof value === 'boolean') return textCell(at, styles.text, value ? '是' : '否')
   const text = String(value)
   const day = type === 'date' ? dateShape.exec(text) : null
-  if (day === null) return textCell(at, cellStyle.text, guardFormula(text))
-  return `<c r="${at}" s="${cellStyle.date}"><v>${Math.round((Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])) - dayZero) / 86_400_000)}</v></c>`
+  if (day === null) return textCell(at, type === 'integer' || type === 'number' ? styles.dash : styles.text, guardFormula(text))
+  return `<c r="${at}" s="${styles.date}"><v>${Math.round((Date.UTC(Number(day[1]), Number(day[2]) - 1, Number(day[3])) - dayZero) / 86_400_000)}</v></c>`
 }
 
 /** Rows of a sheet being written, with the areas that are joined. */
-type Writing = { readonly width: number; readonly rows: string[]; readonly merges: string[] }
+type Writing = { readonly columns: readonly SheetColumn[]; readonly styles: CellStyles; readonly rows: string[]; readonly merges: string[] }
 
 /** Adds a row; answers its number. */
 function addRow(into: Writing, cells: (row: number) => string, height?: number): number {
@@ -76,23 +77,39 @@ function merge(into: Writing, fromColumn: number, fromRow: number, toColumn: num
   if (fromColumn !== toColumn || fromRow !== toRow) into.merges.push(`${letters(fromColumn)}${fromRow}:${letters(toColumn)}${toRow}`)
 }
 
-/** Texts spread over the width, each over its share of the columns; what has no columns left is joined to the last. */
+const widthOf = (column: SheetColumn): number => column.width ?? 16
+
+/** The columns that begin `shares` parts of nearly equal breadth, each at least one column. */
+function startsOf(columns: readonly SheetColumn[], shares: number): number[] {
+  const edges = columns.map((_, at) => columns.slice(0, at).reduce((sum, column) => sum + widthOf(column), 0))
+  const total = columns.reduce((sum, column) => sum + widthOf(column), 0)
+  const starts = [0]
+  for (let part = 1; part < shares; part += 1) {
+    const from = (starts.at(-1) ?? 0) + 1
+    const free = Array.from({ length: columns.length - (shares - part) - from + 1 }, (_, n) => from + n)
+    const far = (at: number) => Math.abs((edges[at] ?? 0) - (total * part) / shares)
+    starts.push(free.reduce((best, at) => (far(at) < far(best) ? at : best), from))
+  }
+  return starts
+}
+
+/** Texts spread over the width in parts of nearly equal breadth; what has no columns left is joined to the last. */
 function addSpread(into: Writing, texts: readonly string[], styled: number, height: number): void {
-  const { width } = into
+  const width = into.columns.length
   const shares = Math.min(texts.length, width)
   const parts = [...texts.slice(0, shares - 1), texts.slice(shares - 1).join('　')]
-  const starts = parts.map((_, at) => Math.floor((at * width) / shares))
+  const starts = startsOf(into.columns, shares)
   const row = addRow(into, (number) => Array.from({ length: width }, (_, at) => textCell(`${letters(at)}${number}`, styled, starts.includes(at) ? guardFormula(parts[starts.indexOf(at)] ?? '') : '')).join(''), height)
   starts.forEach((start, at) => merge(into, start, row, (starts[at + 1] ?? width) - 1, row))
 }
 
 /** The rows of headings; answers the last of them. */
 function addHeadings(into: Writing, { columns, groups }: Sheet): number {
-  const own = (number: number) => columns.map((column, at) => textCell(`${letters(at)}${number}`, cellStyle.heading, guardFormula(column.title))).join('')
+  const own = (number: number) => columns.map((column, at) => textCell(`${letters(at)}${number}`, into.styles.heading, guardFormula(column.title))).join('')
   if (groups === undefined) return addRow(into, own, 22)
   const spans = groups.flatMap(([heading, count], group) => Array.from({ length: count }, (_, n) => ({ heading, group, first: n === 0 })))
   // A joined area shows its first cell: a column without a group has its heading in the upper row.
-  const upper = addRow(into, (number) => columns.map((column, at) => textCell(`${letters(at)}${number}`, cellStyle.heading, guardFormula(spans[at]?.heading === '' ? column.title : spans[at]?.first === true ? spans[at].heading : ''))).join(''), 22)
+  const upper = addRow(into, (number) => columns.map((column, at) => textCell(`${letters(at)}${number}`, into.styles.heading, guardFormula(spans[at]?.heading === '' ? column.title : spans[at]?.first === true ? spans[at].heading : ''))).join(''), 22)
   const lower = addRow(into, own, 22)
   columns.forEach((_, at) => {
     const span = spans[at]
@@ -105,19 +122,20 @@ function addHeadings(into: Writing, { columns, groups }: Sheet): number {
 function sheetXml(sheet: Sheet): { xml: Uint8Array; headings: readonly [from: number, to: number] } {
   const { title, columns, rows } = sheet
   const last = letters(columns.length - 1)
-  const into: Writing = { width: columns.length, rows: [], merges: [] }
-  if (title !== undefined) addSpread(into, [title], cellStyle.title, 30)
-  for (const line of sheet.lead ?? []) addSpread(into, line, cellStyle.line, 22)
+  const styles = sheet.form === true ? cellStyles.form : cellStyles.list
+  const into: Writing = { columns, styles, rows: [], merges: [] }
+  if (title !== undefined) addSpread(into, [title], styles.title, 30)
+  for (const line of sheet.lead ?? []) addSpread(into, line, styles.line, 22)
   const firstHeading = into.rows.length + 1
   const headingRow = addHeadings(into, sheet)
   const shaped = columns.map((column, at) => ({ key: column.key, type: column.type ?? 'text', letter: letters(at) }))
-  for (const row of rows) addRow(into, (number) => shaped.map((column) => cell(`${column.letter}${number}`, column.type, row[column.key])).join(''))
+  for (const row of rows) addRow(into, (number) => shaped.map((column) => cell(`${column.letter}${number}`, column.type, row[column.key], styles)).join(''))
   const lastRow = into.rows.length
-  for (const line of sheet.foot ?? []) addSpread(into, line, cellStyle.line, 26)
+  for (const line of sheet.foot ?? []) addSpread(into, line, styles.line, 26)
   const parts = [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
     `<dimension ref="A1:${last}${into.rows.length}"/><sheetViews><sheetView workbookViewId="0"><pane ySplit="${headingRow}" topLeftCell="A${headingRow + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="18"/>`,
-    `<cols>${columns.map((column, at) => `<col min="${at + 1}" max="${at + 1}" width="${column.width ?? 16}" customWidth="1"/>`).join('')}</cols><sheetData>`,
+    `<cols>${columns.map((column, at) => `<col min="${at + 1}" max="${at + 1}" width="${widthOf(column)}" customWidth="1"/>`).join('')}</cols><sheetData>`,
     ...into.rows,
     '</sheetData>',
     sheet.form === true ? '' : `<autoFilter ref="A${headingRow}:${last}${lastRow}"/>`,

@@ -70,7 +70,7 @@ function Lead({ pack }: { pack: Pack }) {
     <span className="row">
       <StateMark state={pack.state} unopened={pack.unopened} />
       {isLocked ? <TimeMark onTime={pack.onTime} /> : pack.daysLeft === null ? null : <span className={pack.daysLeft < 0 ? 'late' : ''}>{left(pack.daysLeft)}</span>}
-      <span className="number">{`${showDate(pack.fromOn, locale)} — ${showDate(pack.toOn, locale)}`}</span>
+      <span className="number">{`${showDate(pack.content.window.fromOn, locale)} — ${showDate(pack.content.window.toOn, locale)}`}</span>
       <span>{`${pack.institutionName} · ${t('revision', { n: pack.revision })}`}</span>
     </span>
   )

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import { urlOf } from '../../../ui/call.ts'
 import { showInstant } from '../../../ui/dates.ts'
 import { FileField } from '../../../ui/fields.tsx'
-import { Card, Fault, Nothing } from '../../../ui/page.tsx'
+import { Card, Fault } from '../../../ui/page.tsx'
 import { useDo } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
@@ -43,7 +43,7 @@ function Scans({ pack }: { pack: Pack }) {
   const error = add.error ?? remove.error
   return (
     <>
-      {pack.scans.length === 0 ? <p className="soft">{t('scansEmpty')}</p> : (
+      {pack.scans.length === 0 ? <p className="soft">{t(pack.blocked.scan === null ? 'scansEmpty' : 'scansNone')}</p> : (
         <ul className="files">
           {pack.scans.map((scan) => (
             <li key={scan.id} className="line-split">
@@ -73,7 +73,7 @@ export function VersionsCard({ pack }: { pack: Pack }) {
   const t = useTexts(texts)
   return (
     <Card title={t('versions')}>
-      {pack.versions.length === 0 ? <Nothing>{t('versionsEmpty')}</Nothing> : (
+      {pack.versions.length === 0 ? <p className="soft">{t('versionsEmpty')}</p> : (
         <ul className="lines">
           {pack.versions.toReversed().map((version) => (
             <li key={version.revision}>

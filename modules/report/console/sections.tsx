@@ -79,17 +79,16 @@ export function LedgerCard({ section, planId }: { section: Of<'ledger'>; planId:
   const isWide = (key: string) => key === 'duty' || key === 'description' || key === 'title'
   return (
     <Card title={name(section.title)} flush extra={<Link to={ledgerLink(section.of, planId)}>{t('source')}</Link>}>
-      <ListTable<Row>
+      {rows.length === 0 ? <p className="soft none-here">{t('ledgerEmpty')}</p> : <ListTable<Row>
         label={name(section.title)}
         rows={rows}
         rowKey={(row) => row['#'] ?? ''}
-        empty={t('ledgerEmpty')}
         columns={[
           { title: '#', width: 64, render: (_, row) => <span className="number">{row['#']}</span> },
           ...section.columns.map((column) => ({ title: name(column.label), ...(isWide(column.key) ? {} : { width: widths[column.key] ?? 140 }), render: (_: unknown, row: Row) => <span className="clamp">{row[column.key]}</span> })),
         ]}
         card={(row) => section.columns.map((column) => ((row[column.key] ?? '') === '' ? null : <div key={column.key}><span className="field-label">{name(column.label)}</span>{row[column.key]}</div>))}
-      />
+      />}
       {section.left === 0 ? null : <p className="soft list-more">{t('left', { n: section.left })}</p>}
     </Card>
   )
@@ -101,11 +100,10 @@ export function EvidenceCard({ section }: { section: Of<'evidence'> }) {
   type Row = (typeof section.files)[number]
   return (
     <Card title={name(section.title)} flush>
-      <ListTable<Row>
+      {section.files.length === 0 ? <p className="soft none-here">{t('evidenceEmpty')}</p> : <ListTable<Row>
         label={name(section.title)}
         rows={section.files}
         rowKey={(file) => `${file.sha256}${file.on}${file.name}${file.proves}`}
-        empty={t('evidenceEmpty')}
         columns={[
           { title: t('file'), width: 280, render: (_, file) => <span className="clamp">{file.name}</span> },
           { title: t('proves'), render: (_, file) => <span className="clamp">{file.proves}</span> },
@@ -113,7 +111,7 @@ export function EvidenceCard({ section }: { section: Of<'evidence'> }) {
           { title: t('hash'), width: 170, render: (_, file) => <code className="number" title={file.sha256}>{file.sha256.slice(0, 12)}…</code> },
         ]}
         card={(file) => <><b>{file.name}</b><div className="soft">{file.proves}</div><div className="soft number">{`${file.on} · ${file.sha256.slice(0, 12)}…`}</div></>}
-      />
+      />}
       {section.left === 0 ? null : <p className="soft list-more">{t('left', { n: section.left })}</p>}
     </Card>
   )

@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { call } from '../../../ui/call.ts'
+import { useAppearance } from '../../../ui/look.tsx'
 import { Fault } from '../../../ui/page.tsx'
 import { useName, useTexts } from '../../../ui/texts.ts'
 import { reportContract, type FieldView, type PackView } from '../contract.ts'
@@ -93,11 +94,14 @@ export function WordField({ pack, field }: { pack: Pack; field: Field }) {
   )
 }
 
-/** A remark beside a figure: one line, saved like any text. */
+/** A remark beside a figure: one line, saved like any text; on a phone only where one is wanted. */
 export function NoteField({ pack, field, line }: { pack: Pack; field: Field; line: string }) {
   const t = useTexts(texts)
   const { text, saving, error, isDirty, save, write } = useAutosave(pack, field)
+  const { narrow } = useAppearance()
+  const [isWanted, setWanted] = useState(false)
   if (pack.blocked.write !== null) return <span className="prewrap">{text}</span>
+  if (narrow && text === '' && !isWanted) return <Button type="link" size="small" className="note-add" onClick={() => setWanted(true)}>{t('addNote')}<span className="unseen">{` ${line}`}</span></Button>
   return (
     <>
       <Input value={text} onChange={(event) => write(event.target.value)} onBlur={() => void save()} maxLength={field.max} aria-label={t('noteOf', { line })} placeholder={t('note')} suffix={<span className="soft small" role="status">{saving ? '…' : isDirty ? t('unsaved') : ''}</span>} />

@@ -17,7 +17,7 @@ function figuresTable(lines: readonly LineContent[]): OfficialBlock[] {
   return [
     {
       kind: 'table',
-      columns: [{ title: '序号', share: 0.7, align: 'center' }, { title: '项目', share: 3.6 }, { title: '本期', share: 1.3, align: 'right' }, { title: '累计', share: 1.3, align: 'right' }, { title: '目标', share: 1.2, align: 'center' }, { title: '备注', share: 2.4 }],
+      columns: [{ title: '序号', share: 1, align: 'center' }, { title: '项目', share: 3.5 }, { title: '本期', share: 1.4, align: 'right' }, { title: '累计', share: 1.4, align: 'right' }, { title: '目标', share: 1.5, align: 'center' }, { title: '备注', share: 2 }],
       rows: figures.map((line, at) => [String(at + 1), line.label.zh, printFigure(line.period, line), printFigure(line.cumulative, line), printTarget(line), line.note]),
     },
     ...words.map((line) => paragraph(`${line.label.zh}：${line.note}`)),
@@ -29,7 +29,7 @@ function bodiesBlocks(bodies: NonNullable<PackContent['bodies']>): OfficialBlock
   const late = bodies.filter((body) => body.place === 'missing' || body.place === 'returned' || body.onTime === false)
   return [
     paragraph(`应报单位${counts.asked}家，已报${counts.in}家，其中按时${counts.onTime}家、迟报${counts.late}家；未报${counts.missing}家，退回重报${counts.returned}家。`),
-    ...(late.length === 0 ? [] : [{ kind: 'table', columns: [{ title: '序号', share: 0.7, align: 'center' }, { title: '单位', share: 4 }, { title: '状态', share: 1.6, align: 'center' }, { title: '时限', share: 1.2, align: 'center' }, { title: '报送时间', share: 2.2, align: 'center' }], rows: late.map((body, at) => [String(at + 1), body.name, placeWords[body.place], timeWord(body.onTime), instantWord(body.submittedAt)]) } as const]),
+    ...(late.length === 0 ? [] : [{ kind: 'table', columns: [{ title: '序号', share: 1, align: 'center' }, { title: '单位', share: 4 }, { title: '状态', share: 1.6, align: 'center' }, { title: '时限', share: 1.2, align: 'center' }, { title: '报送时间', share: 2.2, align: 'center' }], rows: late.map((body, at) => [String(at + 1), body.name, placeWords[body.place], timeWord(body.onTime), instantWord(body.submittedAt)]) } as const]),
   ]
 }
 
@@ -42,7 +42,7 @@ function annexOf(section: SectionContent): Annex[] {
     return [{
       title: section.title.zh,
       body: [
-        { kind: 'table', columns: [{ title: '序号', share: 0.9, align: 'center' }, ...section.columns.map((column) => ({ title: column.label.zh, share: share(column.key) }))], rows: section.rows.map((row, at) => [String(at + 1), ...section.columns.map((column) => row[column.key] ?? '')]) },
+        { kind: 'table', columns: [{ title: '序号', share: 1, align: 'center' }, ...section.columns.map((column) => ({ title: column.label.zh, share: share(column.key) }))], rows: section.rows.map((row, at) => [String(at + 1), ...section.columns.map((column) => row[column.key] ?? '')]) },
         ...(section.left === 0 ? [] : [paragraph(`另有${section.left}条未列出。`)]),
       ],
     }]
@@ -51,7 +51,7 @@ function annexOf(section: SectionContent): Annex[] {
   return [{
     title: section.title.zh,
     body: [
-      { kind: 'table', columns: [{ title: '序号', share: 0.8, align: 'center' }, { title: '材料名称', share: 3 }, { title: '证明事项', share: 3.4 }, { title: '日期', share: 1.6, align: 'center' }, { title: '校验码', share: 2, align: 'center' }], rows: section.files.map((file, at) => [String(at + 1), file.name, file.proves, file.on, file.sha256.slice(0, 16)]) },
+      { kind: 'table', columns: [{ title: '序号', share: 1, align: 'center' }, { title: '材料名称', share: 3 }, { title: '证明事项', share: 3.4 }, { title: '日期', share: 1.6, align: 'center' }, { title: '校验码', share: 2, align: 'center' }], rows: section.files.map((file, at) => [String(at + 1), file.name, file.proves, file.on, file.sha256.slice(0, 16)]) },
       paragraph(`校验码为文件内容SHA-256的前16位，全文见报表包中的清单。${section.left === 0 ? '' : `另有${section.left}份未列出。`}`),
     ],
   }]

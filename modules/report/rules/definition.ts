@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { comparators } from './names.ts'
+import { bodyCounts, comparators } from './names.ts'
+import { namesIn } from './suggest.ts'
 
 /** The shape of catalog/reports/*.yaml (docs/how-to/reports.md). A new report form is a new file, never new code. */
 
@@ -39,7 +40,7 @@ export const Section = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('summary'), key: slug, title: Words,
-    fields: z.array(z.strictObject({ key: slug, label: Words, /** A first text with figures in {line.key.period}, {line.key.cumulative}, {period}, {institution}. */ suggest: z.string().max(2000).default(''), min: z.number().int().min(0).max(2000).default(0), max: z.number().int().min(50).max(10_000).default(4000) })).min(1).max(12),
+    fields: z.array(z.strictObject({ key: slug, label: Words, /** A first text with figures in {line.key.period}, {line.key.cumulative}, {period}, {institution}; see suggest.ts. */ suggest: z.string().max(2000).default(''), min: z.number().int().min(0).max(2000).default(0), max: z.number().int().min(50).max(10_000).default(4000) })).min(1).max(12),
   }),
   z.strictObject({ kind: z.literal('evidence'), key: slug, title: Words, /** How many pieces at least before it may be signed. */ least: z.number().int().min(0).max(50).default(0) }),
 ])
@@ -96,6 +97,7 @@ type Found = { readonly path: readonly PropertyKey[]; readonly reason: string }
 export function faultsOf(form: ReportForm, known: Known | null): Found[] {
   const faults: Found[] = []
   const seen = new Set<string>()
+  const told = new Set<string>(['period', 'institution', 'plan', ...bodyCounts.map((each) => `bodies.${each}`), ...form.sections.flatMap((section) => (section.kind === 'table' ? section.lines.flatMap((line) => [`line.${line.key}.period`, `line.${line.key}.cumulative`]) : []))])
   const once = (key: string, path: readonly PropertyKey[]) => {
     if (seen.has(key)) faults.push({ path, reason: `'${key}' stands twice in this form` })
     seen.add(key)
@@ -110,7 +112,11 @@ export function faultsOf(form: ReportForm, known: Known | null): Found[] {
         const missing = known === null ? null : missingName(line.from, known)
         if (missing !== null) faults.push({ path: [...place, 'from'], reason: missing })
       })
-    } else if (section.kind === 'summary') section.fields.forEach((field, n) => once(field.key, ['sections', at, 'fields', n, 'key']))
+    } else if (section.kind === 'summary') section.fields.forEach((field, n) => {
+      const place = ['sections', at, 'fields', n]
+      once(field.key, [...place, 'key'])
+      for (const asked of namesIn(field.suggest)) if (!told.has(asked)) faults.push({ path: [...place, 'suggest'], reason: `nothing stands for '{${asked}}'` })
+    })
     else if (section.kind === 'ledger' && known !== null) {
       const register = registerOf(section.of)
       const found = register === null ? undefined : known.registers.get(register)

@@ -1,4 +1,5 @@
 import type { LineContent, Parts, RollupLine } from './content.ts'
+import type { Standings } from './names.ts'
 
 export const nothing: Parts = { value: null, numerator: null, denominator: null }
 
@@ -31,7 +32,7 @@ export function printFigure(parts: Parts | null, line: Pick<LineContent, 'decima
   return `${rounded.toFixed(line.decimals)}${line.unit}`
 }
 
-const signs = { '>=': '≥', '<=': '≤', '>': '>', '<': '<', '=': '=' } as const
+const signs = { '>=': '≥', '<=': '≤', '>': '＞', '<': '＜', '=': '＝' } as const
 export const printTarget = (line: Pick<LineContent, 'target' | 'unit'>): string => (line.target === null ? '' : `${signs[line.target.comparator]}${line.target.value}${line.unit}`)
 
 /** Whether a target is kept; null without a figure or a target. */
@@ -53,8 +54,6 @@ export function isKept(parts: Parts | null, target: LineContent['target']): bool
       return same
   }
 }
-
-export type Standings = { readonly asked: number; readonly in: number; readonly onTime: number; readonly late: number; readonly missing: number; readonly accepted: number; readonly returned: number; readonly waiting: number }
 
 /** How the bodies of a roll-up stand: in is what was handed in and not returned. */
 export function countBodies(bodies: readonly Pick<RollupLine, 'place' | 'onTime'>[]): Standings {

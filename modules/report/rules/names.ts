@@ -10,6 +10,10 @@ export type Standing = (typeof standings)[number]
 export const places = ['missing', 'submitted', 'accepted', 'returned'] as const
 export type PlaceName = (typeof places)[number]
 
+/** What a roll-up counts of its bodies. */
+export const bodyCounts = ['asked', 'in', 'onTime', 'late', 'missing', 'accepted', 'returned', 'waiting'] as const
+export type Standings = Readonly<Record<(typeof bodyCounts)[number], number>>
+
 export const packKinds = ['obligation', 'rollup'] as const
 export type PackKind = (typeof packKinds)[number]
 
