@@ -6,7 +6,7 @@ import type { Entry } from './rules/entry.ts'
 import type { ListedEntry } from './sheets.ts'
 import { listEntries, type ListAsk, type Place } from './store/list.ts'
 
-const atATime = 5000
+const atATime = 2000
 
 /** Every entry of a filtered list up to a number, page by page, with the names its values need. */
 export async function listAll(read: ReadTx, ask: ListAsk, most: number): Promise<{ listed: ListedEntry[]; names: ReadonlyMap<string, string>; cut: boolean }> {

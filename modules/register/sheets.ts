@@ -40,11 +40,14 @@ export async function entriesSheet(definition: RegisterDefinition, listed: reado
     ...fields.map((field) => ({ key: field.key, title: field.unit === undefined ? field.label.zh : `${field.label.zh}（${field.unit.zh}）`, width: wide(field), type: typeOf(field) ?? 'text' })),
     { key: '#state', title: '状态', width: 10 }, { key: '#files', title: '附件', width: 8, type: 'integer' }, { key: '#by', title: '登记人', width: 12 }, { key: '#at', title: '登记时间', width: 18 }, { key: '#confirmed', title: '审核人', width: 12 },
   ]
-  const rows = listed.map(({ entry, institution, department }): SheetRow => ({
+  const rowOf = ({ entry, institution, department }: ListedEntry): SheetRow => ({
     ...Object.fromEntries(fields.map((field) => [field.key, field.type === 'number' ? ((entry.values[field.key] ?? null) as number | null) : sayValue(field, entry.values[field.key], names)])),
     '#institution': institution, '#on': entry.on, '#department': department, '#state': stateNames[entry.state], '#files': entry.files, '#by': entry.entered.name, '#at': localTime(entry.entered.at), '#confirmed': entry.confirmed?.name ?? '',
+  })
+  return file(`${definition.name.zh}-${ask.today}`, await writeXlsxApart({ sheet: definition.name.zh, title: `${definition.name.zh}${ask.cut ? `（只含最近 ${listed.length.toLocaleString('en')} 条，请缩小范围后再导出其余）` : ''}`, columns }, listed.length, (at) => {
+    const each = listed[at]
+    return each === undefined ? {} : rowOf(each)
   }))
-  return file(`${definition.name.zh}-${ask.today}`, await writeXlsxApart({ sheet: definition.name.zh, title: `${definition.name.zh}${ask.cut ? `（只含最近 ${listed.length.toLocaleString('en')} 条，请缩小范围后再导出其余）` : ''}`, columns }, rows))
 }
 
 const localTime = (instant: string): string => `${shanghaiDate(instant)} ${shanghaiTime(instant)}`
@@ -54,7 +57,7 @@ export async function faultsSheet(fileName: string, faults: readonly ImportFault
   const columns: SheetColumn[] = [
     { key: 'row', title: '行号', width: 10, type: 'integer' }, { key: 'cell', title: '单元格', width: 10 }, { key: 'column', title: '列', width: 20 }, { key: 'value', title: '填写的内容', width: 30 }, { key: 'reason', title: '问题', width: 60 }, { key: 'severity', title: '类别', width: 10 },
   ]
-  return file(`${fileName.replace(/\.[a-z]+$/i, '')}-问题清单`, await writeXlsxApart({ sheet: '问题清单', title: '导入问题清单', columns }, faults.map((each) => ({ ...each, severity: each.severity === 'fault' ? '错误' : '提示' }))))
+  return file(`${fileName.replace(/\.[a-z]+$/i, '')}-问题清单`, await writeXlsxApart({ sheet: '问题清单', title: '导入问题清单', columns }, faults.length, (at) => ({ ...faults[at], severity: faults[at]?.severity === 'fault' ? '错误' : '提示' })))
 }
 
 /** The columns of a printed list: the day, the department, and what the definition lists. */

@@ -21,16 +21,19 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return mine
 }
 
-function run<T>(task: SheetTask, feed: (worker: Worker) => void, take: (turn: SheetTurn, finish: (value: T) => void, fail: (error: Error) => void) => void): Promise<T> {
+type Answer<T> = { readonly finish: (value: T) => void; readonly fail: (error: Error) => void; readonly say: (feed: SheetFeed) => void }
+
+function run<T>(task: SheetTask, take: (turn: SheetTurn, answer: Answer<T>) => void): Promise<T> {
   return inTurn(
     () =>
       new Promise<T>((resolve, reject) => {
         const worker = new Worker(program, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: mostMegabytes } })
         const fail = (error: Error) => reject('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new RefusedError('directory.import_too_large') : error)
-        worker.on('message', (turn: SheetTurn) => take(turn, resolve, fail))
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, that is a window's
+        const say = (feed: SheetFeed) => worker.postMessage(feed)
+        worker.on('message', (turn: SheetTurn) => take(turn, { finish: resolve, fail, say }))
         worker.on('error', fail)
         worker.on('exit', () => fail(new Error('the spreadsheet thread ended without an answer')))
-        feed(worker)
       }),
   )
 }
@@ -39,23 +42,26 @@ function run<T>(task: SheetTask, feed: (worker: Worker) => void, take: (turn: Sh
 export async function readSheetApart(bytes: Uint8Array, limits: SheetLimits): Promise<ReadRow[]> {
   if (bytes.length < smallBytes) return readSheet(bytes, limits)
   const rows: ReadRow[] = []
-  return run<ReadRow[]>({ kind: 'read', bytes, limits }, () => undefined, (turn, finish, fail) => {
-    if ('rows' in turn) for (const row of turn.rows) rows.push(row)
-    else if ('refused' in turn) fail(new RefusedError(turn.refused.refused, turn.refused.detail))
+  return run<ReadRow[]>({ kind: 'read', bytes, limits }, (turn, { finish, fail, say }) => {
+    if ('rows' in turn) {
+      for (const row of turn.rows) rows.push(row)
+      say({ next: true })
+    } else if ('refused' in turn) fail(new RefusedError(turn.refused.refused, turn.refused.detail))
     else finish(rows)
   })
 }
 
-/** Like writeXlsx, without holding up other requests; the rows are handed over some at a time. */
-export async function writeXlsxApart(sheet: Omit<Sheet, 'rows'>, rows: readonly SheetRow[]): Promise<Uint8Array> {
-  if (rows.length <= smallRows) return writeXlsx({ ...sheet, rows })
-  const feed = (worker: Worker) => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, that is a window's
-    const say = (message: SheetFeed) => worker.postMessage(message)
-    for (let at = 0; at < rows.length; at += smallRows) say({ rows: rows.slice(at, at + smallRows) })
-    say({ end: true })
-  }
-  return run<Uint8Array>({ kind: 'write', sheet }, feed, (turn, finish) => {
+/** Like writeXlsx, without holding up other requests; `rowAt` makes each row when its turn has come. */
+export async function writeXlsxApart(sheet: Omit<Sheet, 'rows'>, count: number, rowAt: (at: number) => SheetRow): Promise<Uint8Array> {
+  const some = (from: number) => Array.from({ length: Math.min(smallRows, count - from) }, (_, at) => rowAt(from + at))
+  if (count <= smallRows) return writeXlsx({ ...sheet, rows: some(0) })
+  let sent = 0
+  return run<Uint8Array>({ kind: 'write', sheet }, (turn, { finish, say }) => {
     if ('bytes' in turn) finish(turn.bytes)
+    else if (sent >= count) say({ end: true })
+    else {
+      say({ rows: some(sent) })
+      sent += smallRows
+    }
   })
 }

@@ -11,7 +11,7 @@ import { departmentsFor, mayEnter, type Body } from '../rules/authority.ts'
 import type { RegisterDefinition } from '../rules/definition.ts'
 import { directoryOf, type Directory } from '../rules/import/cells.ts'
 import { columnsOf, dayColumn, departmentColumn, findHeadings, mayImport, type Column, type Matched } from '../rules/import/columns.ts'
-import { judgeRow, typedRows, type GoodRow, type ImportFault, type TypedRow } from '../rules/import/judge-row.ts'
+import { judgeRow, typedRow, type GoodRow, type ImportFault, type Line, type TypedRow } from '../rules/import/judge-row.ts'
 import { mayDiscard } from '../rules/import/taking.ts'
 import { departmentsOfBodies, staffOfBodies } from '../store/people.ts'
 import * as store from '../store/imports.ts'
@@ -50,7 +50,7 @@ export async function previewImport(act: Act, ask: { key: string; upload: Upload
   const lines = await readSheetApart(ask.upload.bytes, importLimits)
   const columns = columnsOf(definition)
   const headings = headingsOf(columns, lines)
-  const typed = typedRows(columns, headings.at, lines.slice(headings.line + 1))
+  const typed = await typedLines(columns, headings, lines)
   if (typed.length === 0) throw new RefusedError('register.import_no_rows')
   if (typed.length > importLimits.rows) throw new RefusedError('directory.import_too_many_rows', String(importLimits.rows))
   const judged = await judgeAll(act, body, definition, columns, headings, typed)
@@ -77,6 +77,17 @@ function headingsOf(columns: readonly Column[], lines: readonly { cells: readonl
   const missing = headings?.missing ?? columns.filter((each) => each.required).map((each) => each.title)
   if (headings === null || missing.length > 0) throw new RefusedError('register.import_no_heading', missing.join('、'))
   return headings
+}
+
+async function typedLines(columns: readonly Column[], headings: Matched, lines: readonly Line[]): Promise<TypedRow[]> {
+  const typed: TypedRow[] = []
+  for (let at = headings.line + 1; at < lines.length; at += 1) {
+    const line = lines[at]
+    const row = line === undefined ? null : typedRow(columns, headings.at, line)
+    if (row !== null) typed.push(row)
+    if (at % portion === 0) await breathe()
+  }
+  return typed
 }
 
 async function judgeAll(act: Act, body: Body, definition: RegisterDefinition, columns: readonly Column[], headings: Matched, typed: readonly TypedRow[]) {

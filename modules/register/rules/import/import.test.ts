@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { aRegister, anActor, hospital, otherWard, ward } from '../../fixtures.ts'
 import { directoryOf, readCell, readDay } from './cells.ts'
 import { columnsOf, dayColumn, departmentColumn, findHeadings, letters, mayImport } from './columns.ts'
-import { judgeRow, typedRows } from './judge-row.ts'
+import { judgeRow, typedRow } from './judge-row.ts'
 import { mayDiscard, mayTake } from './taking.ts'
 
 const definition = aRegister()
@@ -57,8 +57,8 @@ describe('RG-23 what people type', () => {
 const columns = columnsOf(definition)
 const at = new Map([[dayColumn, 0], [departmentColumn, 1], ['topic', 2], ['theme', 3], ['which', 4], ['speaker', 5], ['attended', 6], ['asked', 7], ['phone', 8]])
 const judge = (cells: readonly string[], more: { odd?: Record<number, 'rounded' | 'error'>; filled?: number[]; departments?: readonly string[] } = {}) => {
-  const [row] = typedRows(columns, at, [{ row: 7, cells, odd: more.odd ?? {}, ...(more.filled === undefined ? {} : { filled: more.filled }) }])
-  if (row === undefined) throw new Error('no row')
+  const row = typedRow(columns, at, { row: 7, cells, odd: more.odd ?? {}, ...(more.filled === undefined ? {} : { filled: more.filled }) })
+  if (row === null) throw new Error('no row')
   return judgeRow(row, { definition, columns, at, today: '2026-03-06', directoryOn: () => directory, departments: more.departments ?? 'all' })
 }
 
@@ -78,7 +78,7 @@ test('RG-23 checks across fields, cells that a spreadsheet spoiled, merged cells
 
 test('the row of hints and blank rows are passed over', () => {
   const everywhere = new Map(columns.map((column, place) => [column.key, place]))
-  expect(typedRows(columns, everywhere, [{ row: 3, cells: columns.map((column) => column.hint), odd: {} }, { row: 4, cells: ['', ' ', ''], odd: {} }])).toEqual([])
+  expect([typedRow(columns, everywhere, { row: 3, cells: columns.map((column) => column.hint), odd: {} }), typedRow(columns, everywhere, { row: 4, cells: ['', ' ', ''], odd: {} })]).toEqual([null, null])
 })
 
 test('RG-24 who takes what of a preview', () => {

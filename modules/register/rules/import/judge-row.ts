@@ -89,19 +89,18 @@ function departmentOf(text: string, directory: Directory, ask: JudgeAsk, fault: 
   return 'value' in read ? read.value : null
 }
 
-/** Below the headings: cells by column; blank rows and the template's row of hints are left out. */
-export function typedRows(columns: readonly Column[], at: ReadonlyMap<string, number>, lines: readonly { row: number; cells: readonly string[]; odd: Readonly<Record<number, 'rounded' | 'error'>>; filled?: readonly number[] }[]): TypedRow[] {
-  return lines.flatMap((line) => {
-    const cells = new Map<string, Cell>()
-    for (const [key, place] of at) {
-      const text = line.cells[place] ?? ''
-      const odd = line.odd[place]
-      if (text === '' && odd === undefined) continue
-      cells.set(key, { text, ...(odd === undefined ? {} : { odd }), ...(line.filled?.includes(place) === true ? { filled: true } : {}) })
-    }
-    if ([...cells.values()].every((cell) => cell.text.trim() === '') || isHints(columns, cells)) return []
-    return [{ row: line.row, cells }]
-  })
+export type Line = { readonly row: number; readonly cells: readonly string[]; readonly odd: Readonly<Record<number, 'rounded' | 'error'>>; readonly filled?: readonly number[] }
+
+/** A line below the headings as cells by column; null for a blank one and for the template's row of hints. */
+export function typedRow(columns: readonly Column[], at: ReadonlyMap<string, number>, line: Line): TypedRow | null {
+  const cells = new Map<string, Cell>()
+  for (const [key, place] of at) {
+    const text = line.cells[place] ?? ''
+    const odd = line.odd[place]
+    if (text === '' && odd === undefined) continue
+    cells.set(key, { text, ...(odd === undefined ? {} : { odd }), ...(line.filled?.includes(place) === true ? { filled: true } : {}) })
+  }
+  return [...cells.values()].every((cell) => cell.text.trim() === '') || isHints(columns, cells) ? null : { row: line.row, cells }
 }
 
 const isHints = (columns: readonly Column[], cells: ReadonlyMap<string, Cell>): boolean => columns.every((column) => !cells.has(column.key) || cells.get(column.key)?.text === column.hint.trim()) && [...cells.keys()].length >= Math.min(2, columns.length)
