@@ -49,8 +49,19 @@ async function fillField(page: Page, field: FieldDefinition, value: FieldValue, 
     case 'people':
       for (const each of value as readonly string[]) await pick(page, label, names.get(each) ?? '')
       return
-    default:
+    case 'text':
+    case 'longtext':
+    case 'place':
+    case 'link':
+    case 'number':
+    case 'date':
+    case 'time':
       await fieldNamed(page, label).fill(String(value))
+      return
+    case 'file':
+    case 'picture':
+    case 'signature':
+      throw new Error(`${label} takes a file`)
   }
 }
 

@@ -27,13 +27,13 @@ const freePort = (): Promise<number> =>
 export async function startServer(given: { port: number; dataDir: string; logFile: string }): Promise<ChildProcess> {
   const output = openSync(given.logFile, 'a')
   const child = spawn(node(), [path.join(root, 'dist', 'server', 'main.js'), '--port', String(given.port), '--host', '127.0.0.1', '--data', given.dataDir], { stdio: ['ignore', output, output], env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '', NODE_ENV: '' }, detached: false })
-  for (let waited = 0; waited < 2400; waited++) {
+  for (let waited = 0; waited < 6000; waited++) {
     if (child.exitCode !== null) throw new Error(`the server ended: ${readFileSync(given.logFile, 'utf8').slice(-2000)}`)
     const answer = await fetch(`http://127.0.0.1:${given.port}/healthz`).catch(() => null)
     if (answer?.ok === true) return child
     await wait(100)
   }
-  throw new Error(`the server did not answer within four minutes: ${readFileSync(given.logFile, 'utf8').slice(-2000)}`)
+  throw new Error(`the server did not answer within ten minutes: ${readFileSync(given.logFile, 'utf8').slice(-2000)}`)
 }
 
 /** Ends a process by id and waits until it is gone. */
