@@ -45,7 +45,8 @@ export function EntryList({ definition, filters, needsDepartment, withInstitutio
   return (
     <Card flush title={t('entries')}>
       {pages.error === null ? null : <Fault error={pages.error} retry={pages.retry} />}
-      <ListTable<Row>
+      {/* What could not be read is not said to be empty. */}
+      {pages.error !== null && pages.rows.length === 0 ? null : <ListTable<Row>
         label={t('entries')}
         rows={pages.rows}
         rowKey={(row) => `${row.institutionId}${row.id}`}
@@ -70,7 +71,7 @@ export function EntryList({ definition, filters, needsDepartment, withInstitutio
             <div className="card-values">{columns.flatMap((field) => (isEmpty(row.values[field.key]) ? [] : [<span key={field.key}><span className="soft">{name(field.label)} </span>{say(field, row.values[field.key])}</span>]))}</div>
           </Link>
         )}
-      />
+      />}
       {searchedTo === null || pages.more === undefined ? null : <p className="soft list-more" role="status">{t('searchedTo', { date: showDate(searchedTo, locale) })}</p>}
     </Card>
   )

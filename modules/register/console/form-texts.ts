@@ -80,6 +80,7 @@ export const texts = {
   waitingSince: { zh: '{time} 填完', en: 'finished {time}' },
   nowEntered: { zh: '先前等待发送的“{title}”已登记', en: 'What was waiting is entered: {title}' },
   wasRefused: { zh: '“{title}”没有登记：{says} 已放回草稿。', en: 'Not entered: {title}. {says} It is back among the drafts.' },
+  notOnDevice: { zh: '没有网络，这个表单在本机还没有打开过，暂时不能填写；网络恢复后会自动打开。', en: 'There is no network and this form was never opened on this device; it opens when the network is back.' },
   drafts: { zh: '没有提交的草稿', en: 'Drafts' },
   draftOf: { zh: '{time} 存', en: 'kept {time}' },
   goOn: { zh: '继续填写', en: 'Go on' },

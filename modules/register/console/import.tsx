@@ -86,7 +86,7 @@ function Recent({ registerKey }: { registerKey: string }) {
   return (
     <Card title={t('recent')} flush>
       {pages.error === null ? null : <Fault error={pages.error} retry={pages.retry} />}
-      <ListTable<Row>
+      {pages.error !== null && pages.rows.length === 0 ? null : <ListTable<Row>
         label={t('recent')}
         rows={pages.rows}
         rowKey={(row) => row.id}
@@ -109,7 +109,7 @@ function Recent({ registerKey }: { registerKey: string }) {
             <div className="soft number">{`${row.createdBy} ${showInstant(row.createdAt)}`}</div>
           </Link>
         )}
-      />
+      />}
     </Card>
   )
 }

@@ -52,16 +52,20 @@ function WithView({ registerKey, me }: { registerKey: string; me: Me }) {
   const reason = useReason()
   const search = useSearch({ strict: false }) as Search
   const found = useRead(registerContract.loadRegister, { params: { key: registerKey } })
-  const [stored, setStored] = useState<Definition | null>(null)
+  // Undefined until this device was asked.
+  const [stored, setStored] = useState<Definition | null | undefined>(undefined)
   const offline = found.fetchStatus === 'paused' || (found.error instanceof CallError && found.error.status === 0)
   useEffect(() => {
-    if (offline) void findView(me.account, registerKey).then((view) => setStored(view === undefined ? null : { ...view, days: { ...view.days, to: todayHere() } }))
+    if (offline) void findView(me.account, registerKey).then((view) => setStored(view === undefined ? null : { ...view, days: { ...view.days, to: todayHere() } }), () => setStored(null))
   }, [offline, me.account, registerKey])
   useEffect(() => {
     if (found.data !== undefined) void keepView(me.account, found.data).catch(() => undefined)
   }, [found.data, me.account])
-  const view = found.data ?? stored
-  if (view === null) return found.error === null || found.fetchStatus === 'paused' ? <Loading /> : <Page title={t('submit')}><Fault error={found.error} retry={() => void found.refetch()} /></Page>
+  const view = found.data ?? stored ?? null
+  if (view === null) {
+    if (found.error !== null && !offline) return <Page title={t('submit')}><Fault error={found.error} retry={() => void found.refetch()} /></Page>
+    return offline && stored === null ? <Page title={t('submit')}><Card><Nothing>{t('notOnDevice')}</Nothing></Card></Page> : <Loading />
+  }
   const title = t('enterTitle', { name: name(view.definition.name) })
   if (view.blocked.enter !== null) {
     return (

@@ -10,7 +10,7 @@ import type { Person } from './paste-names.ts'
 type Row = z.output<typeof StaffRow>
 
 /** What a field shows of a person: the name, and what tells namesakes apart. */
-export const personOf = (row: Row): Person => {
+const personOf = (row: Row): Person => {
   const [post] = row.posts
   return { id: row.id, name: row.name, employeeNumber: row.employeeNumber, department: post?.departmentName ?? '', note: [post?.departmentName, row.title || post?.title, row.employeeNumber].filter(Boolean).join(' · ') }
 }

@@ -41,14 +41,14 @@ export function RegisterScreen() {
       actions={
         <>
           {definition.open === undefined ? null : <Button href={`/open/${key}`} target="_blank" rel="noreferrer">{t('publicPage')}</Button>}
-          {blocked.import === null ? <ButtonLink icon={<ImportOutlined />} to="/registers/$key/import" params={{ key }}>{t('import')}</ButtonLink> : <ActButton blocked={blocked.import} icon={<ImportOutlined />}>{t('import')}</ActButton>}
+          {view.retired ? null : blocked.import === null ? <ButtonLink icon={<ImportOutlined />} to="/registers/$key/import" params={{ key }}>{t('import')}</ButtonLink> : <ActButton blocked={blocked.import} icon={<ImportOutlined />}>{t('import')}</ActButton>}
           <ActButton blocked={blocked.export} icon={<DownloadOutlined />} href={urlOf(registerContract.exportEntries, { params: { key }, query: filters })}>{t('export')}</ActButton>
           <ButtonLink icon={<PrinterOutlined />} to="/registers/$key/print" params={{ key }} search={filters}>{t('print')}</ButtonLink>
           {blocked.enter === null ? <ButtonLink color="primary" variant="solid" size="large" className="enter-button" to="/registers/$key/new" params={{ key }}>{t('enter')}</ButtonLink> : null}
         </>
       }
     >
-      {view.retired ? <Alert type="warning" showIcon className="page-alert" title={t('retiredSays')} /> : blocked.enter === null ? null : isCommission ? null : <p className="soft">{reason(blocked.enter)}</p>}
+      {view.retired ? <Alert type="warning" showIcon className="page-alert" title={t('retiredSays')} /> : blocked.enter === null ? null : isCommission ? null : <p className="soft">{blocked.enter === 'register.not_yours_to_enter' ? t('readOnly') : blocked.enter === 'register.not_for_this_body' ? t('notHere') : reason(blocked.enter)}</p>}
       <DraftList registerKey={key} />
       <PeriodStanding view={view} region={isCommission} />
       <EntryFilters definition={definition} filters={filters} onChange={narrowTo} institutionId={isCommission ? undefined : me.data?.institution?.id} needsDepartment={view.needsDepartment} />

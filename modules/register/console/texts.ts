@@ -51,6 +51,8 @@ export const texts = {
   waitingMany: { zh: '1000 条以上待审核', en: 'more than 1,000 to be confirmed' },
   publicPage: { zh: '群众看到的页面', en: 'What citizens see' },
   retired: { zh: '已停用', en: 'retired' },
+  readOnly: { zh: '您的岗位只查看这个台账，不登记。', en: 'Your post reads this register and does not enter into it.' },
+  notHere: { zh: '这个台账不适用于本单位。', en: 'This register does not concern your body.' },
   retiredSays: { zh: '这个台账已停用，已有记录仍可查看，不能再登记。', en: 'This register is retired; its entries stay readable.' },
   missing: { zh: '哪些还没登记', en: 'What is missing' },
   import: { zh: '导入', en: 'Import' },

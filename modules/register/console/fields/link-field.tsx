@@ -8,7 +8,7 @@ import { texts } from '../form-texts.ts'
 import { shellOf, type FieldProps } from './field-props.ts'
 
 /** An address copied from the browser's own bar is as good as a choice from the list. */
-export const insideAddress = (text: string): string => text.trim().replace(/^https?:\/\/[^/]+/, '').replace(/^\/console(?=\/)/, '').replace(/[?#].*$/, '')
+const insideAddress = (text: string): string => text.trim().replace(/^https?:\/\/[^/]+/, '').replace(/^\/console(?=\/)/, '').replace(/[?#].*$/, '')
 
 /** A record of another register, chosen by its title; its address is what is kept. */
 export function RecordLinkField(props: FieldProps) {
