@@ -26,10 +26,10 @@ let server: Clocked
 let browser: Browser
 const contexts = new Map<string, BrowserContext>()
 let planId = ''
-let clerk: Person
-let judge: Person
-let head: Signer
-let hospital: Awaited<ReturnType<typeof newInstitution>>
+/** Who writes, who signs, and who of the level above decides. */
+type House = { readonly institutionId: string; readonly clerk: Person; readonly head: Signer; readonly judge: Person }
+let hospital: House
+let county: House
 
 async function pageOf(person: Person): Promise<Page> {
   let context = contexts.get(person.accountId)
@@ -47,6 +47,7 @@ async function pageOf(person: Person): Promise<Page> {
 
 const forms = liveNames('report', proof)
 const measures = liveNames('measure', proof)
+const isCounty = (key: string) => key.startsWith('county-')
 const duty = (kind: DutyItem['kind'], factKey: string, given: Partial<DutyItem> = {}): DutyItem => ({
   id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: '2026-03-09', time: null, printed: '3月9日', relative: null }, cadence: null, target: null, products: [], receiver: null, responsible: null, line: 1,
   settings: { ...defaultSettings, factKey }, ...given,
@@ -60,19 +61,20 @@ beforeAll(async () => {
     for (const { key, version } of await world.platform.database.read(systemActor('test'), listVersions)) await runCount(world.platform, { key, version }, measuresMoved)
   })
   const commission = await newInstitution(server.world, { kind: 'commission', name: '云溪县卫生健康局' })
-  hospital = await newInstitution(server.world, { name: '云溪县第一人民医院（云溪医学院附属综合医院南院区）' })
-  clerk = await hospital.person('institution_clerk')
-  head = await signer(server.world, await hospital.person('institution_head'))
-  judge = await commission.person('commission_clerk')
+  const city = await newInstitution(server.world, { kind: 'commission', name: '青禾市卫生健康委员会', regionCode: '990100', regionPrefix: '9901' })
+  const body = await newInstitution(server.world, { name: '云溪县第一人民医院（云溪医学院附属综合医院南院区）' })
+  const clerk = await commission.person('commission_clerk')
+  hospital = { institutionId: body.institutionId, clerk: await body.person('institution_clerk'), head: await signer(server.world, await body.person('institution_head')), judge: clerk }
+  county = { institutionId: commission.institutionId, clerk, head: await signer(server.world, await commission.person('commission_head')), judge: await city.person('commission_clerk') }
   const duties = [
-    ...forms.map((key) => duty('report', key, key === 'weekly' ? { due: null, cadence: { rrule: 'FREQ=WEEKLY;BYDAY=MO', start: '2026-03-03', until: '2026-03-09', printed: '每周一' } } : {})),
+    ...forms.map((key) => duty('report', key, key === 'weekly' ? { due: null, cadence: { rrule: 'FREQ=WEEKLY;BYDAY=MO', start: '2026-03-03', until: '2026-03-09', printed: '每周一' } } : isCounty(key) ? { settings: { ...defaultSettings, factKey: key, kinds: ['commission'], role: 'commission_clerk' } } : {})),
     ...measures.map((key) => duty('measure', key, { due: { date: '2026-03-31', time: null, printed: '3月31日', relative: null }, target: full })),
     // What the final summary and the monthly report ask evidence of.
     duty('task', 'evidence', { settings: defaultSettings }),
   ]
   planId = await arrange(server.world, async (act) => {
     const draftId = await arrangeDraft(act, commission, undefined, (understanding) => ({ ...understanding, title: '改善就医感受专项行动', phases: [], duties, groups: [], members: [] }))
-    return launchPlan(act, { draftId, revision: 1, institutionIds: [hospital.institutionId], startsOn: '2026-03-02', endsOn: '2026-03-31', graceDays: 30 })
+    return launchPlan(act, { draftId, revision: 1, institutionIds: [body.institutionId], startsOn: '2026-03-02', endsOn: '2026-03-31', graceDays: 30 })
   })
   expect(await runLaunch(server.world.platform, planId)).toBe('ready')
 }, 300_000)
@@ -83,16 +85,16 @@ afterAll(async () => {
 
 const says = async (page: Page): Promise<string> => page.locator('.page-lead').innerText()
 
-async function obligationOf(text: string): Promise<{ page: Page; periodId: string }> {
-  const page = await pageOf(clerk)
-  const { rows } = (await (await page.request.get(`${server.url}/api/obligations?planId=${planId}&limit=500`)).json()) as { rows: { text: string; periodId: string }[] }
+async function obligationOf(text: string, house = hospital): Promise<{ page: Page; periodId: string }> {
+  const page = await pageOf(house.clerk)
+  const { rows } = (await (await page.request.get(`${server.url}/api/obligations?planId=${planId}&institutionId=${house.institutionId}&limit=500`)).json()) as { rows: { text: string; periodId: string }[] }
   const periodId = rows.find((row) => row.text === text)?.periodId ?? ''
-  await page.goto(`${server.url}/console/obligations/${hospital.institutionId}/${periodId}`)
+  await page.goto(`${server.url}/console/obligations/${house.institutionId}/${periodId}`)
   await page.getByRole('heading', { level: 1, name: text }).waitFor()
   return { page, periodId }
 }
 
-const packUrl = (periodId: string) => `${server.url}/console/reports/${hospital.institutionId}/${periodId}`
+const packUrl = (house: House, periodId: string) => `${server.url}/console/reports/${house.institutionId}/${periodId}`
 const open = async (page: Page, url: string): Promise<void> => {
   await page.goto(url)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
@@ -115,7 +117,7 @@ async function writeAll(page: Page): Promise<void> {
   }
 }
 
-async function signInDialog(page: Page): Promise<void> {
+async function signInDialog(page: Page, head: Signer): Promise<void> {
   // Each code opens once.
   server.world.clock.advance(31_000)
   await page.reload()
@@ -137,25 +139,26 @@ describe('What is called live turns its verdict', () => {
   })
 
   test.each(forms)('report:%s: filled by itself, written, signed, accepted', async (key) => {
-    const before = await obligationOf(`report ${key}`)
+    const house = isCounty(key) ? county : hospital
+    const before = await obligationOf(`report ${key}`, house)
     expect(await says(before.page)).not.toContain('已落实')
-    const page = await pageOf(clerk)
-    await open(page, packUrl(before.periodId))
+    const page = await pageOf(house.clerk)
+    await open(page, packUrl(house, before.periodId))
     await page.locator('.ant-table-row').first().waitFor()
     await look(page, `report-${key}-draft`)
     await writeAll(page)
     await page.getByRole('button', { name: '提请负责人签字' }).click()
     await page.getByText(/^已提请签字/).waitFor()
-    const signing = await pageOf(head.person)
-    await open(signing, packUrl(before.periodId))
-    await signInDialog(signing)
+    const signing = await pageOf(house.head.person)
+    await open(signing, packUrl(house, before.periodId))
+    await signInDialog(signing, house.head)
     await signing.getByText('已报送，待审核').first().waitFor()
-    const judging = await pageOf(judge)
-    await open(judging, packUrl(before.periodId))
+    const judging = await pageOf(house.judge)
+    await open(judging, packUrl(house, before.periodId))
     await judging.getByRole('button', { name: /^通\s*过$/ }).click()
     await judging.getByText('已通过').first().waitFor()
     if (key === 'weekly') await look(judging, `report-${key}-accepted`)
-    expect(await says((await obligationOf(`report ${key}`)).page)).toContain('已落实')
+    expect(await says((await obligationOf(`report ${key}`, house)).page)).toContain('已落实')
   })
 
   test.each(measures)('measure:%s: counted from the packs that were handed in', async (key) => {
@@ -169,11 +172,11 @@ describe('What is called live turns its verdict', () => {
 })
 
 test('the lists: what is due from a hospital, what a commission sees, the roll-up, the bundles', async () => {
-  const page = await pageOf(clerk)
+  const page = await pageOf(hospital.clerk)
   await page.goto(`${server.url}/console/reports`)
   await page.getByRole('heading', { level: 1, name: '报表报送' }).waitFor()
   await look(page, 'reports-hospital')
-  const judging = await pageOf(judge)
+  const judging = await pageOf(hospital.judge)
   await judging.goto(`${server.url}/console/reports`)
   await judging.getByRole('heading', { level: 2, name: '各期报表' }).waitFor()
   await look(judging, 'reports-commission', { dark: true })

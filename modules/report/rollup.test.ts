@@ -2,6 +2,7 @@ import * as xlsx from '@e965/xlsx'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { arrange, newInstitution, type World } from '../../server/testing/api.ts'
+import type { Understanding } from '../reader/rules/draft/understanding.ts'
 import { campaign, handIn, later, monday, newReportWorld, packAt, pdf, sign, signer, tooLate, write } from '../../server/testing/reports.ts'
 
 let world: World
@@ -97,6 +98,34 @@ describe('RP-12 the roll-up of a campaign, form and period', () => {
     const own = (await judge.get(`/report-rollups/${county.planId}/weekly/2026-03-08`)).body
     expect(own.bodies).toHaveLength(1)
     expect(lineOf(own.lines, 'health-education-attended')).toMatchObject({ value: 12 })
+  })
+
+  test('RP-12 what the plan asks of the commission itself sums the newest period of the other form, and the commission above accepts it', async () => {
+    const summary = (understanding: Understanding): Understanding => {
+      const duty = understanding.duties.find((each) => each.kind === 'report')
+      if (duty === undefined) throw new Error('a report duty')
+      return { ...understanding, duties: [...understanding.duties, { ...duty, id: 'county', text: '写出全县总结', cadence: null, due: { date: '2026-03-10', time: null, printed: '3月10日', relative: null }, settings: { ...duty.settings, factKey: 'county-final', kinds: ['commission'], role: 'commission_clerk' } }] }
+    }
+    const { judge, planId, commission, hospital } = await campaign(world, { regionCode: '990431', formKey: 'final-summary', change: summary })
+    const at = `/report-rollups/${planId}/county-final/2026-03-10`
+    const view = (await judge.get(at)).body
+    expect(view).toMatchObject({ counts: { asked: 1, missing: 1 }, bodies: [{ institutionId: hospital.body.institutionId, place: 'missing', dueOn: '2026-03-09' }], pack: { institutionId: commission.institutionId, state: 'draft' } })
+    expect((await judge.post(at)).body).toEqual({ institutionId: view.pack.institutionId, packId: view.pack.packId })
+    const pack = `/reports/${view.pack.institutionId}/${view.pack.packId}`
+    expect((await judge.get('/reports')).body.rows.map((row: { packId: string }) => row.packId)).toContain(view.pack.packId)
+    const long = '行动开展以来，全县各单位按方案要求逐项推进，责任落实到科室和个人；对检查中发现的问题立即整改，暂时不能整改的列入台账、明确期限和责任人，逐项销号。'
+    expect(await write(judge, pack, { whole: long, results: long, shortcomings: long, lasting: long })).toMatchObject({ status: 200 })
+    expect((await judge.get(pack)).body).toMatchObject({ kind: 'obligation', content: { bodies: [{ place: 'missing' }] } })
+    const head = await signer(world, await commission.person('commission_head'))
+    expect(await sign(head, pack, { submit: true })).toMatchObject({ status: 200, body: { state: 'submitted', onTime: true } })
+    expect(await head.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 403, body: { error: 'report.own_pack' } })
+    const city = await newInstitution(world, { kind: 'commission', regionCode: '990400', regionPrefix: '9904' })
+    const above = await signer(world, await city.person('commission_clerk'))
+    expect(await above.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 200, body: { state: 'accepted' } })
+    expect((await judge.get(pack.replace('/reports/', '/obligations/'))).body).toMatchObject({ verdict: 'met', why: { code: 'accepted' } })
+    // The city's own campaign: the county's summary stands beside the packs of its hospitals.
+    const other = await campaign(world, { regionCode: '990432', formKey: 'final-summary', change: summary })
+    expect((await above.get(`/report-rollups/${other.planId}/county-final/2026-03-10`)).body.bodies.map((body: { name: string; place: string }) => [body.name, body.place])).toEqual([['测试990432第1医院', 'missing'], ['测试990431卫生健康委员会', 'accepted']])
   })
 })
 

@@ -1,13 +1,13 @@
 import type { IsoDate } from '../../kernel/calendar.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
-import { findInstitution } from '../directory/public.ts'
-import { listReportPeriods, type ReportPeriod } from '../plan/public.ts'
+import { listReportDues, listReportPeriods, type ReportPeriod } from '../plan/public.ts'
 import { emptyLines } from './figures.ts'
 import { headOf, summaryOf, tableOf, type Moment, type Subject } from './fill.ts'
 import { formOf, type Form } from './forms.ts'
 import type { LineContent, PackContent, RollupLine, SectionContent } from './rules/content.ts'
 import { nothing, sumParts } from './rules/figures.ts'
+import type { PackState } from './rules/names.ts'
 import { windowOf } from './rules/windows.ts'
 import * as imports from './store/imports.ts'
 import * as packs from './store/packs.ts'
@@ -19,19 +19,41 @@ export type RollupAsk = { readonly institutionId: string; readonly planId: strin
 /** Every body that is asked, how it stands, and the figures of those that handed in. */
 export type Gathered = { readonly bodies: readonly (RollupLine & { readonly packId: string | null; readonly dueOn: IsoDate; readonly state: string })[]; readonly figures: readonly (readonly LineContent[])[]; readonly periods: readonly ReportPeriod[] }
 
+/** Which form and period is summed: its own, or for a commission's form the newest period of the form it sums that ended by then. */
+async function sourceOf(read: ReadTx, ask: RollupAsk): Promise<versions.FormDay> {
+  const formKey = formOf(ask.formKey)?.of
+  if (formKey === undefined) return { formKey: ask.formKey, toOn: ask.toOn }
+  const ended = (await listReportDues(read, { planId: ask.planId, from: '1900-01-01', to: '9999-12-31' })).filter((due) => due.formKey === formKey && due.toOn <= ask.toOn)
+  return { formKey, toOn: ended.map((due) => due.toOn).sort().at(-1) ?? ask.toOn }
+}
+
+/** A commission that handed in twice, as a duty and as a roll-up, counts with the newest. */
+function oncePerBody<T extends { readonly institutionId: string }>(newestFirst: readonly T[]): T[] {
+  const seen = new Set<string>()
+  return newestFirst.filter((each) => !seen.has(each.institutionId) && seen.add(each.institutionId) !== undefined)
+}
+
+/** The pack in which a commission sums: what its own duty asks for, else the roll-up it opened by itself. */
+export async function findOwnPack(read: ReadTx, ask: RollupAsk, now: Instant): Promise<(packs.PackKey & { readonly state: PackState }) | undefined> {
+  const [period] = await listReportPeriods(read, { institutionId: ask.institutionId, planId: ask.planId, formKeys: [ask.formKey], toOn: ask.toOn, limit: 1 }, now)
+  if (period === undefined) return packs.findRollup(read, ask.institutionId, ask)
+  const key = { institutionId: ask.institutionId, packId: period.periodId }
+  return { ...key, state: (await packs.findPack(read, key))?.state ?? 'draft' }
+}
+
 /**
  * Rule RP-12: what a roll-up is made of: the packs of this campaign in the commission's region, the locked roll-ups of
  * lower commissions for their own campaigns, and bundles taken in. A body that is here and in a bundle counts once, as it is here.
  */
 export async function gatherBodies(read: ReadTx, ask: RollupAsk, now: Instant): Promise<Gathered> {
-  const form = formOf(ask.formKey)
-  const sourceKey = form?.of ?? ask.formKey
-  const of = { planId: ask.planId, formKey: sourceKey, toOn: ask.toOn }
-  const periods = (await listReportPeriods(read, { planId: ask.planId, formKeys: [sourceKey], toOn: ask.toOn }, now)).filter((period) => period.institutionId !== ask.institutionId)
+  const source = await sourceOf(read, ask)
+  const of = { planId: ask.planId, ...source }
+  const periods = (await listReportPeriods(read, { planId: ask.planId, formKeys: [source.formKey], toOn: source.toOn }, now)).filter((period) => period.institutionId !== ask.institutionId)
   const known = new Map((await packs.listOfPeriod(read, { ...of, kind: 'obligation' })).map((pack) => [`${pack.institutionId} ${pack.packId}`, pack]))
   const standing = new Map((await versions.listStandingLines(read, of)).map((version) => [`${version.institutionId} ${version.packId}`, version]))
-  const lower = await versions.listLowerRollups(read, { ...of, notOf: ask.institutionId })
-  const taken = await imports.listNewestImports(read, { institutionId: ask.institutionId, formKey: sourceKey, toOn: ask.toOn })
+  const summed = source.formKey === ask.formKey ? [source] : [{ formKey: ask.formKey, toOn: ask.toOn }, source]
+  const lower = oncePerBody(await versions.listLowerRollups(read, { planId: ask.planId, of: summed, notOf: ask.institutionId }))
+  const taken = await imports.listNewestImports(read, { institutionId: ask.institutionId, of: summed })
   const here = new Set([...periods.map((period) => period.institutionId), ...lower.map((each) => each.institutionId)])
   const own = periods.map((period) => {
     const key = `${period.institutionId} ${period.periodId}`
@@ -75,9 +97,4 @@ export function composeRollup(form: Form, subject: Subject, gathered: Gathered, 
   const sections = form.sections.flatMap((section): SectionContent[] => (section.kind === 'table' ? [tableOf(section, lines)] : section.kind === 'summary' ? [summaryOf(section, subject.texts)] : []))
   const bodies = gathered.bodies.map(({ packId: _pack, dueOn: _due, state: _state, ...line }) => line)
   return { ...headOf(form, subject, windowOf(form.covers, subject.covered, at.today), at.now), kind: subject.kind, sections, bodies }
-}
-
-/** Whether a body sums what lower ones hand in, instead of being asked itself. */
-export async function isCommission(read: ReadTx, institutionId: string): Promise<boolean> {
-  return (await findInstitution(read, institutionId))?.kind === 'commission'
 }

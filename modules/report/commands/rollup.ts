@@ -3,17 +3,17 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { formOf } from '../forms.ts'
-import { gatherBodies, type RollupAsk } from '../rollup.ts'
+import { findOwnPack, gatherBodies, type RollupAsk } from '../rollup.ts'
 import { findRollup, insertPacks } from '../store/packs.ts'
 import { withPeriod, occurrence, type PackKey } from './pack.ts'
 import { loadPack } from '../store/packs.ts'
 
-/** Rule RP-12: opens the commission's own roll-up of a campaign, form and period; a second one is the first. */
+/** Rule RP-12: opens the commission's own roll-up of a campaign, form and period; a second one is the first, and what a duty of its own asks for is that duty's pack. */
 export async function openRollup(act: Act, ask: Omit<RollupAsk, 'institutionId'>): Promise<PackKey> {
   const own = act.actor.institutionId === null ? undefined : await findInstitution(act.tx, act.actor.institutionId)
   if (own === undefined || own.kind !== 'commission' || !hasRole(act.actor, 'commission_head', 'commission_clerk')) throw new RefusedError('access.denied')
   if (formOf(ask.formKey) === undefined) throw new RefusedError('report.no_form', ask.formKey)
-  const known = await findRollup(act.tx, own.id, ask)
+  const known = await findOwnPack(act.tx, { ...ask, institutionId: own.id }, act.now.toISOString())
   if (known !== undefined) return { institutionId: own.id, packId: known.packId }
   const gathered = await gatherBodies(act.tx, { ...ask, institutionId: own.id }, act.now.toISOString())
   if (gathered.bodies.length === 0) throw new RefusedError('report.nothing_to_roll_up')

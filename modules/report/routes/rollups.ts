@@ -11,12 +11,11 @@ import { openRollup } from '../commands/rollup.ts'
 import { reportContract, type ImportView, type RollupView } from '../contract.ts'
 import { formOf, type Form } from '../forms.ts'
 import { rollupSheets } from '../papers/rollup-book.ts'
-import { gatherBodies, sumLines, type Gathered } from '../rollup.ts'
+import { findOwnPack, gatherBodies, sumLines, type Gathered } from '../rollup.ts'
 import { PackContent } from '../rules/content.ts'
 import { mayDecide } from '../rules/decisions.ts'
 import { countBodies } from '../rules/figures.ts'
 import * as imports from '../store/imports.ts'
-import { findRollup } from '../store/packs.ts'
 import { formName } from '../views.ts'
 
 type Ask = { readonly planId: string; readonly formKey: string; readonly toOn: string }
@@ -44,7 +43,7 @@ function blockedFor(actor: Actor, body: Gathered['bodies'][number]): string | nu
 
 async function view(read: ReadTx, actor: Actor, ask: Ask, now: Date): Promise<z.input<typeof RollupView>> {
   const { form, title, gathered } = await gather(read, actor, ask, now)
-  const own = await findRollup(read, bodyOf(actor), ask)
+  const own = await findOwnPack(read, { ...ask, institutionId: bodyOf(actor) }, now.toISOString())
   const days = [...gathered.periods.map((period) => period.fromOn), ask.toOn].sort()
   return {
     ...ask, planTitle: title, formName: form.name, fromOn: days[0] ?? ask.toOn, counts: countBodies(gathered.bodies), lines: sumLines(form, gathered.figures, {}),

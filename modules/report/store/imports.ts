@@ -2,6 +2,7 @@ import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { LineContent } from '../rules/content.ts'
 import type { PackKind } from '../rules/names.ts'
+import type { FormDay } from './versions.ts'
 
 const columns = [
   'm.institution_id as institutionId', 'm.id as importId', 'm.whole', 'm.form_key as formKey', 'm.form_sha256 as formSha256', 'm.source_id as sourceId', 'm.source_name as sourceName', 'm.source_region as sourceRegion', 'm.plan_title as planTitle',
@@ -20,8 +21,8 @@ export const loadImport = (read: ReadTx, institutionId: string, importId: string
   imports(read).select('m.content').where('m.institution_id', '=', institutionId).where('m.id', '=', importId).executeTakeFirstOrThrow(() => new RefusedError('not_found'))
 
 /** For a roll-up: of each body the newest revision that was taken in. */
-export async function listNewestImports(read: ReadTx, ask: { institutionId: string; formKey: string; toOn: string }) {
-  const rows = await imports(read).select(sql<LineContent[]>`m.lines`.as('lines')).where('m.institution_id', '=', ask.institutionId).where('m.form_key', '=', ask.formKey).where('m.to_on', '=', ask.toOn).orderBy('m.source_region').orderBy('m.revision', 'desc').orderBy('m.imported_at', 'desc').execute()
+export async function listNewestImports(read: ReadTx, ask: { institutionId: string; of: readonly FormDay[] }) {
+  const rows = await imports(read).select(sql<LineContent[]>`m.lines`.as('lines')).where('m.institution_id', '=', ask.institutionId).where((eb) => eb.or(ask.of.map((each) => eb.and([eb('m.form_key', '=', each.formKey), eb('m.to_on', '=', each.toOn)])))).orderBy('m.source_region').orderBy('m.to_on', 'desc').orderBy('m.revision', 'desc').orderBy('m.imported_at', 'desc').execute()
   const seen = new Set<string>()
   return rows.filter((row) => !seen.has(row.sourceId) && seen.add(row.sourceId) !== undefined)
 }

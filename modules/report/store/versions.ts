@@ -82,21 +82,25 @@ export const listStandingLines = (read: ReadTx, ask: { planId: string; formKey: 
     .where('p.state', 'in', ['submitted', 'accepted'])
     .execute()
 
-/** Locked roll-ups of lower commissions for their own campaigns, of the same form and last day. */
-export const listLowerRollups = (read: ReadTx, ask: { planId: string; formKey: string; toOn: string; notOf: string }) =>
+/** A form and the last day of the period it tells of. */
+export type FormDay = { readonly formKey: string; readonly toOn: string }
+
+/** What lower commissions locked for their own campaigns, roll-ups and what their own duties ask, newest first. */
+export const listLowerRollups = (read: ReadTx, ask: { planId: string; of: readonly FormDay[]; notOf: string }) =>
   read
     .selectFrom('report_pack as p')
     .innerJoin('institution as i', 'i.id', 'p.institution_id')
     .innerJoin('report_version as v', (on) => on.onRef('v.institution_id', '=', 'p.institution_id').onRef('v.pack_id', '=', 'p.id').onRef('v.revision', '=', 'p.revision'))
     .select(['p.institution_id as institutionId', 'i.name', 'p.region_code as regionCode', 'p.id as packId', 'p.submitted_at as submittedAt', 'p.on_time as onTime', 'v.revision', 'v.sha256'])
     .select([sql<'submitted' | 'accepted'>`p.state`.as('place'), sql<LineContent[]>`v.lines`.as('lines')])
-    .where('p.kind', '=', 'rollup')
-    .where('p.form_key', '=', ask.formKey)
-    .where('p.to_on', '=', ask.toOn)
+    .where((eb) => eb.or([eb('p.kind', '=', 'rollup'), eb('i.kind', '=', 'commission')]))
+    .where((eb) => eb.or(ask.of.map((each) => eb.and([eb('p.form_key', '=', each.formKey), eb('p.to_on', '=', each.toOn)]))))
     .where('p.plan_id', '!=', ask.planId)
     .where('p.institution_id', '!=', ask.notOf)
     .where('p.state', 'in', ['submitted', 'accepted'])
     .orderBy('p.region_code')
+    .orderBy('p.submitted_at', 'desc')
+    .orderBy('p.id')
     .execute()
 
 export const insertDecision = (tx: Tx, key: PackKey, regionCode: string, decision: { revision: number; decision: Decision; remark: string; at: string; by: string; byName: string }) =>
