@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleEntry } from '../db/demo/sample-entry.ts'
+import { sampleEntry, type Sample } from '../db/demo/sample-entry.ts'
 import type { StaffRole } from '../kernel/actor.ts'
 import { systemActor } from '../kernel/actor.ts'
 import { runCount } from '../modules/measure/commands/rebuild.ts'
@@ -56,6 +56,8 @@ async function newStage(key: string): Promise<Stage> {
     if (kind !== 'commission' && kind !== 'general') await act.tx.updateTable('institution').set({ level: 'primary' }).where('id', '=', body.institutionId).execute()
     return id
   })
+  // Enough people that a share of them may be shown.
+  for (let n = 0; n < 4; n += 1) await body.person('doctor', departmentId)
   return { ...body, departmentId, departmentName, kind, person: (role) => personOf(key, role, () => body.person(role, departmentId)) }
 }
 
@@ -143,6 +145,12 @@ async function openObligation(stage: Stage, text: string): Promise<Page> {
 
 const says = (page: Page) => page.locator('.page-lead').innerText()
 
+/** What an entry must say so that the measures it feeds have a value: fewer than their smallest number are not shown. */
+const tells: Readonly<Record<string, (values: Sample['values']) => boolean>> = {
+  'basics-training': (values) => values['examined'] === true,
+  'record-review': (values) => Number(values['reviewed']) >= 5,
+}
+
 async function enter(definition: RegisterDefinition): Promise<{ stage: Stage; title: string }> {
   const stage = stages.get(stageKeyOf(definition))
   if (stage === undefined) throw new Error(`nobody keeps ${definition.key}`)
@@ -156,7 +164,9 @@ async function enter(definition: RegisterDefinition): Promise<{ stage: Stage; ti
   const staff = await arrange(server.world, (act) => act.tx.selectFrom('staff').select(['id', 'name']).where('institution_id', '=', stage.institutionId).execute())
   const names = new Map([...staff.map((each) => [each.id, each.name] as const), [stage.departmentId, stage.departmentName] as const])
   const perDepartment = definition.scope === 'department' || definition.scope === 'ward'
-  const sample = sampleEntry(definition, 'proof', { on: today, today, departmentId: perDepartment ? stage.departmentId : null, departmentIds: [stage.departmentId], staffIds: staff.map((each) => each.id), attendance: staff.length })
+  const place = { on: today, today, departmentId: perDepartment ? stage.departmentId : null, departmentIds: [stage.departmentId], staffIds: staff.map((each) => each.id), attendance: staff.length }
+  const telling = tells[definition.key] ?? (() => true)
+  const sample = Array.from({ length: 100 }, (_, n) => sampleEntry(definition, `proof ${n}`, place)).find((each) => each !== null && telling(each.values)) ?? null
   if (sample === null) throw new Error(`no sample of ${definition.key} is accepted`)
   const page = await pageOf(writer)
   await page.goto(`${server.url}/console/registers/${definition.key}/new`)
@@ -201,6 +211,8 @@ describe('What is called live turns its verdict', () => {
   })
 
   test('a week later the values are judged', async () => {
+    // Nobody works five days at one sitting: the sessions of this journey outlive the week by what the clerk would do anew.
+    await arrange(server.world, (act) => act.tx.updateTable('session').set({ last_seen_at: '2098-01-01T00:00:00.000Z' }).execute())
     server.world.clock.set(monday)
     await ruleFedPeriods(server.world.platform, { planId })
     expect(provedMeasures.length).toBeGreaterThan(0)
@@ -210,10 +222,5 @@ describe('What is called live turns its verdict', () => {
     const stage = stages.get(stageKeyOf(definitionOf(feeding.get(key)?.[0] ?? '')))
     if (stage === undefined) throw new Error(`nobody feeds ${key}`)
     expect(await says(await openObligation(stage, `measure ${key}`))).toContain('已落实')
-    const nobody = [...stages.values()].find((each) => each.kind !== 'commission' && each !== stage)
-    if (nobody === undefined || stage.kind === 'commission') return
-    const page = await pageOf(await stage.person('institution_clerk'))
-    await page.goto(`${server.url}/console/measures/${key}`)
-    await page.getByRole('heading', { level: 1 }).first().waitFor()
   })
 })
