@@ -26,7 +26,7 @@ import { launchTemplate, markCounted, saveBodies } from './registers/arrange.ts'
 import { benchBodies, type BenchBodies } from './registers/bodies.ts'
 import { benchRegisters } from './registers/definitions.ts'
 import { measureEntries } from './registers/entries.ts'
-import { measureLists } from './registers/lists.ts'
+import { measureLists, type Figure } from './registers/lists.ts'
 import { loadEntries, withSuper } from './registers/load.ts'
 
 // Durability is on while anything is measured (fsync, full pages). Only the arranging goes without.
@@ -37,8 +37,6 @@ const size = { entries: Number(given.entries ?? 10_000_000), institutions: 500, 
 const limits: Readonly<Record<string, { most?: number; least?: number }>> = { list_p95_ms: { most: 30 }, entry_vs_bare: { least: 0.5 } }
 const days = { first: '2023-10-15', today: '2026-10-14' } as const
 const system = systemActor('bench')
-
-export type Figure = readonly [figure: string, value: number, unit: string]
 
 function platformOn(cluster: Embedded, clock: Platform['clock']): Platform {
   return { database: openDatabase(cluster.appUrl, { max: 20 }), clock, vault: openVault(cluster.keyRing), log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }), demo: false, publicUrl: 'http://127.0.0.1' }

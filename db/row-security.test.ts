@@ -175,6 +175,7 @@ describe('the rows', () => {
         "measure_spread",
         "one_time_code",
         "outbox",
+        "plan_template",
         "region",
         "register_definition",
         "setting",

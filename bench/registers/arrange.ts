@@ -48,15 +48,17 @@ export async function markCounted(at: Act, bodies: BenchBodies): Promise<void> {
   await at.tx.updateTable('measure_definition').set({ ready_at: counted_at }).execute()
 }
 
-/** The catalogue's plan of ten actions, launched by the city over its hospitals as a clerk would launch it. */
+/** Where people enter while it is measured. */
+export const hospitalsOf = (bodies: BenchBodies): BenchBody[] => bodies.institutions.filter((body) => body.level === 'two').slice(0, 16)
+
+/** The catalogue's plan of ten actions, launched by the city over these hospitals as a clerk would launch it. */
 export async function launchTemplate(platform: Platform, clock: ReturnType<typeof fixedClock>, bodies: BenchBodies, today: string): Promise<{ planId: string; obligations: number }> {
   const { city } = bodies
   const clerk: Actor = { kind: 'staff', id: city.clerk.accountId, name: city.clerk.name, institutionId: city.id, regionPrefix: cityPrefix, roles: ['commission_clerk'], posts: [] }
   const year = Number(today.slice(0, 4))
   clock.set(`${year}-07-01T01:00:00.000Z`)
-  const hospitals = bodies.institutions.filter((body) => body.level === 'two')
   const draftId = await act(platform, clerk, (at) => makeDraft(at, { templateId: 'ten-actions', year, title: '十项行动', issuer: city.name }))
-  const planId = await act(platform, clerk, (at) => launchPlan(at, { draftId, revision: 1, institutionIds: hospitals.map((body) => body.id), startsOn: `${year}-07-01`, endsOn: `${year}-12-31`, graceDays: 30 }))
+  const planId = await act(platform, clerk, (at) => launchPlan(at, { draftId, revision: 1, institutionIds: hospitalsOf(bodies).map((body) => body.id), startsOn: `${year}-07-01`, endsOn: `${year}-12-31`, graceDays: 30 }))
   if ((await runLaunch(platform, planId)) !== 'ready') throw new Error('the plan was not launched')
   clock.set(`${today}T01:00:00.000Z`)
   await ruleFedPeriods(platform, { planId })

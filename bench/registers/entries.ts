@@ -13,15 +13,13 @@ import { verifyChains } from '../../server/platform/audit.ts'
 import type { Platform } from '../../server/platform/act.ts'
 import { sql } from '../../server/platform/database.ts'
 import { sessionCookie } from '../../server/platform/session.ts'
-import type { Figure } from '../registers.ts'
-import { tokenOf } from './arrange.ts'
+import { hospitalsOf, tokenOf } from './arrange.ts'
 import { bareServer, type BareRow } from './bare.ts'
 import type { BenchBodies, BenchBody } from './bodies.ts'
 import type { Client, Outcome, Round } from './clients.ts'
-import { quantile } from './lists.ts'
+import { quantile, type Figure } from './lists.ts'
 
 const system = systemActor('bench')
-const people = 16
 
 /** What is entered, by its share of ten: registers of the plan, by themselves or with a measure made of them. */
 const mix = ['environment', 'environment', 'environment', 'environment', 'media-reports', 'media-reports', 'guide-desk', 'guide-desk', 'conduct-check', 'parking'] as const
@@ -57,7 +55,7 @@ async function play(worker: Worker, round: Round): Promise<Outcome> {
 
 /** Rounds of entries through the real route and of bare rows, in turn, by the same sixteen people at sixteen hospitals. */
 export async function measureEntries(ask: EntriesAsk): Promise<Figure[]> {
-  const hospitals = ask.bodies.institutions.filter((body) => body.level === 'two').slice(0, people)
+  const hospitals = hospitalsOf(ask.bodies)
   const before = await counted(ask.platform, hospitals)
   const bare = await bareServer(ask)
   const worker = new Worker(path.join(import.meta.dirname, 'clients.ts'), { workerData: hospitals.map((body) => clientOf(body, ask.today)) })
@@ -96,18 +94,26 @@ export async function measureEntries(ask: EntriesAsk): Promise<Figure[]> {
 
 const idsOf = (bodies: readonly BenchBody[]) => bodies.map((body) => body.id)
 
-const counted = (platform: Platform, bodies: readonly BenchBody[]): Promise<{ entries: number; figures: number }> =>
+type Counted = { readonly entries: number; readonly figures: number; readonly checked: number; readonly sum: number }
+
+/** What is there, and what the figures say of it: how many entries, and the points that were checked on walks. */
+const counted = (platform: Platform, bodies: readonly BenchBody[]): Promise<Counted> =>
   platform.database.read(system, async (read) => {
-    const { rows } = await sql<{ entries: number; figures: string }>`
-      select (select count(*) from register_entry where institution_id = any (${idsOf(bodies)}::uuid[]) and counted_at is not null) as entries,
-             (select sum(value) from register_count where institution_id = any (${idsOf(bodies)}::uuid[]) and figure = '') as figures`.execute(read)
-    return { entries: rows[0]?.entries ?? 0, figures: Number(rows[0]?.figures ?? 0) }
+    const { rows } = await sql<{ entries: number; figures: string; checked: string; sum: string }>`
+      select count(*) as entries, sum((content ->> 'checked')::int) filter (where register_key = 'environment') as checked,
+             (select sum(value) from register_count where institution_id = any (${idsOf(bodies)}::uuid[]) and figure = '') as figures,
+             (select sum(value) from register_count where institution_id = any (${idsOf(bodies)}::uuid[]) and figure = 'checked' and register_key = 'environment') as sum
+      from register_entry where institution_id = any (${idsOf(bodies)}::uuid[]) and counted_at is not null`.execute(read)
+    const [row] = rows
+    if (row === undefined) throw new Error('nothing was counted')
+    return { entries: row.entries, figures: Number(row.figures), checked: Number(row.checked), sum: Number(row.sum) }
   })
 
 /** What was acknowledged is there, once; figures and measures are those of the entries; the chains are whole. */
 async function prove(platform: Platform, bodies: readonly BenchBody[], { before, written }: { before: { entries: number }; written: number }): Promise<void> {
   const after = await counted(platform, bodies)
   if (after.entries - before.entries !== written) throw new Error(`${written} entries were acknowledged, ${after.entries - before.entries} are there`)
+  if (after.sum !== after.checked) throw new Error(`the monthly figures say ${after.sum} of ${after.checked} points checked`)
   if (after.figures !== after.entries) throw new Error(`the monthly figures say ${after.figures} of ${after.entries} entries`)
   const chains = await verifyChains(platform.database, system, platform.vault, idsOf(bodies))
   if (chains.fault !== null) throw new Error(`a chain is broken: ${JSON.stringify(chains.fault)}`)

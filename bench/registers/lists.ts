@@ -1,6 +1,5 @@
 import { seeded, type Seeded } from '../../kernel/random.ts'
 import { sessionCookie } from '../../server/platform/session.ts'
-import type { Figure } from '../registers.ts'
 import { tokenOf } from './arrange.ts'
 import type { BenchBodies, BenchBody } from './bodies.ts'
 import { benchRegisters } from './definitions.ts'
@@ -11,6 +10,8 @@ const page = 20
 
 /** Who asks what: a page of one register, seen by one clerk. */
 type Asked = { readonly kind: string; readonly as: BenchBody; readonly path: string; readonly least: number }
+
+export type Figure = readonly [figure: string, value: number, unit: string]
 
 export const quantile = (values: readonly number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0
 

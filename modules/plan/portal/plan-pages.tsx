@@ -15,6 +15,9 @@ export const homePage = (frame: PageFrame, plans: readonly Plan[]): string =>
     <>
       <h1>看病的事，件件有回音</h1>
       <p>卫生健康委向群众承诺了什么、各医院正在做什么，都在这里。</p>
+      <p>
+        <a class="button quiet" href="/open">各机构公开的事项</a> <a class="button quiet" href="/templates">方案逐条怎么落实</a>
+      </p>
       <h2>正在开展的专项行动</h2>
       {plans.length === 0 ? <p class="soft">目前没有正在开展的行动。</p> : null}
       <ul class="cards">
