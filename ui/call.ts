@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Endpoint } from '../kernel/contract.ts'
+import { newKey } from './device-store.ts'
 
 /** What the server said no to, in the words it gave. */
 export class CallError extends Error {
@@ -44,7 +45,7 @@ export async function call<E extends Endpoint>(endpoint: E, ask: Ask<E> = {}): P
   const headers: Record<string, string> = { 'accept-language': locale() }
   const request: RequestInit = { method: endpoint.method, headers, credentials: 'same-origin', ...(ask.signal === undefined ? {} : { signal: ask.signal }) }
   if (endpoint.method !== 'GET') {
-    headers['idempotency-key'] = ask.key ?? crypto.randomUUID()
+    headers['idempotency-key'] = ask.key ?? newKey()
     if (endpoint.upload) {
       const form = new FormData()
       form.set('body', JSON.stringify(ask.body ?? {}))

@@ -1,3 +1,4 @@
+import { newKey } from '../../../ui/device-store.ts'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, Button, Checkbox, DatePicker, Form, InputNumber } from 'antd'
 import dayjs from 'dayjs'
@@ -44,7 +45,7 @@ export function LaunchScreen() {
   const [grace, setGrace] = useState<number | null>(30)
   const [withCommission, setWithCommission] = useState(true)
   const [chosen, setChosen] = useState<readonly string[] | null>(null)
-  const [key] = useState(() => crypto.randomUUID())
+  const [key] = useState(() => newKey())
   const preview = useRead(planContract.previewLaunch, { params: { draftId }, query: dates })
   const bodies = useRead(directoryContract.listInstitutions, { query: { limit: 500 } })
   const launch = useDo(planContract.launchPlan, (reply) => void navigate({ to: '/plans/$planId', params: { planId: reply.planId } }))

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import { roleNames, roles } from '../../../kernel/actor.ts'
 import { urlOf } from '../../../ui/call.ts'
 import { AskForWords } from '../../../ui/confirm.tsx'
+import { newKey } from '../../../ui/device-store.ts'
 import { showDate, showInstant } from '../../../ui/dates.ts'
 import { Card, Fault, Loading, Nothing, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
@@ -31,12 +32,12 @@ function HandIn({ one }: { one: Obligation }) {
   const [files, setFiles] = useState<UploadFile[]>([])
   const [note, setNote] = useState('')
   const [link, setLink] = useState('')
-  const [key, setKey] = useState(() => crypto.randomUUID())
+  const [key, setKey] = useState(() => newKey())
   const submit = useDo(planContract.submitEvidence, () => {
     setFiles([])
     setNote('')
     setLink('')
-    setKey(crypto.randomUUID())
+    setKey(newKey())
     void message.success(t('submitted'))
   })
   const chosen = files.flatMap((file) => (file.originFileObj === undefined ? [] : [file.originFileObj as File]))

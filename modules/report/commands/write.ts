@@ -77,7 +77,7 @@ export async function askForSignature(act: Act, key: PackKey, ask: { revision: n
 export async function lookAt(act: Act, key: PackKey): Promise<void> {
   if (act.actor.institutionId === key.institutionId) await openIfBegun(act, key)
   const row = await findPack(act.tx, key)
-  if (row === undefined) return
+  if (row === undefined) throw new RefusedError('not_found')
   const content = await fill(act.tx, await withPeriod(act, row), { now: act.now.toISOString(), today: act.today })
   await saveLook(act.tx, key, row.regionCode, { accountId: act.actor.id, figures: figuresOf(content), at: act.now.toISOString() })
 }
