@@ -109,7 +109,8 @@ async function main(): Promise<void> {
     say('opening the packs of the weeks before …')
     await openDue(platform)
     clock.set(new Date(Date.parse(monday)).toISOString())
-    await platform.database.pool.query(`update session set last_seen_at = '2098-01-01'`).catch(() => undefined)
+    // The clerks signed in this morning: a session that was idle for weeks would have ended.
+    await act(platform, system, (at) => at.tx.updateTable('session').set({ last_seen_at: '2098-01-01T00:00:00.000Z' }).execute())
     const address = await app.http.listen({ host: '127.0.0.1', port: 0 })
     const readings: Reading[] = []
     let going = true
