@@ -135,7 +135,7 @@ test('what is no list is refused with what is missing', async () => {
   expect((await hospitalClerk.upload('/imports', [], { kind: 'staff' })).body).toMatchObject({ error: 'file.missing' })
 })
 
-test('twenty thousand people are previewed and taken in one transaction', { timeout: 120_000 }, async () => {
+test('twenty thousand people are previewed and taken in one transaction', { timeout: 600_000 }, async () => {
   const { id, hospitalClerk } = await setUp()
   const columns = ['工号', '姓名', '手机号', '身份证号', '入职日期', '角色', '岗位'].map((title) => ({ key: title, title }))
   const rows = Array.from({ length: 20_000 }, (_, at) => ({ 工号: String(at).padStart(6, '0'), 姓名: `人员${at}`, 手机号: inventMobile(200_000 + at), 身份证号: inventCitizenId(200_000 + at), 入职日期: '2024-03-01', 角色: '护士', 岗位: `护士${at % 50}` }))
