@@ -86,7 +86,7 @@ test('RP-15 what is signed and not handed in, and what was returned, reminds who
   await sign(hospital.head, at)
   await remindStill(world.platform)
   await remindStill(world.platform)
-  expect(await topicsOf(hospital.body.institutionId)).toEqual(['report.still_to_submit institution_clerk', 'report.still_to_submit institution_head'])
+  expect((await topicsOf(hospital.body.institutionId)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['report.still_to_submit institution_clerk', 'report.still_to_submit institution_head'])
   await submit(hospital.clerk, at)
   await judge.post(`${at}/return`, { revision: 1, remark: '请核对数据' })
   await later(world, '2026-03-10T01:00:00.000Z')
