@@ -4,6 +4,7 @@ import { shanghaiDate, type Instant } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { departmentsOn, staffNames } from '../directory/public.ts'
 import { windowEvidence, windowObligations } from '../plan/public.ts'
+import { listPeriodFiles } from '../register/public.ts'
 import type { FieldDefinition } from '../register/rules/definition.ts'
 import { fillLines, registerFacts, type Asked } from './figures.ts'
 import { reportCatalogue, type Form } from './forms.ts'
@@ -114,10 +115,25 @@ async function departmentNames(read: ReadTx, asked: Asked): Promise<ReadonlyMap<
   return new Map(found.map((each) => [each.id, each.name]))
 }
 
-/** Evidence counts until the due day: what proves a week is often sent on the Monday after. */
-async function evidenceOf(read: ReadTx, section: Extract<Section, { kind: 'evidence' }>, asked: Asked, subject: Subject, today: IsoDate): Promise<SectionContent> {
+type Evidence = Extract<SectionContent, { kind: 'evidence' }>
+
+/** Evidence of obligations counts until the due day: what proves a week is often sent on the Monday after. */
+async function handedIn(read: ReadTx, asked: Asked, subject: Subject, today: IsoDate): Promise<Evidence['files']> {
   const toOn = laterDate(asked.window.toOn, earlierDate(today, subject.period.dueOn))
   const found = await windowEvidence(read, { institutionId: asked.institutionId, planId: asked.planId, fromOn: asked.window.fromOn, toOn }, mostEvidence + 1)
-  const files = found.slice(0, mostEvidence).map((file) => ({ name: file.name, proves: file.proves, sha256: file.sha256, size: file.size, on: shanghaiDate(file.submittedAt) }))
+  return found.map((file) => ({ name: file.name, proves: file.proves, sha256: file.sha256, size: file.size, on: shanghaiDate(file.submittedAt) }))
+}
+
+/** What was added to the entries of the days themselves. */
+async function keptWithEntries(read: ReadTx, registerKeys: readonly string[], asked: Asked): Promise<Evidence['files']> {
+  if (registerKeys.length === 0) return []
+  const found = await listPeriodFiles(read, { institutionId: asked.institutionId, registerKeys, fromOn: asked.window.fromOn, toOn: asked.window.toOn }, mostEvidence + 1)
+  return found.map((file) => ({ name: file.name, proves: `${reportCatalogue().registers.get(file.registerKey)?.name.zh ?? file.registerKey}：${file.title}`, sha256: file.sha256, size: file.size, on: file.on }))
+}
+
+async function evidenceOf(read: ReadTx, section: Extract<Section, { kind: 'evidence' }>, asked: Asked, subject: Subject, today: IsoDate): Promise<Evidence> {
+  const ofPlan = section.of.includes('plan') ? await handedIn(read, asked, subject, today) : []
+  const found = [...ofPlan, ...(await keptWithEntries(read, section.of.flatMap((of) => registerOf(of) ?? []), asked))]
+  const files = found.slice(0, mostEvidence)
   return { kind: 'evidence', key: section.key, title: section.title, files, left: found.length - files.length }
 }

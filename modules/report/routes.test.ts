@@ -42,7 +42,7 @@ test('RP-2 a pack fills itself from what registers, measures and the plan say, a
     return id
   })
   const nurse = await signer(world, await hospital.body.person('nurse', departmentId))
-  const talk = (on: string) => nurse.upload('/registers/health-education/entries', [], { version: 1, on, departmentId, values: { topic: '少盐饮食', theme: 'diet', speaker: nurse.person.staffId, attended: 20, form: 'lecture' } })
+  const talk = (on: string) => nurse.upload('/registers/health-education/entries', [pdf(`签到表 ${on}`)], { version: 1, on, departmentId, values: { topic: '少盐饮食', theme: 'diet', speaker: nurse.person.staffId, attended: 20, form: 'lecture' } })
   const at = await packAt(clerk)
   expect(figure((await clerk.get(at)).body, 'health-education')).toMatchObject({ period: { value: 0 }, cumulative: { value: 0 } })
   await clerk.post(`${at}/look`)
@@ -53,6 +53,8 @@ test('RP-2 a pack fills itself from what registers, measures and the plan say, a
   expect(figure(body, 'health-education-attended')).toMatchObject({ period: { value: 20, numerator: 20 } })
   expect(figure(body, 'health-education-coverage')).toMatchObject({ how: 'ratio', period: { value: 100, numerator: 1, denominator: 1 }, target: { comparator: '>=', value: 100 } })
   expect(figure(body, 'plan-total')).toMatchObject({ from: 'plan:total' })
+  // The sheet of the entry inside the week is evidence; the one of the Monday after belongs to the next report.
+  expect(body.content.sections.find((section: { kind: string }) => section.kind === 'evidence').files).toMatchObject([{ name: expect.stringMatching(/pdf$/), proves: '科室健康教育：少盐饮食', on: '2026-03-04', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }])
   expect(body.moved.map((each: { key: string }) => each.key)).toEqual(expect.arrayContaining(['health-education', 'health-education-attended']))
   expect(body.fields.find((field: { key: string }) => field.key === 'progress').suggestion).toContain('开展科室健康教育1场，听讲20人。')
 })
@@ -239,6 +241,7 @@ test('RP-11 the sealed paper lies beside the copy: before as a scan, afterwards 
   expect(added).toMatchObject({ status: 200, body: { state: 'signed', scans: [{ addendum: false, blocked: { remove: null } }] } })
   expect(await clerk.upload(`${at}/scans`, [{ name: '表.txt', bytes: '不是扫描件' }])).toMatchObject({ status: 415 })
   await submit(clerk, at)
+  world.clock.advance(1000)
   const after = await clerk.upload(`${at}/scans`, [pdf('补盖的章')])
   expect(after.body.scans).toMatchObject([{ addendum: false }, { addendum: true, blocked: { remove: 'report.locked' } }])
   expect(await clerk.post(`${at}/scans/${after.body.scans[1].id}/removal`)).toMatchObject({ status: 409 })
@@ -257,7 +260,7 @@ test('RP-15 report duties remind by the ladder of the plan, whoever is asked to 
   await judge.post(`${at}/return`, { revision: 1, remark: '请补充下周打算' })
   expect(await topics(hospital.body.institutionId)).toEqual(expect.arrayContaining(['report.to_sign institution_head', 'report.returned institution_clerk', 'report.returned institution_head']))
   expect(await topics(commission.institutionId)).toContain('report.submitted commission_clerk')
-  expect((await head.get('/notices')).body.rows[0].text.zh).toContain('被退回：请补充下周打算')
+  expect((await head.get('/notices')).body.rows.map((row: { text: { zh: string } }) => row.text.zh).join(' ')).toContain('被退回：请补充下周打算')
 })
 
 test('the papers: a form of several sheets and an official document, marked as a draft until signed', async () => {

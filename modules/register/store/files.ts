@@ -16,6 +16,27 @@ export type EntryFile = Awaited<ReturnType<typeof listFiles>>[number]
 export const isFileOf = async (read: ReadTx, entry: Place, fileId: string): Promise<boolean> =>
   (await read.selectFrom('register_entry_file').select('file_id').where('institution_id', '=', entry.institutionId).where('entry_id', '=', entry.id).where('file_id', '=', fileId).executeTakeFirst()) !== undefined
 
+export type PeriodFilesAsk = { readonly institutionId: string; readonly registerKeys: readonly string[]; readonly fromOn: string; readonly toOn: string }
+
+/** What was added to counting entries of some days: name, entry and content by hash, oldest day first. */
+export const listPeriodFiles = (read: ReadTx, ask: PeriodFilesAsk, limit: number) =>
+  read
+    .selectFrom('register_entry as e')
+    .innerJoin('register_entry_file as f', (on) => on.onRef('f.institution_id', '=', 'e.institution_id').onRef('f.entry_id', '=', 'e.id'))
+    .select(['e.register_key as registerKey', 'e.title', 'e.on_date as on', 'f.file_id as fileId', 'f.name', 'f.sha256', 'f.size'])
+    .where('e.institution_id', '=', ask.institutionId)
+    .where('e.register_key', 'in', [...ask.registerKeys])
+    .where('e.on_date', '>=', ask.fromOn)
+    .where('e.on_date', '<=', ask.toOn)
+    .where('e.counted_at', 'is not', null)
+    .where('e.files', '>', 0)
+    .where('f.removed_at', 'is', null)
+    .orderBy('e.on_date')
+    .orderBy('e.id')
+    .orderBy('f.place')
+    .limit(limit)
+    .execute()
+
 export async function insertFiles(tx: Tx, entry: Entry, files: readonly { field: string; file: KeptFile }[], added: Entry['changed']): Promise<void> {
   if (files.length === 0) return
   await tx

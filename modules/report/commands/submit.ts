@@ -39,7 +39,7 @@ export async function submitPack(act: Act, key: PackKey, ask: { revision: number
   })
   await packs.saveState(act.tx, key, { ...after, onTime }, now, loaded.period === null ? {} : { due_on: loaded.period.dueOn, due_at: loaded.period.dueAt })
   await tellChanged(act, loaded.row, await packs.loadPack(act.tx, key), loaded.period)
-  if (loaded.commission !== null && loaded.commission.id !== key.institutionId) {
+  if (loaded.commission !== null) {
     const params = { institution: loaded.subject.body.name, form: loaded.form.name.zh, days: `${loaded.row.fromOn}—${loaded.row.toOn}`, revision: loaded.row.revision }
     await notify(act, { institutionId: loaded.commission.id, regionCode: loaded.commission.regionCode, role: 'commission_clerk', topic: 'report.submitted', params, link: linkOf(key), onceKey: `report.submitted:${key.institutionId}:${key.packId}:${loaded.row.revision}` })
   }

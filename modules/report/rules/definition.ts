@@ -17,6 +17,8 @@ const source = z.string().regex(
   "such as 'measure:health-education-coverage', 'register-count:media-reports', 'register-sum:health-education.attended', 'plan:met' or 'text'",
 )
 
+const origin = z.string().regex(/^(plan|register:[a-z][a-z0-9]*(-[a-z0-9]+)*)$/, "'plan' or such as 'register:self-check'")
+
 export const Line = z.strictObject({
   key: slug,
   label: Words,
@@ -33,7 +35,7 @@ export const Section = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('table'), key: slug, title: Words, lines: z.array(Line).min(1).max(60) }),
   /** The entries of a register, or what the plan asked for with its verdicts. */
   z.strictObject({
-    kind: z.literal('ledger'), key: slug, title: Words, of: z.string().regex(/^(plan|register:[a-z][a-z0-9]*(-[a-z0-9]+)*)$/, "'plan' or such as 'register:self-check'"),
+    kind: z.literal('ledger'), key: slug, title: Words, of: origin,
     /** Fields of the register beside day, title and department. */
     columns: z.array(z.strictObject({ field: fieldKey, label: Words })).max(6).default([]),
     most: z.number().int().min(1).max(2000).default(500),
@@ -42,7 +44,13 @@ export const Section = z.discriminatedUnion('kind', [
     kind: z.literal('summary'), key: slug, title: Words,
     fields: z.array(z.strictObject({ key: slug, label: Words, /** A first text with figures in {line.key.period}, {line.key.cumulative}, {period}, {institution}; see suggest.ts. */ suggest: z.string().max(2000).default(''), min: z.number().int().min(0).max(2000).default(0), max: z.number().int().min(50).max(10_000).default(4000) })).min(1).max(12),
   }),
-  z.strictObject({ kind: z.literal('evidence'), key: slug, title: Words, /** How many pieces at least before it may be signed. */ least: z.number().int().min(0).max(50).default(0) }),
+  z.strictObject({
+    kind: z.literal('evidence'), key: slug, title: Words,
+    /** Where its files come from: what was handed in for the plan's obligations, and what was added to entries of registers. */
+    of: z.array(origin).min(1).max(20).default(['plan']),
+    /** How many pieces at least before it may be signed. */
+    least: z.number().int().min(0).max(50).default(0),
+  }),
 ])
 export type Section = z.output<typeof Section>
 
@@ -116,6 +124,10 @@ export function faultsOf(form: ReportForm, known: Known | null): Found[] {
       const place = ['sections', at, 'fields', n]
       once(field.key, [...place, 'key'])
       for (const asked of namesIn(field.suggest)) if (!told.has(asked)) faults.push({ path: [...place, 'suggest'], reason: `nothing stands for '{${asked}}'` })
+    })
+    else if (section.kind === 'evidence') section.of.forEach((of, n) => {
+      const register = registerOf(of)
+      if (register !== null && known?.registers.has(register) === false) faults.push({ path: ['sections', at, 'of', n], reason: `there is no register '${register}'` })
     })
     else if (section.kind === 'ledger' && known !== null) {
       const register = registerOf(section.of)
