@@ -28,12 +28,18 @@ export const subjectOf = (period: ReportPeriod, given: { revision: number; texts
 export async function withTerms(read: ReadTx, row: PackRow, now: Instant): Promise<Loaded> {
   const form = formOf(row.formKey)
   if (form === undefined) throw new RefusedError('report.no_form', row.formKey)
-  const given = { revision: row.revision, texts: row.narrative }
-  if (row.kind === 'rollup') return rollupTerms(read, row, form, given)
+  if (row.kind === 'rollup') return rollupTerms(read, row, form, { revision: row.revision, texts: row.narrative })
   const period = await findReportPeriod(read, row.institutionId, row.packId, now)
   if (period === undefined) throw new RefusedError('not_found')
+  return asAsked(row, form, period)
+}
+
+/** An obligation's pack with what its period says. */
+export function asAsked(row: PackRow, form: Form, period: ReportPeriod): Loaded {
+  const given = { revision: row.revision, texts: row.narrative }
   return {
-    row, form, terms: termsOf(period), subject: subjectOf(period, given), planTitle: period.planTitle, commission: { id: period.commissionId, name: period.commissionName, regionCode: period.commissionRegion }, clause: `${period.clausePrinted}${period.clauseTitle}`, duty: period.text,
+    row, form, terms: termsOf(period), subject: subjectOf(period, given), planTitle: period.planTitle, // What a commission owes by its own plan goes to nobody here.
+    commission: period.commissionId === period.institutionId ? null : { id: period.commissionId, name: period.commissionName, regionCode: period.commissionRegion }, clause: `${period.clausePrinted}${period.clauseTitle}`, duty: period.text,
     dueAt: period.dueAt, isCommission: period.institutionKind === 'commission',
   }
 }

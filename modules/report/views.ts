@@ -26,7 +26,7 @@ type Row = z.input<typeof PackRow>
 const unnamed = (key: string) => ({ zh: key, en: key })
 export const formName = (key: string) => formOf(key)?.name ?? unnamed(key)
 
-export function rowOf(row: packs.PackRow, names: { institution: string; plan: string }, today: IsoDate, unopened: boolean): Row {
+export function rowOf(row: Omit<packs.PackRow, 'content'>, names: { institution: string; plan: string }, today: IsoDate, unopened: boolean): Row {
   const lastDay = row.dueAt === null ? null : shanghaiDate(addMs(row.dueAt, -1))
   return {
     institutionId: row.institutionId, institutionName: names.institution, packId: row.packId, kind: row.kind, planId: row.planId, planTitle: names.plan, formKey: row.formKey, formName: formName(row.formKey), fromOn: row.fromOn, toOn: row.toOn, dueOn: row.dueOn, dueAt: row.dueAt,

@@ -4,7 +4,7 @@ import { listReportDues, listReportPeriods } from '../../plan/public.ts'
 import { draftRow } from '../commands/pack.ts'
 import { reportContract } from '../contract.ts'
 import { formKeys, formOf } from '../forms.ts'
-import { countStandings, listDone, listInHand } from '../store/packs.ts'
+import { countStandings, listDone, listInHand, listStandings } from '../store/packs.ts'
 import { listRuns } from '../store/runs.ts'
 import { formName, rowOf } from '../views.ts'
 
@@ -19,11 +19,10 @@ export function listRoutes(app: App): void {
     if (actor.institutionId === null) return { rows: [] }
     const at = now.toISOString()
     const inHand = await listInHand(read, { institutionId: actor.institutionId }, 500)
-    const known = new Set(inHand.map((pack) => pack.packId))
     // What was handed in is not in hand, and what is closed is asked for no more.
     const periods = (await listReportPeriods(read, { institutionId: actor.institutionId, formKeys: formKeys(), dueFrom: addDays(today, -366), opensUntil: addDays(today, aheadDays), limit: 500 }, at)).filter((period) => (period.verdict === 'due' || period.verdict === 'overdue') && period.planState === 'running')
-    const done = new Set((await listDone(read, { institutionId: actor.institutionId }, null, 2000)).map((pack) => pack.packId))
-    const unopened = periods.filter((period) => !known.has(period.periodId) && !done.has(period.periodId)).map((period) => rowOf(draftRow(period, at), { institution: period.institutionName, plan: period.planTitle }, today, true))
+    const opened = new Set((await listStandings(read, actor.institutionId, periods.map((period) => period.periodId))).map((pack) => pack.packId))
+    const unopened = periods.filter((period) => !opened.has(period.periodId)).map((period) => rowOf(draftRow(period, at), { institution: period.institutionName, plan: period.planTitle }, today, true))
     const rows = [...inHand.map((pack) => rowOf(pack, { institution: pack.institutionName, plan: pack.planTitle }, today, false)), ...unopened]
     return { rows: rows.sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : a.packId < b.packId ? -1 : 1)) }
   })

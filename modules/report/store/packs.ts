@@ -8,15 +8,17 @@ export type PackKey = { readonly institutionId: string; readonly packId: string 
 
 const columns = [
   'p.institution_id as institutionId', 'p.id as packId', 'p.region_code as regionCode', 'p.plan_id as planId', 'p.form_key as formKey', 'p.from_on as fromOn', 'p.to_on as toOn', 'p.due_on as dueOn', 'p.due_at as dueAt', 'p.revision',
-  'p.content', 'p.sha256', 'p.signature_id as signatureId', 'p.submitted_at as submittedAt', 'p.on_time as onTime', 'p.asked_at as askedAt', 'p.filled_at as filledAt', 'p.opened_at as openedAt', 'p.changed_at as changedAt',
+  'p.sha256', 'p.signature_id as signatureId', 'p.submitted_at as submittedAt', 'p.on_time as onTime', 'p.asked_at as askedAt', 'p.filled_at as filledAt', 'p.opened_at as openedAt', 'p.changed_at as changedAt',
 ] as const
 
-const packs = (read: ReadTx) =>
+/** Without the frozen content, which only a single pack is read with. */
+const listed = (read: ReadTx) =>
   read
     .selectFrom('report_pack as p')
     .select(columns)
     .select([sql<PackKind>`p.kind`.as('kind'), sql<PackState>`p.state`.as('state'), sql<Standing>`p.standing`.as('standing'), sql<Record<string, string>>`p.narrative`.as('narrative'), sql<Figures | null>`p.filled`.as('filled')])
 
+const packs = (read: ReadTx) => listed(read).select('p.content')
 const one = (read: ReadTx, key: PackKey) => packs(read).where('p.institution_id', '=', key.institutionId).where('p.id', '=', key.packId)
 
 export type PackRow = Awaited<ReturnType<typeof loadPack>>
@@ -78,7 +80,7 @@ export const saveFilled = (tx: Tx, key: PackKey, figures: Figures, at: string) =
 export type PackFilter = { readonly institutionId?: string | undefined; readonly planId?: string | undefined; readonly formKey?: string | undefined; readonly toOn?: string | undefined; readonly states?: readonly PackState[] | undefined; readonly kind?: PackKind | undefined }
 
 const filtered = (read: ReadTx, filter: PackFilter) => {
-  let query = packs(read).innerJoin('institution as i', 'i.id', 'p.institution_id').innerJoin('plan as pl', 'pl.id', 'p.plan_id').select(['i.name as institutionName', 'pl.title as planTitle'])
+  let query = listed(read).innerJoin('institution as i', 'i.id', 'p.institution_id').innerJoin('plan as pl', 'pl.id', 'p.plan_id').select(['i.name as institutionName', 'pl.title as planTitle'])
   if (filter.institutionId !== undefined) query = query.where('p.institution_id', '=', filter.institutionId)
   if (filter.planId !== undefined) query = query.where('p.plan_id', '=', filter.planId)
   if (filter.formKey !== undefined) query = query.where('p.form_key', '=', filter.formKey)

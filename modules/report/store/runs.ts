@@ -5,13 +5,14 @@ export type RunKey = { readonly institutionId: string; readonly runId: string }
 export const insertRun = (tx: Tx, run: RunKey & { regionCode: string; planId: string; total: number; at: string }) =>
   tx.insertInto('report_run').values({ institution_id: run.institutionId, id: run.runId, region_code: run.regionCode, plan_id: run.planId, total: run.total, done: 0, packs: 0, started_at: run.at, progress_at: run.at }).execute()
 
-/** A step more. Written by the transaction that opened the packs, so that the count cannot run ahead of them. */
+/** Steps more, written after the packs they count; of two that meet, the one that knows more stays. */
 export const saveRun = (tx: Tx, run: RunKey, set: { done: number; packs: number; failed: string; at: string; finished: boolean }) =>
   tx
     .updateTable('report_run')
     .set({ done: set.done, packs: set.packs, failed: set.failed, progress_at: set.at, ...(set.finished ? { finished_at: set.at } : {}) })
     .where('institution_id', '=', run.institutionId)
     .where('id', '=', run.runId)
+    .where('done', '<=', set.done)
     .execute()
 
 /** The newest runs in scope, for those who wait for them. */
