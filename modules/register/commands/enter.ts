@@ -2,9 +2,10 @@ import type { IsoDate, Locale } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
-import { openRegister } from '../definitions.ts'
+import { openRegister, registers } from '../definitions.ts'
 import { mayEnter } from '../rules/authority.ts'
 import { enter } from '../rules/decisions.ts'
+import type { RegisterDefinition } from '../rules/definition.ts'
 import { staffIdsOf } from '../rules/fact.ts'
 import { validateEntry } from '../rules/validate.ts'
 import type { Values } from '../rules/values.ts'
@@ -21,17 +22,27 @@ export type TypedAsk = { readonly on: IsoDate; readonly departmentId: string | n
 
 export const sealed = (act: Act, personal: Values): Buffer | null => (Object.keys(personal).length === 0 ? null : act.vault.seal(JSON.stringify(personal)))
 
+/** Files, values and names of what was typed, judged by a definition. */
+async function judge(act: Act, institutionId: string, definition: RegisterDefinition, ask: TypedAsk) {
+  const coming = comingFiles(ask.uploads, ask.fileFields)
+  const filled = withFiles(definition, ask.values, [], coming, undefined)
+  const judged = validateEntry(definition, { ...ask, values: filled.values }, { today: act.today, evidence: filled.evidence })
+  const named = await lookUpNamed(act.tx, institutionId, definition, { ...ask, values: judged.values })
+  return { coming, judged, named, faults: [...filled.faults, ...judged.faults, ...named.faults] }
+}
+
 /** Enters at the own body, with its files, or answers everything that is wrong with it. */
 export async function enterEntry(act: Act, ask: TypedAsk & { readonly key: string; readonly version: number }): Promise<store.EntryKey> {
+  // Names are asked for together with the rest, by the definition that a register of this release is sure to have.
+  const current = registers().get(ask.key)?.definition
+  const early = current === undefined || act.actor.institutionId === null ? null : judge(act, act.actor.institutionId, current, ask)
+  early?.catch(() => undefined)
   const [body, { definition, version }] = await Promise.all([ownBody(act.tx, act.actor), openRegister(act, ask.key)])
   const no = mayEnter(definition, body, act.actor, ask.departmentId)
   if (no !== null) throw new RefusedError(no.refused, no.detail)
   if (version !== ask.version) throw new RefusedError('register.version_changed')
-  const coming = comingFiles(ask.uploads, ask.fileFields)
-  const filled = withFiles(definition, ask.values, [], coming, undefined)
-  const judged = validateEntry(definition, { ...ask, values: filled.values }, { today: act.today, evidence: filled.evidence })
-  const named = await lookUpNamed(act.tx, body.institutionId, definition, { ...ask, values: judged.values })
-  throwInvalid([...filled.faults, ...judged.faults, ...named.faults], ask.locale)
+  const { coming, judged, named, faults } = await (early !== null && definition === current ? early : judge(act, body.institutionId, definition, ask))
+  throwInvalid(faults, ask.locale)
   const arrived = await keepComing(act, body, definition, coming, judged.values)
   const { plain, personal } = partPersonal(definition, settleMarks(judged.values, arrived))
   const entry = enter(definition, act.actor, {
