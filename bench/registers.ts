@@ -6,6 +6,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { systemActor } from '../kernel/actor.ts'
+import { addDays } from '../kernel/calendar.ts'
 import { seedOfficialYears } from '../modules/calendar/public.ts'
 import { prepareMeasures } from '../modules/measure/public.ts'
 import { measureRoutes } from '../modules/measure/routes.ts'
@@ -26,6 +27,7 @@ import { launchTemplate, markCounted, saveBodies } from './registers/arrange.ts'
 import { benchBodies, type BenchBodies } from './registers/bodies.ts'
 import { benchRegisters } from './registers/definitions.ts'
 import { measureEntries } from './registers/entries.ts'
+import { measureImport } from './registers/imports.ts'
 import { measureLists, type Figure } from './registers/lists.ts'
 import { loadEntries, withSuper } from './registers/load.ts'
 
@@ -98,8 +100,10 @@ async function main(): Promise<void> {
     const app = await newApp(platform)
     for (const routes of [registerRoutes, measureRoutes, planRoutes]) routes(app)
     const address = await app.http.listen({ host: '127.0.0.1', port: 0 })
-    if (given.only !== 'entries') figures.push(...(await measureLists(address, bodies, { entries: size.entries, say })))
-    if (given.only !== 'lists') figures.push(...(await measureEntries({ platform, address, appUrl: cluster.appUrl, superUrl: cluster.superUrl, bodies, today: days.today, say })))
+    const isAsked = (part: string) => given.only === undefined || given.only.split(',').includes(part)
+    if (isAsked('lists')) figures.push(...(await measureLists(address, bodies, { entries: size.entries, say })))
+    if (isAsked('entries')) figures.push(...(await measureEntries({ platform, address, appUrl: cluster.appUrl, superUrl: cluster.superUrl, bodies, today: days.today, say })))
+    if (isAsked('import')) figures.push(...(await measureImport(address, bodies, { rows: Math.min(100_000, size.entries), days: Array.from({ length: 30 }, (_, back) => addDays(days.today, -back)), say })))
     await app.http.close()
     report(figures)
   } finally {
