@@ -1,3 +1,4 @@
+import { attachmentRefusals } from './refusals/attachment.ts'
 import { directoryRefusals } from './refusals/directory.ts'
 import { groupRefusals } from './refusals/group.ts'
 import { identityRefusals } from './refusals/identity.ts'
@@ -14,6 +15,7 @@ export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 409 | 413 
 /** Every "no" of the system. Codes are pasted into search boxes: never rename one, add a new one. */
 export const refusals = {
   ...platformRefusals,
+  ...attachmentRefusals,
   ...identityRefusals,
   ...directoryRefusals,
   ...readerRefusals,

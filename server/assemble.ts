@@ -33,8 +33,8 @@ import type { Schedule, Worker } from './platform/jobs.ts'
 import { messageWorker } from './platform/messages.ts'
 
 /** What modules need of the operator's settings; a test gives none. */
-export type Outside = Pick<Config, 'oidc' | 'sms'>
-export const nothingOutside: Outside = { oidc: null, sms: null }
+export type Outside = Pick<Config, 'oidc' | 'sms' | 'clamd'>
+export const nothingOutside: Outside = { oidc: null, sms: null, clamd: null }
 
 /** The only list of modules' routes and pages. */
 export async function assemble(platform: Platform, outside: Outside = nothingOutside): Promise<App> {

@@ -14,6 +14,7 @@ test('arguments win over the environment, and an empty variable is none', () => 
 })
 
 test('single sign-on and messages are read where they are set', () => {
+  expect(readConfig([], { HUIYIN_CLAMD: 'scanner.example:3310' }).clamd).toBe('scanner.example:3310')
   const config = readConfig([], { HUIYIN_OIDC_ISSUER: 'https://id.example', HUIYIN_OIDC_CLIENT_ID: 'huiyin', HUIYIN_OIDC_CLIENT_SECRET: 's', HUIYIN_SMS_URL: 'http://sms.example/send' })
   expect(config.oidc).toMatchObject({ issuer: 'https://id.example', clientId: 'huiyin', claim: 'sub' })
   expect(config.sms).toMatchObject({ url: 'http://sms.example/send' })
@@ -31,6 +32,7 @@ const mistakes: [string, string[], Record<string, string>, RegExp][] = [
   ['an issuer without a client', [], { HUIYIN_OIDC_ISSUER: 'https://id.example' }, /CLIENT_ID/],
   ['an issuer that is no address', [], { HUIYIN_OIDC_ISSUER: 'id.example', HUIYIN_OIDC_CLIENT_ID: 'x' }, /OIDC_ISSUER/],
   ['message headers that are no object', [], { HUIYIN_SMS_URL: 'https://sms.example', HUIYIN_SMS_HEADERS: 'x: y' }, /SMS_HEADERS/],
+  ['a scanner that is nowhere', [], { HUIYIN_CLAMD: 'scanner' }, /HUIYIN_CLAMD/],
   ['a message body without its places', [], { HUIYIN_SMS_URL: 'https://sms.example', HUIYIN_SMS_BODY: '{}' }, /SMS_BODY/],
 ]
 test.each(mistakes)('%s is one sentence in both languages that names the setting and repeats no secret', (_title, args, environment, named) => {

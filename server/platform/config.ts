@@ -2,6 +2,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { projectRoot } from './root.ts'
+import { readClamdAddress } from './virus-scan.ts'
 
 const url = (schemes: readonly string[]) => z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol))
 const database = url(['postgres:', 'postgresql:'])
@@ -28,6 +29,7 @@ const shape = z
     publicUrl: web.nullable(),
     logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
     oidc: z.object({ issuer: web, clientId: z.string().min(1), clientSecret: z.string(), claim: z.string().min(1), name: z.string() }).nullable(),
+    clamd: z.string().refine((text) => readClamdAddress(text) !== null).nullable(),
     sms: z.object({ url: web, headers, body: z.string().refine((text) => text.includes('{to}') && text.includes('{text}')) }).nullable(),
   })
   .refine((config) => config.appDatabaseUrl === null || config.databaseUrl !== null, { path: ['databaseUrl'] })
@@ -44,6 +46,7 @@ const expected: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   logLevel: ['HUIYIN_LOG 应是 fatal、error、warn、info、debug、trace、silent 之一', 'HUIYIN_LOG is one of fatal, error, warn, info, debug, trace, silent'],
   'oidc.issuer': ['HUIYIN_OIDC_ISSUER 应是 http:// 或 https:// 开头的网址', 'HUIYIN_OIDC_ISSUER is an http or https address'],
   'oidc.clientId': ['设了 HUIYIN_OIDC_ISSUER 就必须同时设 HUIYIN_OIDC_CLIENT_ID', 'HUIYIN_OIDC_ISSUER needs HUIYIN_OIDC_CLIENT_ID'],
+  clamd: ['HUIYIN_CLAMD 应是 clamd 的套接字路径（/ 开头）或 主机:端口', 'HUIYIN_CLAMD is the path of a socket of clamd or host:port'],
   'sms.url': ['HUIYIN_SMS_URL 应是 http:// 或 https:// 开头的网址', 'HUIYIN_SMS_URL is an http or https address'],
   'sms.headers': ['HUIYIN_SMS_HEADERS 应是 JSON 对象，值都是文字', 'HUIYIN_SMS_HEADERS is a JSON object of texts'],
   'sms.body': ['HUIYIN_SMS_BODY 应含 {to} 和 {text}', 'HUIYIN_SMS_BODY holds {to} and {text}'],
@@ -73,6 +76,7 @@ export function readConfig(args: readonly string[], environment: Readonly<Record
     publicUrl: env('HUIYIN_PUBLIC_URL') ?? null,
     logLevel: env('HUIYIN_LOG'),
     oidc: issuer === undefined ? null : { issuer, clientId: env('HUIYIN_OIDC_CLIENT_ID') ?? '', clientSecret: env('HUIYIN_OIDC_CLIENT_SECRET') ?? '', claim: env('HUIYIN_OIDC_CLAIM') ?? 'sub', name: env('HUIYIN_OIDC_NAME') ?? '统一身份认证' },
+    clamd: env('HUIYIN_CLAMD') ?? null,
     sms: smsUrl === undefined ? null : { url: smsUrl, headers: env('HUIYIN_SMS_HEADERS') ?? '{}', body: env('HUIYIN_SMS_BODY') ?? '{"to":"{to}","text":"{text}"}' },
   })
   if (!parsed.success) {

@@ -13,6 +13,16 @@ export const mediaTypes = {
   jpeg: 'image/jpeg',
   png: 'image/png',
   text: 'text/plain; charset=utf-8',
+  webp: 'image/webp',
+  heic: 'image/heic',
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  threegp: 'video/3gpp',
+  m4a: 'audio/mp4',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  ogg: 'audio/ogg',
+  amr: 'audio/amr',
 } as const
 export type FileKind = keyof typeof mediaTypes
 
@@ -30,7 +40,24 @@ export function kindOf(bytes: Uint8Array): FileKind | null {
     if (listing.includes('xl/')) return 'xlsx'
     return null
   }
-  return isText(bytes) ? 'text' : null
+  return soundOrPictureOf(bytes) ?? (isText(bytes) ? 'text' : null)
+}
+
+const wordAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
+const brands: Readonly<Record<string, FileKind>> = { heic: 'heic', heix: 'heic', hevc: 'heic', heim: 'heic', heis: 'heic', mif1: 'heic', msf1: 'heic', 'M4A ': 'm4a', 'M4B ': 'm4a', 'qt  ': 'mov', '3gp4': 'threegp', '3gp5': 'threegp', '3gp6': 'threegp', '3gpp': 'threegp', '3g2a': 'threegp', avif: 'heic', avis: 'heic' }
+
+/** What telephones record and photograph. */
+function soundOrPictureOf(bytes: Uint8Array): FileKind | null {
+  if (bytes.length < 12) return null
+  const [head, second, third] = [wordAt(bytes, 0), wordAt(bytes, 4), wordAt(bytes, 8)]
+  if (head === 'RIFF') return third === 'WEBP' ? 'webp' : third === 'WAVE' ? 'wav' : null
+  if (head === 'OggS') return 'ogg'
+  if (head.startsWith('ID3')) return 'mp3'
+  if (head === '#!AM' && second.startsWith('R')) return 'amr'
+  if (second === 'ftyp') return brands[third] ?? 'mp4'
+  // A frame of MPEG audio: eleven bits set, then layer III of a known version.
+  if (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe6) === 0xe2) return 'mp3'
+  return null
 }
 
 function isText(bytes: Uint8Array): boolean {
