@@ -15,7 +15,7 @@ const commissionOf = (prefix: string): Actor => ({ ...anonymous, kind: 'staff', 
 /** The roster of an issued plan is part of the issued text; what is proved here is the group a body sets up for itself. */
 const ownPart: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { leading_group: { plan_id: null } }
 /** Policies beyond those of declare_table: each was looked at for what it opens. */
-const reviewed = ['consult.ask_elsewhere', 'consult.read_asked', 'group_member.read_issued', 'leading_group.read_issued', 'notice.mark_read', 'register_open_item.read_listed']
+const reviewed = ['consult.ask_elsewhere', 'consult.read_asked', 'group_member.read_issued', 'leading_group.read_issued', 'matter_gram.index_own', 'notice.mark_read', 'register_open_item.read_listed']
 
 let database: Awaited<ReturnType<typeof cloneDatabase>>
 let superuser: Client

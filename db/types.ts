@@ -64,6 +64,113 @@ export interface BoardRow {
   stale_at: string | null;
 }
 
+export interface Bulletin {
+  approval_id: string | null;
+  changed_at: string;
+  changed_name: string;
+  content: string | null;
+  figures: string | null;
+  id: string;
+  institution_id: string;
+  month_on: string;
+  number: number | null;
+  number_year: number | null;
+  opened_at: string;
+  published_at: string | null;
+  region_code: string;
+  returned_at: string | null;
+  returned_name: string | null;
+  returned_remark: string | null;
+  revision: number;
+  sha256: string | null;
+  state: string;
+  submitted_at: string | null;
+  submitted_by: string | null;
+  submitted_name: string | null;
+  texts: Json;
+  version: number;
+}
+
+export interface BulletinApproval {
+  account_id: string;
+  approved_at: string;
+  bulletin_id: string;
+  id: string;
+  institution_id: string;
+  name: string;
+  post: string;
+  region_code: string;
+  sha256: string;
+  staff_id: string;
+  version: number;
+}
+
+export interface BulletinFigures {
+  bulletin_id: string;
+  figures: string;
+  institution_id: string;
+  region_code: string;
+  version: number;
+}
+
+export interface BulletinNumber {
+  institution_id: string;
+  last: number;
+  region_code: string;
+  year: number;
+}
+
+export interface BulletinPaper {
+  bulletin_id: string;
+  file_id: string | null;
+  institution_id: string;
+  made_at: string;
+  reason: string | null;
+  region_code: string;
+  size: number | null;
+  state: string;
+  version: number;
+}
+
+export interface BulletinReceipt {
+  account_id: string;
+  bulletin_id: string;
+  institution_id: string;
+  name: string;
+  post: string;
+  received_at: string;
+  region_code: string;
+  version: number;
+}
+
+export interface BulletinVersion {
+  bulletin_id: string;
+  change_note: string | null;
+  content: string;
+  first_published_at: string;
+  institution_id: string;
+  month_on: string;
+  number: number;
+  number_year: number;
+  published_at: string;
+  published_name: string;
+  region_code: string;
+  region_prefix: string;
+  sha256: string;
+  title: string;
+  version: number;
+}
+
+export interface BulletinVisits {
+  entered_at: string;
+  entered_by: string;
+  entered_name: string;
+  institution_id: string;
+  month_on: string;
+  region_code: string;
+  visits: number;
+}
+
 export interface CalendarDay {
   day: string;
   kind: string;
@@ -75,6 +182,19 @@ export interface CalendarYear {
   official: boolean;
   source: string;
   year: number;
+}
+
+export interface CannedAnswer {
+  changed_at: string;
+  changed_by: string;
+  changed_name: string;
+  id: string;
+  institution_id: string;
+  kind: string | null;
+  region_code: string;
+  revision: number;
+  text: string;
+  title: string;
 }
 
 export interface ChainHead {
@@ -240,6 +360,19 @@ export interface DutyPeriod {
   to_on: string;
 }
 
+export interface DutyRoster {
+  changed_at: string;
+  changed_name: string;
+  from_at: string;
+  id: string;
+  institution_id: string;
+  note: Generated<string>;
+  phone: Generated<string>;
+  region_code: string;
+  staff_id: string;
+  to_at: string;
+}
+
 export interface Event {
   actor_id: string;
   actor_name: string;
@@ -394,6 +527,202 @@ export interface LeaguePublication {
   withdrawn_at: string | null;
   withdrawn_name: string | null;
   withdrawn_reason: string | null;
+}
+
+export interface Matter {
+  accepted_at: string | null;
+  accepted_in_time: boolean | null;
+  answer: string | null;
+  answered_at: string | null;
+  answered_by: string | null;
+  answered_in_time: boolean | null;
+  body: string;
+  category: string | null;
+  changed_at: string;
+  channel: string;
+  chase_answered_at: string | null;
+  chase_at: string | null;
+  chase_due_at: string | null;
+  chase_text: string | null;
+  checked_at: string | null;
+  clause_id: string | null;
+  closed_at: string | null;
+  deadline: Json | null;
+  deadline_code: string | null;
+  department_id: string | null;
+  due_at: string | null;
+  entered_by: string;
+  entered_name: string;
+  files: Generated<number>;
+  first_department_id: string | null;
+  first_response_at: string | null;
+  first_staff_id: string | null;
+  handler_staff_id: string | null;
+  harm: Generated<boolean>;
+  has_author: boolean;
+  holder_department_id: string | null;
+  id: string;
+  institution_id: string;
+  joined: Generated<number>;
+  joined_reason: string | null;
+  kind: string;
+  kind_version: number;
+  ladder_step: Generated<number>;
+  limit_on: string | null;
+  linked: Generated<string[]>;
+  measure: Generated<string>;
+  merged_into: string | null;
+  next_step_at: string | null;
+  number: string;
+  offered_at: string | null;
+  offered_department_id: string | null;
+  origin_number: string | null;
+  parent_id: string | null;
+  parent_institution_id: string | null;
+  phase: string;
+  place: Generated<string>;
+  plan_id: string | null;
+  published_at: string | null;
+  received_at: string;
+  recheck_at: string | null;
+  recheck_held: boolean | null;
+  rechecked_at: string | null;
+  rectified_at: string | null;
+  refusals: Generated<number>;
+  region_code: string;
+  reopened: Generated<number>;
+  responsible: Generated<Json>;
+  revision: number;
+  satisfied: boolean | null;
+  settle_due_at: string | null;
+  settled_at: string | null;
+  signed_off_at: string | null;
+  solved: boolean | null;
+  state: string;
+  state_at: string;
+  subject_staff_ids: Generated<string[]>;
+  title: string;
+  urgent: Generated<boolean>;
+  verdict: string | null;
+  work_at: string;
+}
+
+export interface MatterAuthor {
+  institution_id: string;
+  matter_id: string;
+  phone_index: string | null;
+  region_code: string;
+  sealed: Buffer;
+}
+
+export interface MatterDraw {
+  candidates: string[];
+  drawn: string[];
+  drawn_at: string;
+  id: string;
+  institution_id: string;
+  kind: string;
+  region_code: string;
+  seed: string;
+  share: string;
+}
+
+export interface MatterEvent {
+  at: string;
+  by_id: string;
+  by_kind: string;
+  by_name: string;
+  department_id: string | null;
+  file_ids: Generated<string[]>;
+  from_state: string | null;
+  institution_id: string;
+  matter_id: string;
+  move: string;
+  params: Generated<Json>;
+  public_words: Generated<string>;
+  region_code: string;
+  seq: number;
+  to_state: string;
+  words: Generated<string>;
+}
+
+export interface MatterFile {
+  added_at: string;
+  added_name: string;
+  file_id: string;
+  institution_id: string;
+  matter_id: string;
+  media_type: string;
+  name: string;
+  open: boolean;
+  region_code: string;
+  role: string;
+  seq: number;
+  sha256: string;
+  size: number;
+}
+
+export interface MatterGram {
+  grams: number[];
+  institution_id: string;
+  matter_id: string;
+  received_at: string;
+  region_code: string;
+}
+
+export interface MatterNumber {
+  institution_id: string;
+  kind: string;
+  last: number;
+  region_code: string;
+  year: number;
+}
+
+export interface MatterPart {
+  answer: string | null;
+  answered_at: string | null;
+  answered_name: string | null;
+  department_id: string;
+  institution_id: string;
+  joined_at: string;
+  matter_id: string;
+  region_code: string;
+  task: Generated<string>;
+}
+
+export interface MatterPublished {
+  answer: string;
+  answered_on: string;
+  category: string | null;
+  grams: number[];
+  institution_id: string;
+  kind: string;
+  listed: boolean;
+  matter_id: string;
+  published_at: string;
+  question: string;
+  received_on: string;
+  region_code: string;
+  title: string;
+  verdict: string | null;
+}
+
+export interface MatterReceipt {
+  account_id: string | null;
+  code_index: string;
+  created_at: string;
+  institution_id: string;
+  matter_id: string;
+  phone_index: string | null;
+  region_code: string;
+  sent_index: string;
+  tail_index: string | null;
+}
+
+export interface MatterReceiptTry {
+  hour: string;
+  subject: string;
+  tries: number;
 }
 
 export interface MeasureCounter {
@@ -1041,8 +1370,17 @@ export interface DB {
   account: Account;
   appraisal_weights: AppraisalWeights;
   board_row: BoardRow;
+  bulletin: Bulletin;
+  bulletin_approval: BulletinApproval;
+  bulletin_figures: BulletinFigures;
+  bulletin_number: BulletinNumber;
+  bulletin_paper: BulletinPaper;
+  bulletin_receipt: BulletinReceipt;
+  bulletin_version: BulletinVersion;
+  bulletin_visits: BulletinVisits;
   calendar_day: CalendarDay;
   calendar_year: CalendarYear;
+  canned_answer: CannedAnswer;
   chain_head: ChainHead;
   childplan: Childplan;
   citizen: Citizen;
@@ -1052,6 +1390,7 @@ export interface DB {
   draft: Draft;
   duty: Duty;
   duty_period: DutyPeriod;
+  duty_roster: DutyRoster;
   event: Event;
   evidence: Evidence;
   evidence_file: EvidenceFile;
@@ -1063,6 +1402,17 @@ export interface DB {
   institution: Institution;
   leading_group: LeadingGroup;
   league_publication: LeaguePublication;
+  matter: Matter;
+  matter_author: MatterAuthor;
+  matter_draw: MatterDraw;
+  matter_event: MatterEvent;
+  matter_file: MatterFile;
+  matter_gram: MatterGram;
+  matter_number: MatterNumber;
+  matter_part: MatterPart;
+  matter_published: MatterPublished;
+  matter_receipt: MatterReceipt;
+  matter_receipt_try: MatterReceiptTry;
   measure_counter: MeasureCounter;
   measure_definition: MeasureDefinition;
   measure_leave: MeasureLeave;

@@ -10,6 +10,7 @@ export const staffRoles = [
   'nurse',
   'pharmacist',
   'complaint_officer',
+  'discipline_officer',
   'desk_clerk',
   'auditor',
 ] as const
@@ -27,6 +28,7 @@ export const institutionRoles = [
   'nurse',
   'pharmacist',
   'complaint_officer',
+  'discipline_officer',
   'desk_clerk',
 ] as const satisfies readonly StaffRole[]
 
@@ -41,6 +43,7 @@ export const roleNames: Record<Role, { zh: string; en: string }> = {
   nurse: { zh: '护士', en: 'Nurse' },
   pharmacist: { zh: '药师', en: 'Pharmacist' },
   complaint_officer: { zh: '投诉专员', en: 'Complaint officer' },
+  discipline_officer: { zh: '纪检监察员', en: 'Discipline officer' },
   desk_clerk: { zh: '窗口人员', en: 'Desk clerk' },
   auditor: { zh: '审计员', en: 'Auditor' },
   citizen: { zh: '群众', en: 'Citizen' },
