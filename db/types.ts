@@ -418,6 +418,25 @@ export interface EvidenceFile {
   size: number;
 }
 
+export interface Feed {
+  active: boolean;
+  changed_at: string;
+  changed_name: string;
+  entries: number | null;
+  etag: string | null;
+  id: string;
+  institution_id: string;
+  keywords: string[];
+  last_error: string | null;
+  last_modified: string | null;
+  name: string;
+  polled_at: string | null;
+  region_code: string;
+  revision: number;
+  succeeded_at: string | null;
+  url: string;
+}
+
 export interface File {
   created_at: string;
   created_by: string;
@@ -502,6 +521,61 @@ export interface Institution {
   short_name: string;
 }
 
+export interface IntakeImport {
+  counts: Json;
+  created_at: string;
+  created_by: string;
+  created_name: string;
+  faults_sealed: Buffer;
+  file_name: string;
+  id: string;
+  institution_id: string;
+  reading: Json;
+  region_code: string;
+  rows_sealed: Buffer | null;
+  source_id: string;
+  state: string;
+  taken: number | null;
+  taken_at: string | null;
+}
+
+export interface IntakeOrder {
+  content_hash: string;
+  due_at: string | null;
+  filed_institution_id: string;
+  import_id: string | null;
+  institution_id: string;
+  matter_id: string | null;
+  matter_number: string | null;
+  number: string;
+  received_at: string;
+  region_code: string;
+  sealed: Buffer | null;
+  source_id: string;
+}
+
+export interface IntakeSource {
+  active: boolean;
+  channel: string;
+  created_at: string;
+  id: string;
+  institution_id: string;
+  last_used_at: string | null;
+  name: string;
+  region_code: string;
+  token_hash: string | null;
+  token_made_at: string | null;
+  token_made_name: string | null;
+  token_tail: string | null;
+}
+
+export interface IntakeToken {
+  institution_id: string;
+  region_code: string;
+  source_id: string;
+  token_hash: string;
+}
+
 export interface LeadingGroup {
   created_at: string;
   id: string;
@@ -527,6 +601,70 @@ export interface LeaguePublication {
   withdrawn_at: string | null;
   withdrawn_name: string | null;
   withdrawn_reason: string | null;
+}
+
+export interface Mail {
+  attempts: Generated<number>;
+  forced: Generated<boolean>;
+  id: string;
+  institution_id: string;
+  last_error: string | null;
+  mailbox_id: string;
+  matter_id: string | null;
+  matter_number: string | null;
+  message_key: string | null;
+  noticed_at: string;
+  reason: string | null;
+  region_code: string;
+  sealed: Buffer | null;
+  seen: Generated<boolean>;
+  sender_index: string | null;
+  settled_at: string | null;
+  state: string;
+  uid: number;
+  uid_validity: string;
+}
+
+export interface Mailbox {
+  active: boolean;
+  address: string;
+  changed_at: string;
+  changed_name: string;
+  id: string;
+  imap_host: string;
+  imap_port: number;
+  imap_security: string;
+  institution_id: string;
+  kind: string;
+  last_error: string | null;
+  last_uid: Generated<number>;
+  password: Buffer;
+  polled_at: string | null;
+  region_code: string;
+  revision: number;
+  smtp_host: string;
+  smtp_port: number;
+  smtp_security: string;
+  succeeded_at: string | null;
+  uid_validity: string | null;
+  user_name: string;
+}
+
+export interface MailReply {
+  attempts: Generated<number>;
+  content: Buffer;
+  created_at: string;
+  id: string;
+  institution_id: string;
+  last_error: string | null;
+  mail_id: string;
+  mailbox_id: string;
+  message_id: string;
+  recipient: Buffer;
+  recipient_index: string;
+  region_code: string;
+  sent_at: string | null;
+  state: string;
 }
 
 export interface Matter {
@@ -889,6 +1027,26 @@ export interface OneTimeCode {
   id: string;
   phone_index: string;
   used_at: string | null;
+}
+
+export interface OpinionCandidate {
+  decided_at: string | null;
+  decided_name: string | null;
+  entry_key: string;
+  feed_id: string;
+  found_at: string;
+  id: string;
+  institution_id: string;
+  link: string;
+  matter_id: string | null;
+  matter_number: string | null;
+  published_at: string | null;
+  reason: string | null;
+  region_code: string;
+  state: string;
+  summary: string;
+  title: string;
+  words: string[];
 }
 
 export interface Outbox {
@@ -1394,14 +1552,22 @@ export interface DB {
   event: Event;
   evidence: Evidence;
   evidence_file: EvidenceFile;
+  feed: Feed;
   file: File;
   file_chunk: FileChunk;
   group_member: GroupMember;
   idempotency: Idempotency;
   import_run: ImportRun;
   institution: Institution;
+  intake_import: IntakeImport;
+  intake_order: IntakeOrder;
+  intake_source: IntakeSource;
+  intake_token: IntakeToken;
   leading_group: LeadingGroup;
   league_publication: LeaguePublication;
+  mail: Mail;
+  mail_reply: MailReply;
+  mailbox: Mailbox;
   matter: Matter;
   matter_author: MatterAuthor;
   matter_draw: MatterDraw;
@@ -1427,6 +1593,7 @@ export interface DB {
   obligation_claim: ObligationClaim;
   obligation_override: ObligationOverride;
   one_time_code: OneTimeCode;
+  opinion_candidate: OpinionCandidate;
   outbox: Outbox;
   password_history: PasswordHistory;
   phase: Phase;
