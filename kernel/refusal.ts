@@ -1,4 +1,5 @@
 import { attachmentRefusals } from './refusals/attachment.ts'
+import { bulletinRefusals } from './refusals/bulletin.ts'
 import { directoryRefusals } from './refusals/directory.ts'
 import { groupRefusals } from './refusals/group.ts'
 import { identityRefusals } from './refusals/identity.ts'
@@ -18,6 +19,7 @@ export const refusals = {
   ...attachmentRefusals,
   ...identityRefusals,
   ...directoryRefusals,
+  ...bulletinRefusals,
   ...readerRefusals,
   ...planRefusals,
   ...groupRefusals,
