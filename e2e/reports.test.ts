@@ -121,12 +121,17 @@ async function signInDialog(page: Page, head: Signer): Promise<void> {
   // Each code opens once.
   server.world.clock.advance(31_000)
   await page.reload()
+  // The page has the figures brought up to now when it opens; what is signed must be what is seen after that.
+  await page.waitForLoadState('networkidle')
   await page.getByRole('button', { name: '签字', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('登录密码').fill(head.password)
   await dialog.getByLabel('动态验证码').fill(head.code())
   await dialog.getByRole('button', { name: /^签\s*字$/ }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  // What the dialog says when it stays open is worth more than that it stayed.
+  await dialog.waitFor({ state: 'hidden' }).catch(async (error: unknown) => {
+    throw new Error(`the signature was not taken: ${await dialog.innerText()}`, { cause: error })
+  })
 }
 
 describe('What is called live turns its verdict', () => {

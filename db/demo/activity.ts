@@ -1,10 +1,11 @@
+import { fewAtOnce } from '../../kernel/few-at-once.ts'
 import { seeded, type Seeded } from '../../kernel/random.ts'
 import { decideEvidence, submitEvidence } from '../../modules/plan/commands/evidence.ts'
 import type { Act, Platform } from '../../server/platform/act.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import { RefusedError } from '../../kernel/refusal.ts'
 import { systemActor } from '../../kernel/actor.ts'
-import { stage, type Cast } from './cast.ts'
+import { bodiesAtOnce, stage, type Cast } from './cast.ts'
 
 /** How well each body keeps its dates: what makes the board worth reading. */
 const diligence: Readonly<Record<string, number>> = { renmin: 0.96, zhongyi: 0.88, fuyou: 0.93, renhe: 0.7, qingshi: 0.92, wutong: 0.66, liuhe: 0.84, baima: 0.9, songling: 0.58, taoyuan: 0.95, shiqiao: 0.75, longtan: 0.87, nanshan: 0.8, chengdong: 0.94, chengxi: 0.82, binhe: 0.78 }
@@ -19,17 +20,19 @@ const remarks = ['缺少现场照片，请补充后重新提交。', '没有写�
 export async function loadActivity(platform: Platform, cast: Cast, now: string, log: (line: string) => void): Promise<void> {
   const random = seeded('huiyin demonstration activity')
   let done = 0
+  const days = new Map<string, Turn[]>()
   for (const [key, { id }] of cast.people.institutions) {
     if (key === 'commission') continue
     const open = await openOf(platform, id, now)
-    const turns = open.flatMap((one) => turnsOf(one, { key, id, cast, random, now }))
-    turns.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    days.set(key, open.flatMap((one) => turnsOf(one, { key, id, cast, random, now })).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)))
+  }
+  await fewAtOnce([...days], bodiesAtOnce, async ([key, turns]) => {
     await stage(platform, async (as) => {
       for (const turn of turns) await turn.run(as)
     })
     done += turns.length
     log(`${cast.people.institutions.get(key)?.body.shortName ?? key}：累计 ${done} 笔办理记录`)
-  }
+  })
 }
 
 const openOf = (platform: Platform, institutionId: string, now: string): Promise<Open[]> =>

@@ -29,6 +29,9 @@ export function castOf(people: DemoPeople, accounts: ReadonlyMap<string, string>
   }
 }
 
+/** Bodies act beside each other as they do in life: while the database works for one, the next is already asking. */
+export const bodiesAtOnce = 3
+
 /** Several commands of several persons at their own times in one transaction, through the same commands a request uses. */
 export async function stage(platform: Platform, play: (at: (instant: string, actor: Actor) => Promise<Act>) => Promise<void>): Promise<void> {
   await platform.database.write(systemActor('demo'), async (tx: Tx) => {

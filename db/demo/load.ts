@@ -41,10 +41,11 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   await loadRecords(platform, cast, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)
-  // Six months of notices would bury the last days'; only a body itself marks its own as read.
+  // Six months of notices would bury the last days'; only a body itself marks its own as read. A few stay new on a quiet day too.
   for (const { id } of people.institutions.values()) {
     await act(platform, { ...system, institutionId: id }, async ({ tx }) => {
-      await tx.updateTable('notice').set({ read_at: now.toISOString() }).where('institution_id', '=', id).where('created_at', '<', new Date(now.getTime() - 2 * 86_400_000).toISOString()).execute()
+      const newest = tx.selectFrom('notice').select('id').where('institution_id', '=', id).where('role', 'in', ['institution_clerk', 'commission_clerk']).orderBy('created_at', 'desc').limit(3)
+      await tx.updateTable('notice').set({ read_at: now.toISOString() }).where('institution_id', '=', id).where('created_at', '<', new Date(now.getTime() - 2 * 86_400_000).toISOString()).where('id', 'not in', newest).execute()
     })
   }
   await act(platform, system, async (step) => {

@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib'
 import type { StaffRole } from '../../kernel/actor.ts'
 import { addDays, weekday, type IsoDate } from '../../kernel/calendar.ts'
+import { fewAtOnce } from '../../kernel/few-at-once.ts'
 import { seeded, type Seeded } from '../../kernel/random.ts'
 import { RefusedError } from '../../kernel/refusal.ts'
 import { systemActor } from '../../kernel/actor.ts'
@@ -12,7 +13,7 @@ import type { RegisterDefinition } from '../../modules/register/rules/definition
 import { expectedDepartments } from '../../modules/register/rules/units.ts'
 import { departmentsOn, rosterOn } from '../../modules/directory/public.ts'
 import type { Platform } from '../../server/platform/act.ts'
-import { at, stage, type Cast } from './cast.ts'
+import { at, bodiesAtOnce, stage, type Cast } from './cast.ts'
 import type { DemoBody } from './bodies.ts'
 import { sampleEntry } from './sample-entry.ts'
 
@@ -41,8 +42,8 @@ function wantedOf(definition: RegisterDefinition, body: DemoBody, rooms: readonl
 export async function loadRecords(platform: Platform, cast: Cast, today: IsoDate, log: (line: string) => void): Promise<void> {
   const system = systemActor('demo')
   let count = 0
-  for (const [key, { id, body }] of cast.people.institutions) {
-    if (diligence[key] === undefined) continue
+  const keeping = [...cast.people.institutions].filter(([key]) => diligence[key] !== undefined)
+  await fewAtOnce(keeping, bodiesAtOnce, async ([key, { id, body }]) => {
     const random = seeded(`huiyin demonstration records ${key}`)
     const rooms = await platform.database.read(system, (read) => departmentsOn(read, id, today))
     // Whoever belonged to the body all the time since the first entry: nobody attends before joining.
@@ -50,11 +51,14 @@ export async function loadRecords(platform: Platform, cast: Cast, today: IsoDate
     const wanted = [...registers().values()].flatMap(({ definition }) => wantedOf(definition, body, rooms, today, random)).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
     for (let n = 0; n < wanted.length; n += 40) {
       await stage(platform, async (as) => {
-        for (const each of wanted.slice(n, n + 40)) count += await enterOne(as, { cast, key, rooms, present, random, today, ...each })
+        for (const each of wanted.slice(n, n + 40)) {
+          const entered = await enterOne(as, { cast, key, rooms, present, random, today, ...each })
+          count += entered
+        }
       })
     }
     log(`${body.shortName}：累计 ${count} 条登记`)
-  }
+  })
 }
 
 type Turn = Wanted & { readonly cast: Cast; readonly key: string; readonly rooms: readonly Room[]; readonly present: ReadonlySet<string>; readonly random: Seeded; readonly today: IsoDate }

@@ -1,4 +1,5 @@
 import { systemActor } from '../../../kernel/actor.ts'
+import { fewAtOnce } from '../../../kernel/few-at-once.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { countReportPeriods, listReportPeriods, reportDueTimes, type ReportPeriod } from '../../plan/public.ts'
 import { formKeys, formOf } from '../forms.ts'
@@ -41,22 +42,17 @@ export async function openDue(platform: Platform): Promise<Opened> {
     const failed: string[] = []
     let opened = 0
     let done = 0
-    const waiting = [...bodies]
-    const hand = async (): Promise<void> => {
-      for (let body = waiting.shift(); body !== undefined; body = waiting.shift()) {
-        const { institutionId, planId } = body
-        try {
-          const packsOpened = await openOne(platform, body)
-          opened += packsOpened
-        } catch (error) {
-          platform.log.error({ err: error, institutionId, planId }, 'a report pack could not be filled')
-          failed.push(institutionId)
-        }
-        done += 1
-        if (done % progressEvery === 0) await saveRun(platform, run, { done, packs: opened, failed, finished: false })
+    await fewAtOnce(bodies, atOnce, async (body) => {
+      try {
+        const packsOpened = await openOne(platform, body)
+        opened += packsOpened
+      } catch (error) {
+        platform.log.error({ err: error, institutionId: body.institutionId, planId: body.planId }, 'a report pack could not be filled')
+        failed.push(body.institutionId)
       }
-    }
-    await Promise.all(Array.from({ length: Math.min(atOnce, bodies.length) }, hand))
+      done += 1
+      if (done % progressEvery === 0) await saveRun(platform, run, { done, packs: opened, failed, finished: false })
+    })
     await saveRun(platform, run, { done, packs: opened, failed, finished: true })
     totals.bodies += bodies.length
     totals.packs += opened
