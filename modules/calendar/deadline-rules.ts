@@ -1,13 +1,2 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { parse } from 'yaml'
-import { DeadlineCatalog, type CatalogDeadlineRule } from '../../kernel/deadline-catalog.ts'
-import { projectRoot } from '../../server/platform/root.ts'
-
-let loaded: readonly CatalogDeadlineRule[] | undefined
-
-/** The reviewed rules of catalog/deadline-rules.yaml, read once; a fault in the file stops whoever asks. */
-export function loadDeadlineRules(): readonly CatalogDeadlineRule[] {
-  loaded ??= DeadlineCatalog.parse(parse(readFileSync(path.join(projectRoot(), 'catalog', 'deadline-rules.yaml'), 'utf8'))).rules
-  return loaded
-}
+// Kept by the platform, because the engines date by these rules and know no calendar module.
+export { loadDeadlineRules } from '../../server/platform/deadline-rules.ts'

@@ -29,8 +29,8 @@ export type Input = (typeof inputs)[number]
 
 /** What a move does beside changing the state; a closed set with code (rules/effects.ts). */
 export const effects = [
-  'none', 'accept', 'offer', 'take', 'refuse', 'assign', 'contact', 'join', 'part-answer', 'answer', 'approve', 'rework', 'pause', 'resume', 'extend', 'chase', 'answer-chase', 'urgent', 'merge', 'link', 'split', 'redirect',
-  'report-back', 'confirm', 'rate', 'call-back', 'reopen', 'close', 'withdraw', 'publish', 'unpublish', 'rectify', 'check', 'sign-off', 'hold', 'slip', 'add', 'note', 'limit',
+  'none', 'accept', 'offer', 'take', 'keep', 'designate', 'refuse', 'assign', 'contact', 'join', 'part-answer', 'answer', 'approve', 'rework', 'pause', 'resume', 'extend', 'chase', 'answer-chase', 'urgent', 'merge', 'link', 'split', 'redirect',
+  'report-back', 'confirm', 'rate', 'call-back', 'reopen', 'close', 'withdraw', 'publish', 'unpublish', 'rectify', 'check', 'sign-off', 'hold', 'slip', 'add', 'note', 'limit', 'restart',
 ] as const
 export type Effect = (typeof effects)[number]
 
@@ -55,6 +55,7 @@ export const StateDefinition = z.strictObject({
   citizen: Words.optional(),
   /** open: the body owes something; settled: it has answered; closed: over, though it may be reopened. */
   phase: z.enum(phases),
+  /** Whom it waits for; `handler`: the holding department where nobody in it was named. */
   waits: z.enum(['officer', 'head', 'target', 'handler', 'author', 'commission', 'nobody']),
   clocks: z.array(Clock).default([]),
 })
@@ -78,10 +79,13 @@ export const MoveDefinition = z.strictObject({
   tells: z.array(z.enum(receivers)).default([]),
   /** What the author's timeline says; left out: the author does not see the step. */
   public: Words.optional(),
-  /** The words given for the author are shown with it. */
   weight: z.enum(['main', 'plain', 'quiet', 'danger']).default('plain'),
 })
 export type MoveDefinition = z.output<typeof MoveDefinition>
+
+/** Moves that several kinds share; of `from`, states that a kind does not have are left out. */
+export const MoveSet = z.strictObject({ key: slug, moves: z.array(MoveDefinition).min(1).max(30) })
+export type MoveSet = z.output<typeof MoveSet>
 
 const Choice = z.strictObject({ key: slug, zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
 export type Choice = z.output<typeof Choice>
@@ -127,7 +131,9 @@ export const MatterKind = z.strictObject({
   verdicts: z.array(Choice).max(10).default([]),
   initial: slug,
   states: z.array(StateDefinition).min(2).max(30),
-  moves: z.array(MoveDefinition).min(1).max(80),
+  /** Sets of moves that several kinds share (catalog/matters/sets); a move of the kind's own replaces one of the same key. */
+  uses: z.array(slug).default([]),
+  moves: z.array(MoveDefinition).max(80),
   ladder: z.array(Rung).max(8).default([]),
   /** An answered matter that its author leaves alone for so many days is closed by this move. */
   closing: z.strictObject({ state: slug, move: slug, days: z.number().int().min(1).max(365) }).optional(),

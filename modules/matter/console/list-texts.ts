@@ -1,0 +1,35 @@
+import type { Texts } from '../../../ui/texts.ts'
+
+/** Texts of the work list and of the chase list. */
+export const texts = {
+  whose: { zh: '看谁的', en: 'Whose' },
+  w_mine: { zh: '我经办的', en: 'Mine' },
+  w_department: { zh: '本科室的', en: 'My departments' },
+  w_body: { zh: '我能看到的全部', en: 'All I may see' },
+  overdueOnly: { zh: '只看超期', en: 'Late only' },
+  anyKind: { zh: '全部种类', en: 'All kinds' },
+  anyState: { zh: '全部状态', en: 'All states' },
+  anyChannel: { zh: '全部来源', en: 'All channels' },
+  search: { zh: '搜标题、内容或编号', en: 'Search words or number' },
+  searchShort: { zh: '至少输入两个字', en: 'Type at least two characters' },
+  phase: { zh: '进度', en: 'Progress' },
+  sort: { zh: '排序', en: 'Order' },
+  so_due: { zh: '先到期的在前', en: 'Due first' },
+  so_received: { zh: '新收到的在前', en: 'Newest first' },
+  list: { zh: '事项', en: 'Matters' },
+  none: { zh: '现在没有要办的事项。', en: 'Nothing is waiting just now.' },
+  noneFound: { zh: '没有符合条件的事项，换个条件试试。', en: 'Nothing fits; try other filters.' },
+  searchedTo: { zh: '已查到{at}为止，可以继续往前找。', en: 'Looked through down to {at}; one may go on.' },
+  capped: { zh: '{n}+', en: '{n}+' },
+  kinds: { zh: '按种类', en: 'By kind' },
+  states: { zh: '按状态', en: 'By state' },
+
+  chaseTitle: { zh: '督办清单', en: 'Chase list' },
+  chaseLead: { zh: '已经超期、逐级上报到卫健委或正在督办的事项。督办要写明要求和新的期限，单位必须答复。', en: 'What is late, has climbed up to the commission, or is being chased. A chase says what is wanted by when, and must be answered.' },
+  chaseNone: { zh: '辖区里没有超期或待督办的事项。', en: 'Nothing in the region is late or chased.' },
+  chase: { zh: '督办', en: 'Chase' },
+  chaseOf: { zh: '督办{number}', en: 'Chase {number}' },
+  chaseDue: { zh: '督办答复期限：{at}', en: 'Answer to the chase by {at}' },
+  chaseNot: { zh: '这件事项现在不能督办。', en: 'This cannot be chased just now.' },
+  open: { zh: '打开', en: 'Open' },
+} as const satisfies Texts

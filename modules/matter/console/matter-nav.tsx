@@ -1,0 +1,40 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { opens } from '../../../ui/access.ts'
+import { useRead } from '../../../ui/query.ts'
+import { useTexts } from '../../../ui/texts.ts'
+import { identityContract } from '../../identity/contract.ts'
+import { matterContract } from '../contract.ts'
+import './matter.css'
+import { texts } from './texts.ts'
+
+const sections = [
+  { to: '/matters', text: 'n_list', endpoint: matterContract.listMatters, ofBody: false },
+  { to: '/matters/ledger', text: 'n_ledger', endpoint: matterContract.listLedger, ofBody: false },
+  { to: '/matters/chase', text: 'n_chase', endpoint: matterContract.listChased, ofBody: false },
+  { to: '/matters/figures', text: 'n_figures', endpoint: matterContract.listMatters, ofBody: false },
+  { to: '/matter-kinds', text: 'n_kinds', endpoint: matterContract.listKinds, ofBody: false },
+  { to: '/matters/canned', text: 'n_canned', endpoint: matterContract.listCanned, ofBody: true },
+  { to: '/matters/roster', text: 'n_roster', endpoint: matterContract.listRoster, ofBody: true },
+  { to: '/matters/spots', text: 'n_spots', endpoint: matterContract.listCanned, ofBody: true },
+] as const
+
+/** The pages of matters that a person's posts open; what belongs to one body is not offered to a commission. */
+export function MatterNav() {
+  const t = useTexts(texts)
+  const me = useRead(identityContract.me)
+  const bar = useRef<HTMLElement>(null)
+  const isCommission = me.data?.institution?.kind === 'commission'
+  const known = me.data !== undefined
+  // On a phone the page one is on must not stand outside the strip.
+  useEffect(() => {
+    const current = bar.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (current != null && bar.current !== null) bar.current.scrollLeft = Math.max(0, current.offsetLeft - 40)
+  }, [known])
+  const shown = sections.filter((section) => opens(section.endpoint, me.data?.roles) && !(section.ofBody && isCommission))
+  return (
+    <nav className="matter-nav screen-only" aria-label={t('sections')} ref={bar}>
+      {shown.map((section) => <Link key={section.to} to={section.to} activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{t(section.text)}</Link>)}
+    </nav>
+  )
+}

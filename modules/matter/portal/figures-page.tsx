@@ -1,0 +1,65 @@
+/** @jsxImportSource preact */
+import { page, type PageFrame } from '../../../portal/layout.tsx'
+import type { Lang } from '../../../portal/texts.ts'
+import type { OpenFigure } from '../rules/open-figures.ts'
+import { openTexts as t } from './open-texts.ts'
+import { sayDay } from './days.ts'
+
+export type FiguresShown = { readonly rows: readonly OpenFigure[]; readonly from: string; readonly to: string; readonly month: string; readonly months: readonly string[]; readonly hasVisits: boolean; readonly bulletins: string | null }
+
+/** Complaints by institution in one month: a table, since people compare line by line. */
+export const figuresPage = (frame: PageFrame, lang: Lang, shown: FiguresShown): string =>
+  page(
+    frame,
+    <>
+      <p>
+        <a href="/">{t.home[lang]}</a>
+      </p>
+      <h1>{t.figures[lang]}</h1>
+      <p>{t.figuresLead[lang].replace('{from}', sayDay(shown.from, lang)).replace('{to}', sayDay(shown.to, lang))}</p>
+      <nav aria-label={t.months[lang]} class="months">
+        {shown.months.map((month) => (
+          <a key={month} href={`/figures?month=${month}`} {...(month === shown.month ? { 'aria-current': 'page' as const } : {})}>
+            {month}
+          </a>
+        ))}
+      </nav>
+      {shown.rows.length === 0 ? <p class="soft">{t.noFigures[lang]}</p> : <FigureTable rows={shown.rows} lang={lang} hasVisits={shown.hasVisits} />}
+      <p class="soft">{t.figuresNote[lang]}</p>
+      <p class="soft">{shown.hasVisits ? t.rateNote[lang] : t.noRate[lang]}</p>
+      {shown.bulletins === null ? null : (
+        <p>
+          <a href={shown.bulletins}>{t.bulletins[lang]}</a>
+        </p>
+      )}
+    </>,
+  )
+
+export const FigureTable = ({ rows, lang, hasVisits }: { rows: readonly OpenFigure[]; lang: Lang; hasVisits: boolean }) => (
+  <div class="wide-table">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t.hospital[lang]}</th>
+          <th scope="col" class="figure">{t.received[lang]}</th>
+          {hasVisits ? <th scope="col" class="figure">{t.rate[lang]}</th> : null}
+          <th scope="col" class="figure">{t.inTime[lang]}</th>
+          <th scope="col" class="figure">{t.solved[lang]}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.institutionId}>
+            <th scope="row">
+              <a href={`/bodies/${row.institutionId}`}>{row.name}</a>
+            </th>
+            <td class="figure">{row.received === null ? t.few[lang] : row.received}</td>
+            {hasVisits ? <td class="figure">{row.perTenThousand ?? t.unknown[lang]}</td> : null}
+            <td class="figure">{row.inTime ?? t.unknown[lang]}</td>
+            <td class="figure">{row.solved ?? t.unknown[lang]}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)

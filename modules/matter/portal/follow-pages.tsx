@@ -1,0 +1,152 @@
+/** @jsxImportSource preact */
+import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
+import type { Lang } from '../../../portal/texts.ts'
+import { AuthorMove, type MoveTyped } from './author-move.tsx'
+import { sayDay, sayMoment } from './days.ts'
+import { Field } from './fields.tsx'
+import type { Followed } from './followed.ts'
+import { followTexts as t } from './follow-texts.ts'
+
+/** The way in: code and last four digits. */
+export const askPage = (frame: PageFrame, lang: Lang, given: { code: string; tail: string; sentence: string | null; note: string | null }): string =>
+  page(
+    { ...frame, script: true },
+    <>
+      <h1>{t.title[lang]}</h1>
+      {given.note === null ? null : <p class="notice done">{given.note}</p>}
+      <Notice sentence={given.sentence} />
+      <p>{t.lead[lang]}</p>
+      <form method="post" action="/follow" noValidate>
+        <Field id="code" label={t.code[lang]} hint={t.codeHint[lang]}>
+          <input id="code" name="code" class="code" autoComplete="off" autoCapitalize="characters" spellcheck={false} maxLength={40} required data-from-hash="1" aria-describedby="code-hint" value={given.code} />
+        </Field>
+        <Field id="tail" label={t.tail[lang]} hint={t.tailHint[lang]}>
+          <input id="tail" name="tail" inputMode="numeric" autoComplete="off" maxLength={8} aria-describedby="tail-hint" value={given.tail} />
+        </Field>
+        <p class="go">
+          <button type="submit">{t.look[lang]}</button>
+        </p>
+      </form>
+      <p class="soft">
+        {t.lost[lang]} <a href="/enter">{t.signIn[lang]}</a>
+      </p>
+    </>,
+  )
+
+export type FollowShown = {
+  readonly matter: Followed
+  readonly today: string
+  readonly sentence: string | null
+  readonly done: boolean
+  /** A move that was not taken, with what was typed into it. */
+  readonly typed: MoveTyped | null
+  /** Where its forms and files are: the receipt's page, or a page of somebody signed in. */
+  readonly at: string
+  readonly canLeave: boolean
+}
+
+/** One matter as its author sees it. */
+export function followPage(frame: PageFrame, lang: Lang, shown: FollowShown): string {
+  const { matter } = shown
+  const isLate = matter.phase === 'open' && matter.dueOn !== null && matter.dueOn < shown.today
+  const colon = lang === 'zh' ? '：' : ': '
+  return page(
+    { ...frame, script: true },
+    <>
+      <h1 class="said">{matter.title}</h1>
+      {shown.done ? <p class="notice done" role="status">{t.done[lang]}</p> : null}
+      <Notice sentence={shown.sentence} />
+      <section class="card stand">
+        <p class="state">{matter.state[lang]}</p>
+        {matter.phase !== 'open' || matter.dueOn === null ? null : (
+          <>
+            <p>{t.dueBy[lang].replace('{day}', sayDay(matter.dueOn, lang))}</p>
+            {isLate ? <p class="wrong">{t.late[lang]}</p> : null}
+            {matter.deadline === null ? null : (
+              <details>
+                <summary>{t.why[lang]}</summary>
+                <p>{matter.deadline[lang]}</p>
+              </details>
+            )}
+          </>
+        )}
+      </section>
+      {matter.answer === null ? null : (
+        <section class="card">
+          <h2>{t.answer[lang]}</h2>
+          <p class="said">{matter.answer}</p>
+          {matter.verdict === null ? null : <p>{`${t.verdict[lang]}${colon}${matter.verdict[lang]}`}</p>}
+          <p class="soft">{matter.answeredAt === null ? '' : `${matter.institutionName} · ${sayMoment(matter.answeredAt, lang)}`}</p>
+        </section>
+      )}
+      {matter.moves.length === 0 ? null : (
+        <section>
+          <h2>{t.youCan[lang]}</h2>
+          {matter.moves.map((move, at) => (
+            <AuthorMove key={move.key} lang={lang} at={shown.at} move={move} revision={matter.revision} isFirst={at === 0 && matter.phase === 'settled'} typed={shown.typed?.move === move.key ? shown.typed : null} />
+          ))}
+        </section>
+      )}
+      <h2>{t.steps[lang]}</h2>
+      <ol class="steps">
+        {matter.steps.toReversed().map((step) => (
+          <li key={step.seq} class={step.mine ? 'mine' : ''}>
+            <span class="soft">{sayMoment(step.at, lang)}</span>
+            <br />
+            {step.says[lang]}
+            {step.words === '' ? null : <p class="said">{step.words}</p>}
+          </li>
+        ))}
+      </ol>
+      {matter.elsewhere.length === 0 ? null : (
+        <section class="card">
+          <h2>{t.elsewhere[lang]}</h2>
+          {matter.elsewhere.map((each) => (
+            <div key={each.institutionName}>
+              <p>{`${each.institutionName}${colon}${each.state[lang]}`}</p>
+              {each.answer === null ? null : <p class="said">{each.answer}</p>}
+            </div>
+          ))}
+        </section>
+      )}
+      <h2>{t.said[lang]}</h2>
+      <p class="said">{matter.body}</p>
+      {matter.files.length === 0 ? null : (
+        <>
+          <h3>{t.files[lang]}</h3>
+          <ul>
+            {matter.files.map((file) => (
+              <li key={file.id}>
+                <a href={`${shown.at}/files/${file.id}`}>{file.name}</a> <span class="soft">{`${file.mine ? t.byMe[lang] : t.byHouse[lang]}${lang === 'zh' ? '，' : ', '}${size(file.size)}`}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <dl class="facts">
+        <dt>{t.number[lang]}</dt>
+        <dd>{matter.number}</dd>
+        <dt>{t.kind[lang]}</dt>
+        <dd>{matter.kindName[lang]}</dd>
+        <dt>{t.at[lang]}</dt>
+        <dd>{matter.institutionName}</dd>
+        <dt>{t.received[lang]}</dt>
+        <dd>{sayMoment(matter.receivedAt, lang)}</dd>
+      </dl>
+      {shown.canLeave ? (
+        <form method="post" action="/follow/leave">
+          <p>
+            <button type="submit" class="quiet">
+              {t.leave[lang]}
+            </button>{' '}
+            <button type="button" class="quiet" data-print hidden>
+              {t.print[lang]}
+            </button>
+          </p>
+        </form>
+      ) : null}
+    </>,
+  )
+}
+
+const size = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`)

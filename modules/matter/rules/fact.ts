@@ -1,0 +1,35 @@
+import type { Fact, FactKind, FactValue } from '../../../kernel/fact.ts'
+import { instantMs, shanghaiDate } from '../../../kernel/instant.ts'
+import type { Kind } from './kind.ts'
+import type { Matter } from './matter.ts'
+
+export const factPrefix = 'matter.'
+export const kindOfFact = (factKind: string): string => factKind.slice(factPrefix.length)
+export const matterLink = (matter: Pick<Matter, 'institutionId' | 'id'>): string => `/matters/${matter.institutionId}/${matter.id}`
+
+const hourMs = 3_600_000
+const hoursBetween = (from: string, to: string | null): number | null => (to === null ? null : Math.round(((instantMs(to) - instantMs(from)) / hourMs) * 100) / 100)
+
+const fields = {
+  state: 'text', phase: 'text', category: 'text', channel: 'text', harm: 'boolean', urgent: 'boolean', accepted: 'boolean', declined: 'boolean', accepted_in_time: 'boolean', answered: 'boolean', answered_in_time: 'boolean',
+  hours_to_first_response: 'number', hours_to_answer: 'number', verdict: 'text', satisfied: 'boolean', solved: 'boolean', refused_transfers: 'number', joined_departments: 'number', reopened: 'number', chased: 'boolean', merged: 'boolean', withdrawn: 'boolean', published: 'boolean',
+  rectified: 'boolean', signed_off: 'boolean', rechecked: 'boolean', recheck_held: 'boolean', closed: 'boolean', due_on: 'date', answered_on: 'date', closed_on: 'date',
+} as const satisfies FactKind['fields']
+
+/** Rule MT-22: a matter is one fact of kind 'matter.<key>', about the day it came in. Nothing of its author is part of it; a secret one has no words. */
+export function factOf(kind: Pick<Kind, 'confidentiality' | 'name'>, matter: Matter): Fact {
+  const values: Record<keyof typeof fields, FactValue> = {
+    state: matter.state, phase: matter.phase, category: matter.category, channel: matter.channel, harm: matter.harm, urgent: matter.urgent, accepted: matter.acceptedAt !== null, declined: matter.state === 'declined', accepted_in_time: matter.acceptedInTime,
+    answered: matter.answeredAt !== null, answered_in_time: matter.answeredInTime, hours_to_first_response: hoursBetween(matter.receivedAt, matter.firstResponseAt), hours_to_answer: hoursBetween(matter.receivedAt, matter.answeredAt), verdict: matter.verdict,
+    satisfied: matter.satisfied, solved: matter.solved, refused_transfers: matter.refusals, joined_departments: matter.joined, reopened: matter.reopened, chased: matter.chase !== null, merged: matter.mergedInto !== null || matter.state === 'merged', withdrawn: matter.state === 'withdrawn', published: matter.publishedAt !== null,
+    rectified: matter.rectifiedAt !== null, signed_off: matter.signedOffAt !== null, rechecked: matter.recheckedAt !== null, recheck_held: matter.recheckHeld, closed: matter.phase === 'closed',
+    due_on: matter.settleDueAt === null ? null : shanghaiDate(matter.settleDueAt), answered_on: matter.answeredAt === null ? null : shanghaiDate(matter.answeredAt), closed_on: matter.closedAt === null ? null : shanghaiDate(matter.closedAt),
+  }
+  const secret = kind.confidentiality === 'secret'
+  return {
+    institutionId: matter.institutionId, regionCode: matter.regionCode, kind: `${factPrefix}${matter.kind}`, id: matter.id, on: shanghaiDate(matter.receivedAt), departmentId: secret ? null : (matter.holderDepartmentId ?? matter.departmentId), staffIds: [],
+    fields: values, title: secret ? `${kind.name.zh} ${matter.number}` : `${matter.number} ${matter.title}`, link: matterLink(matter),
+  }
+}
+
+export const factKind = (kind: Kind): FactKind => ({ kind: `${factPrefix}${kind.key}`, name: kind.name, fields })

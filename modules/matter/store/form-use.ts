@@ -1,0 +1,20 @@
+import { sql, type Tx } from '../../../server/platform/database.ts'
+
+/** Counts one use of each and tells how many there were in its window, this one among them; always asked in the same order, so that two never wait for each other in a circle. */
+export async function countUses(tx: Tx, uses: readonly { readonly subject: string; readonly since: string }[]): Promise<number[]> {
+  const counts: number[] = []
+  for (const { subject, since } of uses) {
+    const { uses: n } = await tx
+      .insertInto('matter_form_use')
+      .values({ subject, since, uses: 1 })
+      .onConflict((conflict) => conflict.columns(['subject', 'since']).doUpdateSet({ uses: sql<number>`matter_form_use.uses + 1` }))
+      .returning('uses')
+      .executeTakeFirstOrThrow()
+    counts.push(n)
+  }
+  return counts
+}
+
+/** What is older than any window; some at a time, so that no sender waits for it. */
+export const forgetUses = (tx: Tx, before: string) =>
+  sql`delete from matter_form_use where (subject, since) in (select subject, since from matter_form_use where since < ${before}::timestamptz order by since limit 100 for update skip locked)`.execute(tx)
