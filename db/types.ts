@@ -72,6 +72,7 @@ export interface Bulletin {
   figures: string | null;
   id: string;
   institution_id: string;
+  kept_figures: string | null;
   month_on: string;
   number: number | null;
   number_year: number | null;
@@ -144,6 +145,7 @@ export interface BulletinReceipt {
 }
 
 export interface BulletinVersion {
+  addressed: number;
   bulletin_id: string;
   change_note: string | null;
   content: string;
@@ -151,6 +153,7 @@ export interface BulletinVersion {
   institution_id: string;
   month_on: string;
   number: number;
+  number_printed: string;
   number_year: number;
   published_at: string;
   published_name: string;
@@ -320,12 +323,14 @@ export interface Duty {
   cadence: Json | null;
   clause_id: string;
   due: Json | null;
+  fact_filter: string | null;
   fact_key: string | null;
   fresh_days: number | null;
   id: string;
   institution_ids: string[] | null;
   kind: string;
   kinds: string[] | null;
+  levels: string[] | null;
   ordinal: number;
   plan_id: string;
   products: Json;
@@ -800,6 +805,12 @@ export interface MatterFile {
   size: number;
 }
 
+export interface MatterFormUse {
+  since: string;
+  subject: string;
+  uses: number;
+}
+
 export interface MatterGram {
   grams: number[];
   institution_id: string;
@@ -861,6 +872,25 @@ export interface MatterReceiptTry {
   hour: string;
   subject: string;
   tries: number;
+}
+
+export interface MatterSpot {
+  active: boolean;
+  code: string;
+  created_at: string;
+  created_name: string;
+  department_id: string | null;
+  id: string;
+  institution_id: string;
+  place: string;
+  region_code: string;
+  revision: number;
+}
+
+export interface MatterSpotCode {
+  code: string;
+  institution_id: string;
+  spot_id: string;
 }
 
 export interface MeasureCounter {
@@ -1114,6 +1144,7 @@ export interface Plan {
 export interface PlanParticipant {
   institution_id: string;
   kind: string;
+  level: string | null;
   obligations: Generated<number>;
   plan_id: string;
   ready_at: string | null;
@@ -1573,12 +1604,15 @@ export interface DB {
   matter_draw: MatterDraw;
   matter_event: MatterEvent;
   matter_file: MatterFile;
+  matter_form_use: MatterFormUse;
   matter_gram: MatterGram;
   matter_number: MatterNumber;
   matter_part: MatterPart;
   matter_published: MatterPublished;
   matter_receipt: MatterReceipt;
   matter_receipt_try: MatterReceiptTry;
+  matter_spot: MatterSpot;
+  matter_spot_code: MatterSpotCode;
   measure_counter: MeasureCounter;
   measure_definition: MeasureDefinition;
   measure_leave: MeasureLeave;

@@ -1,11 +1,14 @@
 import { attachmentRefusals } from './refusals/attachment.ts'
 import { bulletinRefusals } from './refusals/bulletin.ts'
+import { channelRefusals } from './refusals/channel.ts'
 import { directoryRefusals } from './refusals/directory.ts'
 import { groupRefusals } from './refusals/group.ts'
 import { identityRefusals } from './refusals/identity.ts'
+import { matterRefusals } from './refusals/matter.ts'
 import { measureRefusals } from './refusals/measure.ts'
 import { planRefusals } from './refusals/plan.ts'
 import { platformRefusals } from './refusals/platform.ts'
+import { portalRefusals } from './refusals/portal.ts'
 import { readerRefusals } from './refusals/reader.ts'
 import { registerRefusals } from './refusals/register.ts'
 import { reportRefusals } from './refusals/report.ts'
@@ -18,11 +21,14 @@ export const refusals = {
   ...platformRefusals,
   ...attachmentRefusals,
   ...identityRefusals,
+  ...channelRefusals,
   ...directoryRefusals,
   ...bulletinRefusals,
   ...readerRefusals,
   ...planRefusals,
+  ...portalRefusals,
   ...groupRefusals,
+  ...matterRefusals,
   ...measureRefusals,
   ...registerRefusals,
   ...reportRefusals,

@@ -1,4 +1,7 @@
 import { auditRoutes } from '../modules/audit/routes.ts'
+import { bulletinPages } from '../modules/bulletin/pages.ts'
+import { bulletinRoutes } from '../modules/bulletin/routes.ts'
+import { bulletinSchedules, bulletinWorkers } from '../modules/bulletin/workers.ts'
 import { calendarRoutes } from '../modules/calendar/routes.ts'
 import { calendarWorkers } from '../modules/calendar/workers.ts'
 import { childplanRoutes } from '../modules/childplan/routes.ts'
@@ -8,6 +11,7 @@ import { groupWorkers } from '../modules/group/workers.ts'
 import { identityPages } from '../modules/identity/pages.ts'
 import { identityRoutes } from '../modules/identity/routes.ts'
 import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
+import { spotRoutes } from '../modules/matter/routes/spots.ts'
 import { measureRoutes } from '../modules/measure/routes.ts'
 import { measureSchedules, measureWorkers } from '../modules/measure/workers.ts'
 import { noticeRoutes } from '../modules/notice/routes.ts'
@@ -24,6 +28,7 @@ import { settingRoutes } from '../modules/setting/routes.ts'
 import { templatePages } from '../modules/template/pages.ts'
 import { templateRoutes } from '../modules/template/routes.ts'
 import { demoAccounts, demoPassword } from '../db/demo/accounts.ts'
+import { citizenPages } from '../portal/citizen-pages.ts'
 import { portalPages } from '../portal/pages.ts'
 import { connect, measuresMoved } from './connect.ts'
 import { newApp, type App } from './platform/app.ts'
@@ -54,15 +59,19 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   templateRoutes(app)
   measureRoutes(app)
   reportRoutes(app)
+  bulletinRoutes(app)
+  spotRoutes(app)
   const pages = portalPages(app)
+  citizenPages(pages, async () => null)
   planPages(pages)
   registerPages(pages)
   templatePages(pages)
+  bulletinPages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app
 }
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform)], schedules: [...identitySchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...bulletinWorkers(platform)], schedules: [...identitySchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...bulletinSchedules] }
 }

@@ -84,6 +84,8 @@ export const kinds: Readonly<Record<string, Words>> = {
   'consult.convened': { zh: '召集会商', en: 'Convened a consultation' },
   'consult.decided': { zh: '会商决定', en: 'Decided a consultation' },
   'consult.declined': { zh: '会商不予受理', en: 'Declined a consultation' },
+  'matter.spots_added': { zh: '新增意见码张贴处', en: 'Added places for the poster of the form' },
+  'matter.spot_changed': { zh: '修改意见码张贴处', en: 'Changed a place of the poster' },
   'measure.recounted': { zh: '重算指标', en: 'Counted a measure anew' },
   'report.opened': { zh: '生成报表', en: 'Opened a report' },
   'report.written': { zh: '填写报表文字', en: 'Wrote in a report' },

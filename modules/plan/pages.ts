@@ -2,16 +2,13 @@ import { RefusedError } from '../../kernel/refusal.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { Pages } from '../../server/platform/pages.ts'
 import { leaguePage, methodPage } from './portal/league-pages.tsx'
-import { homePage, planPage } from './portal/plan-pages.tsx'
+import { planPage } from './portal/plan-pages.tsx'
 import { findNewestPublic, listPublic } from './store/league.ts'
 import { listClauses, listPhases } from './store/plans.ts'
-import { findPublicPlan, listPublicPlans } from './store/portal.ts'
+import { findPublicPlan } from './store/portal.ts'
 
 /** The public pages of the plan engine. */
 export function planPages(pages: Pages): void {
-  pages.get('/', async ({ read, session, elder, platform }) => ({
-    html: homePage({ title: '首页', elder, name: session.actor.kind === 'citizen' ? '我的' : null, demo: platform.demo, path: '/' }, await listPublicPlans(read)),
-  }))
   pages.get('/plans/:planId', async ({ read, session, elder, params, today, platform }) => {
     const { planId = '' } = params
     const plan = isUuid(planId) ? await findPublicPlan(read, planId) : undefined

@@ -1,5 +1,6 @@
 // The one small interface of the plan engine for other modules; docs/how-to/feed-a-duty.md shows its use.
 export { registerFactNames, registerFactSource, type AskFacts, type FactLine, type FactName, type FactSource, type FedKind, type ListFacts, type Question } from './commands/fact-sources.ts'
+export { dutyFilterFault } from './commands/duty-filters.ts'
 export { planServices } from './commands/plan-services.ts'
 export { serviceSource, spanOf, type ListUses } from './commands/service-source.ts'
 export { reportFact, reportManyFacts, type MovedFacts, type ReportedFact } from './commands/report-fact.ts'
@@ -9,3 +10,4 @@ export { childplanDueOn, listParticipations, planClauses, planSummary, takesPart
 export type { PerUnit, SourceFacts } from './rules/facts.ts'
 export { entriesNeeded } from './rules/verdicts/record.ts'
 export { countReportPeriods, findReportPeriod, listReportDues, listReportPeriods, reportDueTimes, windowEvidence, windowObligations, windowVerdicts, type DutyWindow, type ReportDue, type ReportPeriod, type VerdictCounts, type WindowObligation } from './commands/report-periods.ts'
+export { publicPlans, publicStanding, type PublicStanding } from './commands/public-standing.ts'

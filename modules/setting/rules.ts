@@ -19,6 +19,7 @@ export const groups = {
   identity: { zh: '登录与安全', en: 'Signing in' },
   session: { zh: '在线时长', en: 'Sessions' },
   citizen: { zh: '群众登录', en: 'Citizens' },
+  portal: { zh: '群众提交', en: 'What citizens send' },
 } as const satisfies Record<string, Words>
 
 const units = {
@@ -30,6 +31,7 @@ const units = {
   passwords: { zh: '个', en: 'passwords' },
   sessions: { zh: '处', en: 'sessions' },
   seconds: { zh: '秒', en: 'seconds' },
+  matters: { zh: '件', en: 'matters' },
 } as const
 
 const heads = ['commission_head'] as const
@@ -50,6 +52,10 @@ export const settings = {
   'citizen.code_attempts': amount('citizen', 'times', 5, 1, 10, { zh: '每个验证码可试几次', en: 'Tries per code' }, { zh: '', en: '' }),
   'citizen.codes_per_hour': amount('citizen', 'times', 5, 1, 50, { zh: '每个号码每小时最多几条', en: 'Codes per phone and hour' }, { zh: '', en: '' }),
   'citizen.resend_seconds': amount('citizen', 'seconds', 60, 10, 600, { zh: '重新发送间隔', en: 'Pause before sending again' }, { zh: '', en: '' }),
+  'portal.address_per_hour': amount('portal', 'matters', 60, 5, 5000, { zh: '同一网络地址每小时最多几件', en: 'Matters per address and hour' }, { zh: '医院的无线网络是几百人共用一个地址，不要设得太小。', en: "Hundreds of people share a hospital's wireless network: do not set it low." }),
+  'portal.device_per_day': amount('portal', 'matters', 20, 2, 500, { zh: '同一台设备每天最多几件', en: 'Matters per device and day' }, { zh: '导诊台的公用设备也按一台计算。', en: 'A shared device at a desk counts as one.' }),
+  'portal.phone_per_day': amount('portal', 'matters', 10, 1, 100, { zh: '同一手机号每天最多几件', en: 'Matters per phone number and day' }, { zh: '', en: '' }),
+  'portal.least_seconds': amount('portal', 'seconds', 3, 0, 60, { zh: '打开表单后至少多久才能提交', en: 'Least time between opening and sending the form' }, { zh: '比人手更快的多半是程序；被拦下的再按一次提交即可。', en: 'What is faster than a hand is mostly a program; whoever is stopped sends again.' }),
 } as const satisfies Record<string, Setting>
 
 export type SettingKey = keyof typeof settings

@@ -8,32 +8,6 @@ type Clause = { printed: string; title: string; text: string; level: number }
 
 const day = (date: IsoDate | null) => (date === null ? '未定' : printDate(date, 'zh').split(' ')[0])
 
-/** The portal's first page: what is promised at the moment, and where to turn. */
-export const homePage = (frame: PageFrame, plans: readonly Plan[]): string =>
-  page(
-    frame,
-    <>
-      <h1>看病的事，件件有回音</h1>
-      <p>卫生健康委向群众承诺了什么、各医院正在做什么，都在这里。</p>
-      <p>
-        <a class="button quiet" href="/open">各机构公开的事项</a> <a class="button quiet" href="/templates">方案逐条怎么落实</a>
-      </p>
-      <h2>正在开展的专项行动</h2>
-      {plans.length === 0 ? <p class="soft">目前没有正在开展的行动。</p> : null}
-      <ul class="cards">
-        {plans.map((plan) => (
-          <li class="card" key={plan.id}>
-            <h3>
-              <a href={`/plans/${plan.id}`}>{plan.title}</a>
-            </h3>
-            <p class="soft">{`${day(plan.startsOn)} 至 ${day(plan.endsOn)}`}</p>
-            {plan.issuer === null ? null : <p class="soft">{plan.issuer}</p>}
-          </li>
-        ))}
-      </ul>
-    </>,
-  )
-
 /** One plan as it was issued: its time, its phases, its words. */
 export const planPage = (frame: PageFrame, plan: Plan, phases: readonly Phase[], clauses: readonly Clause[], today: IsoDate, hasLeague: boolean): string =>
   page(
