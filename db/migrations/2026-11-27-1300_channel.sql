@@ -86,6 +86,7 @@ create table mail_reply (
   foreign key (institution_id, mailbox_id) references mailbox (institution_id, id)
 );
 create index mail_reply_by_time on mail_reply (institution_id, mailbox_id, created_at desc, id desc);
+create index mail_reply_by_message on mail_reply (institution_id, message_id);
 create index mail_reply_to on mail_reply (institution_id, recipient_index, created_at);
 call declare_table('mail_reply', 'owned', 'owned', 'select, insert, update');
 
