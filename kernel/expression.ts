@@ -3,7 +3,8 @@ import type { FactFieldType, FactValue } from './fact.ts'
 
 /**
  * The small typed language of definition files (registers, measures): fields, numbers, 'texts', true, false, null,
- * `+ - * /`, `== != < <= > >=`, `in [a, b]`, `and or not`, `min(a, b)`, `max(a, b)`, `if(test, a, b)`, parentheses.
+ * `+ - * /`, `== != < <= > >=`, `in [a, b]`, `and or not`, `min(a, b)`, `max(a, b)`, `if(test, a, b)`, `has(several, 'a', 'b')`,
+ * parentheses.
  * No loop, no call outwards: a definition cannot hang or reach anything. Dates compare as texts 'YYYY-MM-DD'.
  */
 export type ExpressionType = FactFieldType | 'null'
@@ -273,7 +274,15 @@ class Reader {
       // A test that is unknown is not fulfilled.
       return { type: either(b.type, c.type), at, run: (values) => (a.run(values) === true ? b : c).run(values) }
     }
-    if (name === 'min' || name === 'max' || name === 'if') throw new Fault(`'${name}' takes ${name === 'if' ? 3 : 2} values, these are ${parts.length}`, at)
-    throw new Fault(`'${name}' is not known; there are min, max and if`, at)
+    // Rule EX-5: several choices stand in one text, 'a,b'; one that is empty is unknown.
+    if (name === 'has' && a !== undefined && b !== undefined) {
+      for (const side of parts) this.mustBe(side, 'text', "'has'")
+      return { type: 'boolean', at, run: (values) => {
+        const several = a.run(values)
+        return typeof several === 'string' ? parts.slice(1).some((each) => several.split(',').some((one) => one === each.run(values))) : null
+      } }
+    }
+    if (name === 'min' || name === 'max' || name === 'if' || name === 'has') throw new Fault(`'${name}' takes ${name === 'if' ? 3 : name === 'has' ? 'two or more' : 2} values, these are ${parts.length}`, at)
+    throw new Fault(`'${name}' is not known; there are min, max, if and has`, at)
   }
 }
