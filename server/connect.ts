@@ -1,8 +1,9 @@
 import { childplanServices } from '../modules/childplan/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
 import { countFacts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
-import { planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
-import { countRecords, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
+import { dutyFilterFault, planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
+import { checkFiltersWith } from '../modules/reader/public.ts'
+import { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
 import { reportFacts, reportSource } from '../modules/report/public.ts'
 import { templateCatalog } from '../modules/template/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
@@ -18,6 +19,7 @@ export function connect(): void {
   holdFacts(registerFacts)
   holdFacts(reportFacts)
   onFacts('measures and verdicts', follow)
+  checkFiltersWith(dutyFilterFault)
   registerFactSource('record', records)
   registerFactSource('publish', publications)
   registerFactSource('measure', measures)
@@ -61,6 +63,7 @@ const keyOf = (question: Question): string => question.factKey ?? ''
 const records: FactSource = {
   name: 'register',
   answers: hasRegister,
+  filterFields: filterFieldsOf,
   names: () => registerNames().map(({ key, zh, en }) => ({ key, zh, en, live: true })),
   async ask(read, institutionId, questions) {
     const counts = await countRecords(read, institutionId, questions.map((question) => ({ ...question, registerKey: keyOf(question) })))

@@ -2,6 +2,7 @@
 export const planRefusals = {
   'plan.draft_not_launchable': { status: 409, zh: '这份草稿已经启动或作废，没有再次启动。', en: 'This draft was launched or put aside already; nothing was launched.' },
   'plan.nothing_to_launch': { status: 422, zh: '草稿中没有纳入启动的任务，没有启动；请至少确认一项任务。', en: 'The draft holds no duty to launch; nothing was launched. Include at least one duty.' },
+  'plan.filter_does_not_fit': { status: 422, zh: '有任务“只计哪些登记”的条件与台账现在的内容不一致，没有启动；请回到草稿重新选择。', en: 'What a duty counts does not fit its register as it is now; nothing was launched. Choose anew in the draft.' },
   'plan.ends_before_start': { status: 400, zh: '结束日期早于开始日期，没有启动；请核对日期。', en: 'The plan ends before it starts; nothing was launched. Check the dates.' },
   'plan.institution_out_of_region': { status: 403, zh: '所选机构中有不属于本辖区、已停用或不是医疗卫生机构的，没有启动。', en: 'One of the chosen institutions lies outside your region, is closed, or is a commission; nothing was launched.' },
   'plan.too_large': { status: 422, zh: '按目前的任务和时间会产生过多期次，没有启动；请缩短起止日期或减少高频任务。', en: 'These duties and dates make too many periods; nothing was launched. Shorten the plan or drop frequent duties.' },

@@ -9,5 +9,6 @@ export const readerRefusals = {
   'reader.dates_inverted': { status: 400, zh: '结束日期早于开始日期，没有保存；请更正。', en: 'The end lies before the start; nothing was kept. Correct the dates.' },
   'reader.rhythm_not_understood': { status: 422, zh: '周期规则系统不支持，没有保存；请改写为每日、每周、每月、每季度或每年。', en: 'The system cannot follow this rhythm; nothing was kept. Use daily, weekly, monthly, quarterly or yearly.' },
   'reader.from_template': { status: 409, zh: '这份草稿由模板生成，没有可以更换的原文件；请直接更正条款，或从新版模板另建一份。', en: 'This draft was made from a template and has no document to replace; correct its items, or make a new draft from the newer template.' },
+  'reader.filter_does_not_fit': { status: 422, zh: '“只计哪些登记”的条件与绑定的台账不符，没有保存；请从台账的选项中重新选择。', en: 'What is to be counted does not fit the register the duty is bound to; nothing was kept. Choose among what the register knows.' },
   'reader.role_does_not_fit': { status: 400, zh: '办理岗位与责任主体不一致，没有保存：卫健委自身的任务只能单独指定卫健委，并由卫健委岗位办理；其他任务由机构岗位办理。', en: 'Post and body do not fit; nothing was kept. A duty of the commission is for the commission alone and answered by one of its posts, any other by a post of the institutions.' },
 } as const

@@ -77,8 +77,14 @@ export const PlanView = PlanRow.extend({
 
 export const LaunchProgress = z.object({ state: z.enum(planStates), institutions: z.number().int(), ready: z.number().int(), obligations: z.number().int(), startedAt: isoInstant, readyAt: isoInstant.nullable() })
 
-/** A name a duty can be bound to; `live` false where a later step brings its facts. */
-export const FactNameView = z.object({ key: z.string(), zh: z.string(), en: z.string(), live: z.boolean() })
+const said = { zh: z.string(), en: z.string() }
+/** A name a duty can be bound to; `live` false where a later step brings its facts; `fields` are what its facts can be filtered by. */
+export const FactNameView = z.object({
+  key: z.string(),
+  ...said,
+  live: z.boolean(),
+  fields: z.array(z.object({ key: z.string(), ...said, type: z.enum(['choice', 'choices', 'boolean', 'number']), options: z.array(z.object({ value: z.string(), ...said })), unit: z.object(said).nullable() })),
+})
 
 const dutyRef = z.object({ dutyId: z.string(), text: z.string(), detail: z.string() })
 export const LaunchPreview = z.object({
@@ -88,8 +94,8 @@ export const LaunchPreview = z.object({
   duties: z.number().int(),
   excluded: z.number().int(),
   periods: z.number().int(),
-  /** What one institution of each kind would get. */
-  perKind: z.array(z.object({ kind: z.string(), institutions: z.number().int(), obligationsEach: z.number().int() })),
+  /** What one institution of each kind would get, and of each level where a duty asks bodies of some levels only. */
+  perKind: z.array(z.object({ kind: z.string(), level: z.string().nullable(), institutions: z.number().int(), obligationsEach: z.number().int() })),
   obligations: z.number().int(),
   unconfirmed: z.number().int(),
   /** Duties of the commission itself: with any it takes part, unless the clerk says no. */

@@ -2,6 +2,7 @@ import { isRefusal, RefusedError, type Refusal } from '../../kernel/refusal.ts'
 import type { Act } from '../../server/platform/act.ts'
 import { keepFile } from '../../server/platform/files.ts'
 import type { Upload } from '../../server/platform/uploads.ts'
+import { filterMisfit } from './filter-check.ts'
 import { ExtractError } from './extract-error.ts'
 import { extractText } from './extract.ts'
 import { addDuty, addMember, addPhase, applyChange, removeItem, type Change } from './rules/draft/change.ts'
@@ -80,7 +81,8 @@ export const changeItem = (act: Act, key: Key, ask: Change): Promise<store.Draft
   const itemId = ask.section === 'head' ? headId : ask.itemId
   return correct(act, key, 'reader.item_corrected', { section: ask.section, itemId, change: ask.change }, (draft) => {
     const understanding = applyChange(draft.understanding, ask)
-    return isRefusal(understanding) ? understanding : { understanding, confirmed: { ...draft.confirmed, [itemId]: stamp(act, true) } }
+    if (isRefusal(understanding)) return understanding
+    return filterMisfit(understanding, itemId) ?? { understanding, confirmed: { ...draft.confirmed, [itemId]: stamp(act, true) } }
   })
 }
 
@@ -91,7 +93,8 @@ export async function addItem(act: Act, key: Key, ask: Addition): Promise<store.
   const addedId = `x-${act.newId()}`
   const draft = await correct(act, key, 'reader.item_added', { section: ask.section, itemId: addedId, change: ask.change }, (current) => {
     const added = ask.section === 'phases' ? addPhase(current.understanding, addedId, ask.change) : ask.section === 'duties' ? addDuty(current.understanding, addedId, ask.change) : addMember(current.understanding, addedId, ask.change)
-    return isRefusal(added) ? added : { understanding: added.understanding, confirmed: { ...current.confirmed, [addedId]: stamp(act, true) } }
+    if (isRefusal(added)) return added
+    return filterMisfit(added.understanding, addedId) ?? { understanding: added.understanding, confirmed: { ...current.confirmed, [addedId]: stamp(act, true) } }
   })
   return { ...draft, addedId }
 }

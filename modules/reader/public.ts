@@ -6,6 +6,7 @@ import type { PlanReading } from './rules/model.ts'
 import { readPlan } from './rules/read-plan.ts'
 import * as store from './store.ts'
 
+export { checkFiltersWith } from './filter-check.ts'
 export { createDraftFrom, type TemplateDraft } from './from-template.ts'
 export { templateOf, type TemplateSource } from './store.ts'
 

@@ -1,8 +1,10 @@
 import type { IsoDate } from '../../kernel/calendar.ts'
 import type { Fact } from '../../kernel/fact.ts'
+import type { FilterField } from '../../kernel/filter.ts'
 import type { FactHolder } from '../../server/platform/facts.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { registers, versionsOf } from './definitions.ts'
+import { conditionsOf, filterFields } from './rules/filters.ts'
 import { entryLink, factKind, factOf, factPrefix, registerOfKind } from './rules/fact.ts'
 import { entriesAsked, isPerUnit } from './rules/units.ts'
 import { standingsOf } from './standings.ts'
@@ -14,6 +16,8 @@ import { newestCounting } from './store/units.ts'
 export type RecordQuestion = {
   readonly periodId: string
   readonly registerKey: string
+  /** Which entries count (kernel/filter.ts); null is all that do. */
+  readonly where: string | null
   readonly fromOn: IsoDate
   readonly toOn: IsoDate
   /** What counts before this instant is in time. */
@@ -32,6 +36,12 @@ export const hasRegister = (key: string): boolean => registers().has(key)
 /** Whether a register of this key shows something to citizens. */
 export const hasOpenRegister = (key: string): boolean => registers().get(key)?.definition.open !== undefined
 
+/** Rule RG-26: what entries of a register can be filtered by. */
+export function filterFieldsOf(key: string): FilterField[] {
+  const definition = registers().get(key)?.definition
+  return definition === undefined ? [] : filterFields(definition)
+}
+
 /** What duties can be bound to: every register, and those that are public items as well. */
 export const registerNames = (): { key: string; zh: string; en: string; does: { zh: string; en: string }; open: boolean; clauses: readonly string[] }[] =>
   [...registers().values()].map(({ definition }) => ({ key: definition.key, ...definition.name, does: definition.does, open: definition.open !== undefined, clauses: definition.clauses }))
@@ -45,7 +55,7 @@ export async function countRecords(read: ReadTx, institutionId: string, question
     const definition = registers().get(question.registerKey)?.definition
     return definition === undefined ? [] : [{ question, definition }]
   })
-  const standings = await standingsOf(read, institutionId, known.map(({ question, definition }) => ({ definition, turn: { from: question.fromOn, to: question.toOn }, dueAt: question.dueAt, need: entriesAsked(question.target) })))
+  const standings = await standingsOf(read, institutionId, known.map(({ question, definition }) => ({ definition, turn: { from: question.fromOn, to: question.toOn }, dueAt: question.dueAt, need: entriesAsked(question.target), where: conditionsOf(question.where) })))
   return new Map(known.map(({ question, definition }, at) => {
     const standing = standings[at]
     const { count, countInTime } = standing ?? { count: 0, countInTime: 0 }
@@ -64,8 +74,8 @@ export async function publishedAt(read: ReadTx, institutionId: string, questions
 export type FactLine = { readonly on: IsoDate; readonly title: string; readonly department: string | null; readonly link: string | null; readonly inTime: boolean }
 
 /** The entries behind one period, newest first, at most fifty, and how many there are. */
-export async function listFactLines(read: ReadTx, institutionId: string, question: Pick<RecordQuestion, 'registerKey' | 'fromOn' | 'toOn' | 'dueAt'>): Promise<{ total: number; rows: FactLine[] }> {
-  const { total, rows } = await listDeciding(read, institutionId, question, 50)
+export async function listFactLines(read: ReadTx, institutionId: string, question: Pick<RecordQuestion, 'registerKey' | 'where' | 'fromOn' | 'toOn' | 'dueAt'>): Promise<{ total: number; rows: FactLine[] }> {
+  const { total, rows } = await listDeciding(read, institutionId, { ...question, where: conditionsOf(question.where) }, 50)
   const names = await departmentNames(read, [institutionId], rows.flatMap((row) => row.departmentId ?? []))
   return { total, rows: rows.map((row) => ({ on: row.on, title: row.title, department: row.departmentId === null ? null : (names.get(row.departmentId) ?? null), link: entryLink({ registerKey: question.registerKey, institutionId, id: row.id }), inTime: row.countedAt < question.dueAt })) }
 }

@@ -1,15 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '../../kernel/actor.ts'
+import { isExpressionFault, readExpression } from '../../kernel/expression.ts'
 import { look } from '../../server/platform/act.ts'
 import { arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { prepareRegisters } from './commands/prepare.ts'
 import { setRegisters } from './definitions.ts'
 import { aRegister, catalogued } from './fixtures.ts'
 import { countRecords, listFactLines, publishedAt } from './public.ts'
+import { expressionFields, factValues } from './rules/compiled.ts'
 import { above, at, correct, department, enter, rounds, setUp, shown, talks, values, wards } from './testing/fixtures.ts'
 
-const all = [talks, rounds, shown, wards].map(catalogued)
+const words = (text: string) => ({ zh: text, en: text })
+const tagged = aRegister({
+  key: 'tagged', checks: [], totals: [], title: 'topic',
+  fields: [
+    { key: 'topic', label: words('主题'), type: 'text', required: true },
+    { key: 'tags', label: words('标签'), type: 'choices', options: ['a', 'b', 'c'].map((value) => ({ value, ...words(value) })) },
+    { key: 'good', label: words('好'), type: 'boolean', required: true },
+  ],
+})
+const all = [talks, rounds, shown, wards, tagged].map(catalogued)
 let world: World
 beforeAll(async () => {
   setRegisters(all)
@@ -59,11 +70,42 @@ test('RG-16 a ward is a department of kind nursing where there is one', async ()
   expect(await standing()).toMatchObject({ expected: 1 })
 })
 
+test('RG-26 a filter lets those entries count that its expression is true for, in counts, units and lines alike', async () => {
+  const { id, inner, surgery, clerk } = await setUp(world)
+  const own = { theme: ['diet', 'drugs', 'diet', 'other'], attended: [20, 40, 40, 5], asked: [null, 3, 0, null], which: [null, null, null, '其他'] }
+  const given = own.theme.map((theme, at) => ({ ...values(clerk), theme, attended: own.attended[at] ?? null, asked: own.asked[at] ?? null, which: own.which[at] ?? null }))
+  for (const [at, each] of given.entries()) expect((await enter(clerk, { departmentId: at % 2 === 0 ? inner : surgery, values: each })).status).toBe(200)
+  const filters = [null, "theme == 'diet'", "theme in ['diet', 'drugs']", "attended >= 40 and theme == 'drugs'", 'asked >= 0', 'attended < 20', "theme == 'nothing'", 'attended > 5 and attended <= 20', 'no filter at all']
+  const ask = (where: string | null) => ({ periodId: randomUUID(), registerKey: 'talks', where, fromOn: '2026-03-02', toOn: '2026-03-08', dueAt: '2026-03-08T16:00:00.000Z', target: null })
+  const questions = filters.map(ask)
+  const answers = await look(world.platform, systemActor('test'), ({ read }) => countRecords(read, id, questions))
+  const fits = (where: string | null) => given.filter((each) => {
+    const read = where === null ? null : readExpression(where, expressionFields(talks.fields))
+    return read === null || (!isExpressionFault(read) && read.evaluate(factValues(talks.fields, each)) === true)
+  }).length
+  expect(questions.map((each) => answers.get(each.periodId)?.count)).toEqual(filters.map(fits))
+  expect(filters.map(fits)).toEqual([4, 2, 3, 1, 2, 1, 0, 1, 0])
+  expect(answers.get(questions[1]?.periodId ?? '')?.per).toEqual({ expected: 2, reached: 1, reachedInTime: 1, missing: ['外科'] })
+  const lines = await look(world.platform, systemActor('test'), ({ read }) => Promise.all(questions.map((each) => listFactLines(read, id, each))))
+  expect(lines.map((each) => [each.total, each.rows.length])).toEqual(filters.map((where) => [fits(where), fits(where)]))
+})
+
+test('RG-26 several choices are asked for one of some, and an entry of persons counts for them', async () => {
+  const { id, clerk, inner } = await setUp(world)
+  const version = { key: 'tagged', version: 1 }
+  await enter(clerk, { ...version, departmentId: inner, values: { topic: '甲', tags: ['a', 'b'], good: true } })
+  await enter(clerk, { ...version, departmentId: inner, values: { topic: '乙', tags: ['c'], good: false } })
+  await enter(clerk, { ...version, departmentId: inner, values: { topic: '丙', good: true } })
+  const questions = ["has(tags, 'b')", "has(tags, 'b', 'c')", 'good == true', "good == true and has(tags, 'a')"].map((where) => ({ periodId: randomUUID(), registerKey: 'tagged', where, fromOn: '2026-03-02', toOn: '2026-03-08', dueAt: '2026-03-08T16:00:00.000Z', target: null }))
+  const answers = await look(world.platform, systemActor('test'), ({ read }) => countRecords(read, id, questions))
+  expect(questions.map((each) => answers.get(each.periodId)?.count)).toEqual([1, 2, 2, 1])
+})
+
 test('RG-18 the plan is answered per department, in time and late, all questions at once', async () => {
   const { id, inner, surgery, as, clerk, nurse } = await setUp(world)
   const entry = await enter(nurse, { departmentId: inner })
   await enter(clerk, { key: 'shown' })
-  const ask = (given: object) => ({ periodId: randomUUID(), registerKey: 'talks', fromOn: '2026-03-02', toOn: '2026-03-08', dueAt: '2026-03-08T16:00:00.000Z', target: null, ...given })
+  const ask = (given: object) => ({ periodId: randomUUID(), registerKey: 'talks', fromOn: '2026-03-02', toOn: '2026-03-08', dueAt: '2026-03-08T16:00:00.000Z', where: null, target: null, ...given })
   const questions = [ask({}), ask({ dueAt: '2026-03-06T02:00:00.000Z' }), ask({ target: { comparator: '>=', value: 2 } }), ask({ fromOn: '2026-03-09', toOn: '2026-03-15' }), ask({ registerKey: 'shown' }), ask({ registerKey: 'nothing' })] as Parameters<typeof countRecords>[2]
   const answers = await look(world.platform, systemActor('test'), ({ read }) => countRecords(read, id, questions))
   expect(questions.map((question) => answers.get(question.periodId))).toEqual([

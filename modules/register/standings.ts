@@ -1,13 +1,14 @@
 import { earlierDate, type IsoDate } from '../../kernel/calendar.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import type { RegisterDefinition } from './rules/definition.ts'
+import type { EntryFilter } from './rules/filters.ts'
 import type { Turn } from './rules/periods.ts'
 import { expectedUnits, isPerUnit, standingOf, unitKey, type Unit, type UnitCount, type UnitStanding } from './rules/units.ts'
 import { departmentsOfBodies, staffOfBodies, type DatedDepartment, type DatedPerson } from './store/people.ts'
 import * as store from './store/units.ts'
 
-/** How a register stands over some days at one body; `need` is the number asked of each unit. */
-export type StandingAsk = { readonly definition: RegisterDefinition; readonly turn: Turn; readonly dueAt: string | null; readonly need: number }
+/** How a register stands over some days at one body; `need` is the number asked of each unit, `where` which entries count. */
+export type StandingAsk = { readonly definition: RegisterDefinition; readonly turn: Turn; readonly dueAt: string | null; readonly need: number; readonly where?: EntryFilter }
 /** `count` and `countInTime` are of the body as a whole. */
 export type BodyStanding = UnitStanding & { readonly count: number; readonly countInTime: number }
 
@@ -39,7 +40,7 @@ export async function standingsOf(read: ReadTx, institutionId: string, asks: rea
   if (asks.length === 0) return []
   const counts = asks.map(() => new Map<string, UnitCount>())
   const totals = asks.map(() => ({ count: 0, countInTime: 0 }))
-  const plain = asks.map((ask) => ({ key: ask.definition.key, from: ask.turn.from, to: ask.turn.to, dueAt: ask.dueAt }))
+  const plain = asks.map((ask) => ({ key: ask.definition.key, from: ask.turn.from, to: ask.turn.to, dueAt: ask.dueAt, where: ask.where ?? null }))
   for (const row of await store.countByDepartment(read, institutionId, plain)) {
     const total = totals[row.at]
     if (total === undefined) continue

@@ -49,7 +49,7 @@ export async function addDecidedDuty(act: Act, ask: DecidedDuty): Promise<string
   await launchStore.insertDuties(act.tx, owner, [
     {
       id: dutyId, clauseId: clause.id, ordinal: 10_000 + Math.floor(act.now.getTime() / 86_400_000), kind: 'task', text: ask.text, subject: '', due: { date: ask.dueOn, time: null, printed: '', relative: null }, cadence: null, target: null,
-      products: [], receiver: null, responsible: null, role: 'institution_clerk', kinds: null, institutionIds: ask.institutionIds, freshDays: null, factKey: null, source: ask.source.kind, sourceId: ask.source.id,
+      products: [], receiver: null, responsible: null, role: 'institution_clerk', kinds: null, levels: null, institutionIds: ask.institutionIds, freshDays: null, factKey: null, where: null, source: ask.source.kind, sourceId: ask.source.id,
     },
   ])
   const dueOn = laterDate(ask.dueOn, act.today)

@@ -1,4 +1,5 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { FilterField } from '../../../kernel/filter.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { factPlace } from '../rules/fact-place.ts'
 import type { DutyKind, SourceFacts, Terms } from '../rules/facts.ts'
@@ -10,6 +11,8 @@ export type Question = {
   readonly dutyId: string
   /** What the facts are kept under, as chosen in the draft: a register, measure, form, public item, service or kind of matter. */
   readonly factKey: string | null
+  /** Which of those facts count (kernel/filter.ts); null is all of them. A source that declares no filter fields is never asked with one. */
+  readonly where: string | null
   readonly fromOn: IsoDate
   readonly toOn: IsoDate
   /** Facts before this instant are in time. */
@@ -53,6 +56,8 @@ export type FactSource = {
   readonly lines?: ListFacts
   /** Where its facts are entered, where that is not the place of the kind (rules/fact-place.ts). */
   readonly place?: (factKey: string, at: { readonly institutionId: string; readonly periodId: string }) => string | null
+  /** The fields by which facts of a key can be filtered; left out, they cannot. */
+  readonly filterFields?: (factKey: string) => readonly FilterField[]
   /** What a duty of this kind can be bound to here. */
   readonly names?: () => readonly FactName[]
 }
@@ -71,6 +76,9 @@ function sourceOf(kind: DutyKind, factKey: string | null): FactSource | null {
 }
 
 export const hasFactSource = (kind: DutyKind, factKey: string | null): boolean => sourceOf(kind, factKey) !== null
+
+/** What a duty bound to these facts can be filtered by; null where their source counts all of them or none. */
+export const filterFields = (kind: DutyKind, factKey: string | null): readonly FilterField[] | null => (factKey === null ? null : (sourceOf(kind, factKey)?.filterFields?.(factKey) ?? null))
 
 /** Where the facts of an obligation are entered; null where no source keeps them. */
 export function placeOfFacts(row: { readonly kind: DutyKind; readonly factKey: string | null; readonly institutionId: string; readonly periodId: string }): string | null {

@@ -8,11 +8,12 @@ import { plainText } from '../../reader/rules/titles.ts'
 import { launchJob, ruleJob } from '../jobs.ts'
 import { countCells, sumRows, type Counted } from '../rules/board.ts'
 import { maySteerLaunch } from '../rules/decisions.ts'
-import { asksKind, clerkOf, mayLaunch, ownDuties, planLaunch, type LaunchPlan } from '../rules/launch.ts'
+import { asksBody, clerkOf, mayLaunch, ownDuties, planLaunch, type BodyType, type LaunchPlan } from '../rules/launch.ts'
 import { addMs } from '../../../kernel/instant.ts'
 import * as boardStore from '../store/board.ts'
 import * as launchStore from '../store/launch.ts'
 import * as planStore from '../store/plans.ts'
+import { misfittingFilter } from './duty-filters.ts'
 import { planReadingKey } from './plan-services.ts'
 import { reportFact } from './report-fact.ts'
 import { runLaunchSteps } from './launch-steps.ts'
@@ -38,7 +39,7 @@ export async function launchPlan(act: Act, ask: LaunchAsk): Promise<string> {
   const reachable = bodies.filter((body) => body.active && body.kind !== 'commission' && mayActFor(act.actor, { institutionId: body.id, regionCode: body.regionCode }))
   if (reachable.length !== wanted.length) throw new RefusedError('plan.institution_out_of_region', bodies.find((body) => !reachable.includes(body))?.name)
   const launch = planLaunch(draft.understanding, ask, act.calendar)
-  const no = mayLaunch(launch)
+  const no = mayLaunch(launch) ?? misfittingFilter(draft.understanding)
   if (no !== null) throw new RefusedError(no.refused, no.detail)
 
   const own = ask.withCommission !== false && ownDuties(launch) > 0 ? await planStore.listBodies(act.tx, { ids: [draft.institutionId] }) : []
@@ -77,8 +78,8 @@ async function insertIssued(act: Act, owner: launchStore.Owner, draft: LaunchDra
     act.tx,
     owner,
     known.map(({ duty }, at) => ({
-      ...duty, id: dutyIds.get(duty.id) ?? act.newId(), clauseId: clauseIds.get(duty.clauseId) ?? '', ordinal: at + 1, role: duty.settings.role, kinds: duty.settings.kinds, institutionIds: null,
-      freshDays: duty.settings.freshDays, factKey: duty.settings.factKey, source: 'document', sourceId: null,
+      ...duty, id: dutyIds.get(duty.id) ?? act.newId(), clauseId: clauseIds.get(duty.clauseId) ?? '', ordinal: at + 1, role: duty.settings.role, kinds: duty.settings.kinds, levels: duty.settings.levels ?? null, institutionIds: null,
+      freshDays: duty.settings.freshDays, factKey: duty.settings.factKey, where: duty.settings.where ?? null, source: 'document', sourceId: null,
     })),
   )
   const periods = known.flatMap(({ duty, periods: each }) =>
@@ -122,11 +123,13 @@ export async function runLaunch(platform: Platform, planId: string, options: { b
 type LaunchBoard = ReadonlyMap<string, Omit<boardStore.SavedRow, 'institutionId' | 'regionCode' | 'planId'>>
 type Unready = Awaited<ReturnType<typeof launchStore.listUnready>>[number]
 
-/** The board of an institution at launch depends on its kind only, so it is counted once per kind. */
+const typeKey = ({ kind, level }: BodyType): string => `${kind} ${level ?? ''}`
+
+/** The board of an institution at launch depends on its kind and level only, so it is counted once for each pair. */
 async function prepareBoards(act: Act, plan: planStore.Plan): Promise<Map<string, LaunchBoard>> {
   const periods = await launchStore.listLaunchPeriods(act.tx, plan.id)
-  const kinds = new Set((await planStore.listParticipants(act.tx, plan.id)).map((each) => each.kind))
-  return new Map([...kinds].map((kind) => [kind, boardAtLaunch(periods.filter((each) => each.institutionIds === null && asksKind(each.kinds, kind)), plan.graceDays, act.now.toISOString())]))
+  const types = new Map((await planStore.listParticipants(act.tx, plan.id)).map((each) => [typeKey(each), each]))
+  return new Map([...types].map(([key, body]) => [key, boardAtLaunch(periods.filter((each) => each.institutionIds === null && asksBody(each, body)), plan.graceDays, act.now.toISOString())]))
 }
 
 function boardAtLaunch(periods: readonly { clauseNo: number; dueAt: string; bucketOn: string }[], graceDays: number | null, now: string): LaunchBoard {
@@ -145,9 +148,9 @@ function boardAtLaunch(periods: readonly { clauseNo: number; dueAt: string; buck
 async function openBatch(act: Act, plan: planStore.Plan, batch: readonly Unready[], boards: ReadonlyMap<string, LaunchBoard>): Promise<void> {
   const now = act.now.toISOString()
   const occurrences = []
-  for (const { institutionId, regionCode, kind } of batch) {
+  for (const { institutionId, regionCode, kind, level } of batch) {
     const made = await launchStore.openObligations(act.tx, { institutionId, regionCode, kind, planId: plan.id, dutyId: null })
-    const rows = [...(boards.get(kind)?.values() ?? [])].map((each) => ({ ...each, institutionId, regionCode, planId: plan.id }))
+    const rows = [...(boards.get(typeKey({ kind, level }))?.values() ?? [])].map((each) => ({ ...each, institutionId, regionCode, planId: plan.id }))
     await boardStore.saveRows(act.tx, rows, now)
     await launchStore.saveReady(act.tx, institutionId, plan.id, made, now)
     await notify(act, { institutionId, regionCode, role: clerkOf(kind), topic: 'plan.launched', params: { title: plan.title, obligations: made }, link: `/plans/${plan.id}`, onceKey: `plan.launched:${plan.id}` })

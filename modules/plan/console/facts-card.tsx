@@ -23,9 +23,10 @@ export function FactsCard({ one }: { one: Obligation }) {
   const rows = facts.data?.rows ?? []
   return (
     <Card title={t('facts')} extra={<span className="row"><span className="soft">{[one.factName === null ? '' : t('factsOf', { name: name(one.factName) }), facts.data === undefined || facts.data.total === 0 ? '' : t('factsTotal', { n: facts.data.total })].filter(Boolean).join(' · ')}</span>{rows.length === 0 ? null : go}</span>}>
+      {one.only === null ? null : <p className="soft">{t('onlyCounted', { what: name(one.only) })}</p>}
       {facts.error === null ? null : <Fault error={facts.error} retry={() => void facts.refetch()} />}
       {facts.data === undefined ? null : rows.length === 0 ? (
-        <Nothing action={go}>{facts.data.total > 0 ? t('notListed') : t(`empty_${kind}`)}</Nothing>
+        <Nothing action={go}>{facts.data.total > 0 ? t('notListed') : t(one.only === null ? `empty_${kind}` : 'emptyOnly')}</Nothing>
       ) : (
         <ul className="fact-lines">
           {rows.map((row) => (

@@ -6,6 +6,8 @@ export const texts = {
   factsOf: { zh: '来自：{name}', en: 'from {name}' },
   factsTotal: { zh: '共 {n} 条', en: '{n} in all' },
   factsMore: { zh: '只显示最近 {n} 条。', en: 'The newest {n} are shown.' },
+  onlyCounted: { zh: '只计：{what}', en: 'Counted only: {what}' },
+  emptyOnly: { zh: '本期还没有符合上述条件的登记。登记后这里自动更新，不用另交材料。', en: 'No such entry is made for this period yet. Enter it there; nothing else has to be handed in.' },
   late: { zh: '迟', en: 'late' },
   place_record: { zh: '去登记', en: 'Enter' },
   place_measure: { zh: '看指标', en: 'See the measure' },

@@ -93,6 +93,8 @@ export const ObligationView = ObligationRow.extend({
   factKey: z.string().nullable(),
   /** What its facts are kept under, in words, where it is known. */
   factName: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  /** Which of those facts count, in words; null where all of them do. */
+  only: z.object({ zh: z.string(), en: z.string() }).nullable(),
   /** Where its facts are entered or looked at, as an address of the console. */
   place: z.string().nullable(),
   evidence: z.array(EvidenceView),

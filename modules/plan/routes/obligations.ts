@@ -7,7 +7,8 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import { fetchFile } from '../../../server/platform/files.ts'
 import { makeClaim } from '../commands/claims.ts'
 import { decideEvidence, isFed, judged, submitEvidence, withdrawEvidence } from '../commands/evidence.ts'
-import { factName, factNames, listFacts, placeOfFacts } from '../commands/fact-sources.ts'
+import { factName, factNames, filterFields, listFacts, placeOfFacts } from '../commands/fact-sources.ts'
+import { sayDutyFilter } from '../commands/duty-filters.ts'
 import { extendObligation, overrideVerdict, revokeOverride } from '../commands/override.ts'
 import { planContract, type ObligationView } from '../contract.ts'
 import { differenceOf } from '../rules/difference.ts'
@@ -30,7 +31,7 @@ export function obligationRoutes(app: App): void {
     const found = await listFacts(read, row.institutionId, row)
     return { fed: found !== null || (await isFed(read, row)), total: found?.total ?? 0, rows: (found?.rows ?? []).slice(0, 50).map((line) => ({ ...line })) }
   })
-  app.query(planContract.listFactNames, async ({ query }) => ({ rows: query.kind === 'task' ? [] : factNames(query.kind).map((name) => ({ ...name })) }))
+  app.query(planContract.listFactNames, async ({ query }) => ({ rows: query.kind === 'task' ? [] : factNames(query.kind).map((name) => ({ ...name, fields: [...(filterFields(query.kind, name.key) ?? [])].map(({ options, ...field }) => ({ ...field, options: [...options] })) })) }))
   app.query(planContract.downloadEvidence, async ({ read, params }) => {
     const file = await evidenceStore.findFile(read, params.institutionId, params.periodId, params.revision, params.fileId)
     if (file === undefined) throw new RefusedError('not_found')
@@ -99,6 +100,7 @@ async function viewOf(read: ReadTx, actor: Actor, key: { institutionId: string; 
     hasFactSource: fed,
     factKey: row.factKey,
     factName: named === null ? null : { zh: named.zh, en: named.en },
+    only: sayDutyFilter(row),
     place: placeOfFacts(row),
     evidence: evidence.map(({ submittedBy: _by, ...each }) => ({
       ...each,

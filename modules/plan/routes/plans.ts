@@ -5,12 +5,13 @@ import { currentCalendar } from '../../../server/platform/calendar-store.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { templateOf, viewDraftForLaunch } from '../../reader/public.ts'
 import { closePhase, closePlan, reopenPhase } from '../commands/gates.ts'
+import { misfittingFilter } from '../commands/duty-filters.ts'
 import { launchPlan, steerLaunch } from '../commands/launch.ts'
 import { planContract, type PlanRow, type PlanView } from '../contract.ts'
 import { cellsAt, totalsOf, type Totals } from '../rules/board.ts'
 import { mayClosePhase, mayClosePlan, mayReopenPhase, maySteerLaunch } from '../rules/decisions.ts'
 import { commissionKind } from '../../reader/rules/draft/understanding.ts'
-import { included, mayLaunch, obligationsOf, ownDuties, planLaunch, remarksOn } from '../rules/launch.ts'
+import { included, mayLaunch, obligationsOf, ownDuties, planLaunch, remarksOn, tellsLevels } from '../rules/launch.ts'
 import * as boardStore from '../store/board.ts'
 import * as launchStore from '../store/launch.ts'
 import * as planStore from '../store/plans.ts'
@@ -27,12 +28,15 @@ export function planOnlyRoutes(app: App): void {
     const launch = planLaunch(draft.understanding, { startsOn: query.startsOn ?? today, endsOn: query.endsOn ?? null }, calendar)
     const bodies = await planStore.listBodies(read, { regionPrefix: actor.regionPrefix === '%' ? '' : (actor.regionPrefix ?? draft.regionCode) })
     const own = ownDuties(launch)
-    const perKind = [...Map.groupBy(bodies, (body) => body.kind)].map(([kind, list]) => ({ kind, institutions: list.length, obligationsEach: obligationsOf(launch, kind) }))
-    if (own > 0) perKind.push({ kind: commissionKind, institutions: 1, obligationsEach: obligationsOf(launch, commissionKind) })
+    const levels = tellsLevels(launch)
+    const perKind = [...Map.groupBy(bodies, (body) => (levels ? `${body.kind} ${body.level}` : body.kind)).values()].flatMap(([first, ...others]) =>
+      first === undefined ? [] : [{ kind: first.kind, level: levels ? first.level : null, institutions: others.length + 1, obligationsEach: obligationsOf(launch, first) }],
+    )
+    if (own > 0) perKind.push({ kind: commissionKind, level: null, institutions: 1, obligationsEach: obligationsOf(launch, { kind: commissionKind, level: null }) })
     return {
       revision: draft.revision, startsOn: launch.frame.startsOn, endsOn: launch.frame.endsOn, duties: launch.duties.length, excluded: draft.understanding.duties.length - included(draft.understanding).length, periods: launch.periods,
       perKind, obligations: perKind.reduce((sum, each) => sum + each.institutions * each.obligationsEach, 0), unconfirmed: draft.unconfirmed, ownDuties: own, ...remarksOn(launch, today, calendar),
-      blocked: draft.state === 'draft' ? (mayLaunch(launch)?.refused ?? null) : 'plan.draft_not_launchable',
+      blocked: draft.state === 'draft' ? ((mayLaunch(launch) ?? misfittingFilter(draft.understanding))?.refused ?? null) : 'plan.draft_not_launchable',
     }
   })
 

@@ -8,7 +8,8 @@ import { defaultSettings, type DutyItem, type PhaseItem } from '../../reader/rul
 import { someReading } from '../../reader/fixtures.ts'
 import { someDuty } from '../fixtures.ts'
 import { explainPeriod } from './explain-period.ts'
-import { mayLaunch, obligationsOf, planLaunch, remarksOn } from './launch.ts'
+import type { InstitutionLevel } from '../../directory/rules/kinds.ts'
+import { asksBody, mayLaunch, obligationsOf, planLaunch, remarksOn, tellsLevels } from './launch.ts'
 import { fallbackEnd, issueRule, periodsOfDuty, phaseFor, phaseWindow, proposedEnd, type PlanFrame } from './periods.ts'
 import { redatePeriodOn } from './shift.ts'
 
@@ -76,7 +77,26 @@ test('PL-17 a draft without a duty, ending before it starts, or with too many pe
 test('PL-17 a duty for some kinds of institution is counted for those only', () => {
   const some = { ...understanding, duties: understanding.duties.map((duty) => ({ ...duty, settings: { ...duty.settings, kinds: duty.kind === 'publish' ? ['general'] : null } })) }
   const launch = planLaunch(some, { startsOn: '2026-03-02', endsOn: null }, calendar)
-  expect(obligationsOf(launch, 'general') - obligationsOf(launch, 'township')).toBe(1)
+  expect(obligationsOf(launch, { kind: 'general', level: 'two' }) - obligationsOf(launch, { kind: 'township', level: 'primary' })).toBe(1)
+})
+
+test.each([
+  [null, null, { kind: 'township', level: 'primary' }, true],
+  [null, ['two', 'three'], { kind: 'general', level: 'two' }, true],
+  [null, ['two', 'three'], { kind: 'township', level: 'primary' }, false],
+  [null, ['two', 'three'], { kind: 'general', level: null }, false],
+  [['township'], ['two'], { kind: 'general', level: 'two' }, false],
+  [['commission'], null, { kind: 'commission', level: 'none' }, true],
+  [null, ['none'], { kind: 'commission', level: 'none' }, false],
+])('PL-51 kinds %j and levels %j ask %j: %s', (kinds, levels, body, asked) => {
+  expect(asksBody({ kinds, levels }, body)).toBe(asked)
+})
+
+test('PL-51 a duty for some levels makes no obligation elsewhere, and the preview tells levels apart only then', () => {
+  const launch = (levels: InstitutionLevel[] | null) => planLaunch({ ...understanding, duties: understanding.duties.map((duty) => ({ ...duty, settings: { ...duty.settings, levels: duty.kind === 'publish' ? levels : null } })) }, { startsOn: '2026-03-02', endsOn: null }, calendar)
+  const some = launch(['two', 'three'])
+  expect(obligationsOf(some, { kind: 'general', level: 'two' }) - obligationsOf(some, { kind: 'general', level: 'primary' })).toBe(1)
+  expect([tellsLevels(some), tellsLevels(launch(null))]).toEqual([true, false])
 })
 
 test('PL-18 remarks name what a person should look at before the launch', () => {

@@ -38,16 +38,27 @@ export function mayLaunch(plan: LaunchPlan): Refusal | null {
 /** Rule PL-37: a duty that names no kind asks every institution, never the commission; its own duties name it. */
 export const asksKind = (kinds: readonly string[] | null, kind: string): boolean => (kinds === null ? kind !== commissionKind : kinds.includes(kind))
 
-export const appliesTo = (duty: DutyItem, kind: string): boolean => asksKind(duty.settings.kinds, kind)
+/** What decides whether a duty asks a body: its kind and, where the duty names levels, its level at launch. */
+export type BodyType = { readonly kind: string; readonly level: string | null }
+
+/** Rule PL-51: a duty that names levels asks no body of another one; the function open_obligations is the same rule in SQL. */
+export const asksBody = (duty: { readonly kinds: readonly string[] | null; readonly levels: readonly string[] | null }, body: BodyType): boolean =>
+  asksKind(duty.kinds, body.kind) && (duty.levels === null || (body.level !== null && duty.levels.includes(body.level)))
+
+const levelsOf = (duty: DutyItem): readonly string[] | null => duty.settings.levels ?? null
+export const appliesTo = (duty: DutyItem, body: BodyType): boolean => asksBody({ kinds: duty.settings.kinds, levels: levelsOf(duty) }, body)
+
+/** Whether bodies of one kind are asked for different numbers, so that a preview must tell their levels apart. */
+export const tellsLevels = (plan: LaunchPlan): boolean => plan.duties.some(({ duty }) => levelsOf(duty) !== null)
 
 /** Rule PL-37: how many duties are the commission's own; with one it may take part in its own campaign. */
-export const ownDuties = (plan: LaunchPlan): number => plan.duties.filter(({ duty, periods }) => periods.length > 0 && appliesTo(duty, commissionKind)).length
+export const ownDuties = (plan: LaunchPlan): number => plan.duties.filter(({ duty, periods }) => periods.length > 0 && appliesTo(duty, { kind: commissionKind, level: null })).length
 
 /** Who stands for a body: the commission's clerk and head for its own duties, those of the institution for any other. */
 export const clerkOf = (kind: string) => (kind === commissionKind ? 'commission_clerk' : 'institution_clerk')
 
-/** How many obligations one institution of a kind would get. */
-export const obligationsOf = (plan: LaunchPlan, kind: string): number => plan.duties.reduce((sum, { duty, periods }) => sum + (appliesTo(duty, kind) ? periods.length : 0), 0)
+/** How many obligations one institution of a kind and level would get. */
+export const obligationsOf = (plan: LaunchPlan, body: BodyType): number => plan.duties.reduce((sum, { duty, periods }) => sum + (appliesTo(duty, body) ? periods.length : 0), 0)
 
 type Remark = { dutyId: string; text: string; detail: string }
 

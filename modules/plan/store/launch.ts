@@ -14,9 +14,12 @@ export type DutyRow = Pick<DutyItem, 'kind' | 'text' | 'subject' | 'due' | 'cade
   readonly ordinal: number
   readonly role: string
   readonly kinds: readonly string[] | null
+  readonly levels: readonly string[] | null
   readonly institutionIds: readonly string[] | null
   readonly freshDays: number | null
   readonly factKey: string | null
+  /** Of the facts under that key, which count; null is all of them. */
+  readonly where: string | null
   readonly source: 'document' | 'consult'
   readonly sourceId: string | null
 }
@@ -60,8 +63,8 @@ export const insertDuties = (tx: Tx, { planId, regionCode }: Owner, duties: read
         chunk.map((each) => ({
           plan_id: planId, region_code: regionCode, id: each.id, clause_id: each.clauseId, ordinal: each.ordinal, kind: each.kind, text: each.text, subject: each.subject,
           due: json(each.due), cadence: json(each.cadence), target: json(each.target), products: JSON.stringify(each.products), receiver: each.receiver, responsible: json(each.responsible),
-          role: each.role, kinds: each.kinds === null ? null : [...each.kinds], institution_ids: each.institutionIds === null ? null : [...each.institutionIds],
-          fresh_days: each.freshDays, fact_key: each.factKey, source: each.source, source_id: each.sourceId,
+          role: each.role, kinds: each.kinds === null ? null : [...each.kinds], levels: each.levels === null ? null : [...each.levels], institution_ids: each.institutionIds === null ? null : [...each.institutionIds],
+          fresh_days: each.freshDays, fact_key: each.factKey, fact_filter: each.where, source: each.source, source_id: each.sourceId,
         })),
       )
       .execute(),
@@ -80,12 +83,12 @@ export const insertPeriods = (tx: Tx, { planId, regionCode }: Owner, periods: re
       .execute(),
   )
 
-export const insertParticipants = (tx: Tx, planId: string, bodies: readonly { id: string; regionCode: string; kind: string }[]) =>
-  inChunks(bodies, (chunk) => tx.insertInto('plan_participant').values(chunk.map((body) => ({ institution_id: body.id, plan_id: planId, region_code: body.regionCode, kind: body.kind }))).execute())
+export const insertParticipants = (tx: Tx, planId: string, bodies: readonly { id: string; regionCode: string; kind: string; level: string }[]) =>
+  inChunks(bodies, (chunk) => tx.insertInto('plan_participant').values(chunk.map((body) => ({ institution_id: body.id, plan_id: planId, region_code: body.regionCode, kind: body.kind, level: body.level }))).execute())
 
 /** The next institutions without their obligations, in a fixed order. */
 export const listUnready = (read: ReadTx, planId: string, limit: number) =>
-  read.selectFrom('plan_participant').select(['institution_id as institutionId', 'region_code as regionCode', 'kind']).where('plan_id', '=', planId).where('ready_at', 'is', null).orderBy('institution_id').limit(limit).execute()
+  read.selectFrom('plan_participant').select(['institution_id as institutionId', 'region_code as regionCode', 'kind', 'level']).where('plan_id', '=', planId).where('ready_at', 'is', null).orderBy('institution_id').limit(limit).execute()
 
 /** Creates what is missing of one institution's obligations; answers how many were made now. */
 export async function openObligations(tx: Tx, ask: { institutionId: string; regionCode: string; kind: string; planId: string; dutyId: string | null }): Promise<number> {
@@ -115,7 +118,7 @@ export const listLaunchPeriods = (read: ReadTx, planId: string) =>
   read
     .selectFrom('duty_period as dp')
     .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
-    .select(['dp.clause_no as clauseNo', 'dp.due_at as dueAt', 'dp.bucket_on as bucketOn', 'd.kinds', 'd.institution_ids as institutionIds'])
+    .select(['dp.clause_no as clauseNo', 'dp.due_at as dueAt', 'dp.bucket_on as bucketOn', 'd.kinds', 'd.levels', 'd.institution_ids as institutionIds'])
     .where('dp.plan_id', '=', planId)
     .execute()
 

@@ -23,7 +23,7 @@ const joined = (read: ReadTx) =>
 
 const rowColumns = [
   'o.institution_id as institutionId', 'i.name as institutionName', 'o.period_id as periodId', 'o.plan_id as planId', 'pl.title as planTitle',
-  'c.id as clauseId', 'c.printed as clausePrinted', 'c.title as clauseTitle', 'd.id as dutyId', 'd.text as text', 'd.role as role', 'd.fact_key as factKey',
+  'c.id as clauseId', 'c.printed as clausePrinted', 'c.title as clauseTitle', 'd.id as dutyId', 'd.text as text', 'd.role as role', 'd.fact_key as factKey', 'd.fact_filter as where',
   'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn', 'dp.due_on as periodDueOn', 'o.due_at as dueAt',
   'o.verdict as verdict', 'o.flips_at as flipsAt', 'o.flips_to as flipsTo', 'o.why as why', 'o.claimed_at as claimedAt', 'o.verified_at as verifiedAt',
   'o.extended_from as extendedFrom', 'pl.grace_days as graceDays',
@@ -136,7 +136,7 @@ export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?
     .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
     .select([
       'o.period_id as periodId', 'o.plan_id as planId', 'o.region_code as regionCode', 'o.due_at as dueAt', 'o.verdict as verdict', 'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn',
-      'dp.bucket_on as bucketOn', 'd.id as dutyId', 'd.fresh_days as freshDays', 'd.fact_key as factKey', 'pl.grace_days as graceDays', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt',
+      'dp.bucket_on as bucketOn', 'd.id as dutyId', 'd.fresh_days as freshDays', 'd.fact_key as factKey', 'd.fact_filter as where', 'pl.grace_days as graceDays', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt',
     ])
     .select([sql<DutyKind>`d.kind`.as('kind'), sql<Target | null>`d.target`.as('target')])
     .where('o.institution_id', '=', institutionId)

@@ -91,7 +91,7 @@ export const listParticipants = (read: ReadTx, planId: string) =>
   read
     .selectFrom('plan_participant as pp')
     .innerJoin('institution as i', 'i.id', 'pp.institution_id')
-    .select(['pp.institution_id as institutionId', 'i.name', 'pp.kind', 'pp.ready_at as readyAt', 'pp.region_code as regionCode', 'pp.obligations'])
+    .select(['pp.institution_id as institutionId', 'i.name', 'pp.kind', 'pp.level', 'pp.ready_at as readyAt', 'pp.region_code as regionCode', 'pp.obligations'])
     .where('pp.plan_id', '=', planId)
     .orderBy('pp.region_code')
     .orderBy('i.name')
@@ -99,7 +99,7 @@ export const listParticipants = (read: ReadTx, planId: string) =>
 
 /** Institutions a launch may take: open, no commissions, in the asker's scope (checked by rule on the way); any body by id. */
 export const listBodies = (read: ReadTx, ask: { ids: readonly string[] } | { regionPrefix: string }) => {
-  const query = read.selectFrom('institution').select(['id', 'name', 'kind', 'region_code as regionCode', 'active'])
+  const query = read.selectFrom('institution').select(['id', 'name', 'kind', 'level', 'region_code as regionCode', 'active'])
   return ('ids' in ask ? query.where(sql<boolean>`id = any (${[...ask.ids]}::uuid[])`) : query.where('kind', '!=', 'commission').where('active', '=', true).where('region_code', 'like', `${ask.regionPrefix}%`)).execute()
 }
 

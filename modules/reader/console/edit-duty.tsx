@@ -1,13 +1,13 @@
 import { Form, Input, InputNumber, Select, Switch } from 'antd'
 import { institutionRoles, roleNames } from '../../../kernel/actor.ts'
-import { useRead } from '../../../ui/query.ts'
-import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
-import { planContract } from '../../plan/contract.ts'
+import { useLocale, useTexts } from '../../../ui/texts.ts'
+import { institutionLevelNames, institutionLevels, type InstitutionLevel } from '../../directory/rules/kinds.ts'
 import { readerContract } from '../contract.ts'
 import { dutyKinds } from '../rules/model.ts'
 import { commissionAnsweringRoles, commissionKind, defaultSettings, type DutyItem, type Shift } from '../rules/draft/understanding.ts'
 import { rhythmOf, rruleOf, weekdayCodes, type Rhythm } from './cadence-words.ts'
 import { useDesk } from './draft-context.ts'
+import { FactKeyField, FilterField } from './fact-fields.tsx'
 import { DateField, Frame, optionsOf } from './fields.tsx'
 import { texts } from './texts.ts'
 
@@ -36,9 +36,11 @@ type Values = {
   who: 'institutions' | 'commission'
   role: DutyItem['settings']['role']
   kinds: string[]
+  levels: InstitutionLevel[]
   phaseId: string
   freshDays: number | null
   factKey: string
+  where: string
   shift: Shift | ''
 }
 
@@ -50,7 +52,7 @@ function valuesOf(duty: DutyItem | null, firstClause: string): Values {
     dueDate: duty?.due?.date ?? null, dueTime: duty?.due?.time ?? '', rhythm, day, cadenceStart: duty?.cadence?.start ?? null, cadenceUntil: duty?.cadence?.until ?? null,
     metric: duty?.target?.metric ?? '', comparator: duty?.target?.comparator ?? '>=', value: duty?.target?.value ?? null, unit: duty?.target?.unit ?? '',
     products: [...(duty?.products ?? [])], receiver: duty?.receiver ?? '', included: settings.included, who: settings.kinds?.includes(commissionKind) === true ? 'commission' : 'institutions', role: settings.role,
-    kinds: (settings.kinds ?? []).filter((kind) => kind !== commissionKind), phaseId: settings.phaseId ?? '', freshDays: settings.freshDays, factKey: settings.factKey ?? '', shift: settings.shift ?? '',
+    kinds: (settings.kinds ?? []).filter((kind) => kind !== commissionKind), phaseId: settings.phaseId ?? '', freshDays: settings.freshDays, factKey: settings.factKey ?? '', where: settings.where ?? '', levels: [...(settings.levels ?? [])], shift: settings.shift ?? '',
   }
 }
 
@@ -73,21 +75,9 @@ function changeOf(values: Values, duty: DutyItem | null, words: (key: keyof type
     receiver: values.receiver === '' ? null : values.receiver,
     settings: {
       included: values.included, role: values.role, kinds: values.who === 'commission' ? [commissionKind] : values.kinds.length === 0 ? null : values.kinds, phaseId: values.phaseId === '' ? null : values.phaseId,
-      freshDays: values.freshDays, factKey: values.factKey === '' ? null : values.factKey, shift: values.shift === '' ? null : values.shift,
+      freshDays: values.freshDays, factKey: values.factKey === '' ? null : values.factKey, where: values.where === '' ? null : values.where, levels: values.who === 'commission' || values.levels.length === 0 ? null : values.levels, shift: values.shift === '' ? null : values.shift,
     },
   }
-}
-
-/** What carries the facts of the duty: searched by name; names whose facts come later say so. */
-function FactKeyField({ kind, value = '', onChange, id }: { kind: DutyItem['kind']; value?: string; onChange?: (value: string) => void; id?: string }) {
-  const t = useTexts(texts)
-  const name = useName()
-  const found = useRead(planContract.listFactNames, { query: { kind } })
-  const names = found.data?.rows ?? []
-  const options = names.map((each) => ({ value: each.key, label: `${name(each)}${each.live ? '' : t('factLater')}` }))
-  // A key that nobody names any more is shown as it is, and kept until the clerk chooses another.
-  if (value !== '' && !names.some((each) => each.key === value)) options.unshift({ value, label: value })
-  return <Select {...(id === undefined ? {} : { id })} value={value} onChange={(next: string) => onChange?.(next)} loading={found.isFetching} showSearch={{ optionFilterProp: 'label' }} options={[{ value: '', label: t('factByHand') }, ...options]} />
 }
 
 /** The fields of one duty. */
@@ -99,11 +89,13 @@ export function DutyForm({ duty, close }: { duty: DutyItem | null; close: () => 
   const rhythm = Form.useWatch('rhythm', form)
   const kind = Form.useWatch('kind', form)
   const who = Form.useWatch('who', form)
+  const factKey = Form.useWatch('factKey', form)
   const answering = who === 'commission' ? commissionAnsweringRoles : institutionRoles
   // Body and post go together, and a key belongs to one kind: what no longer fits is set anew at once.
   const follow = (changed: Partial<Values>) => {
     if (changed.who !== undefined) form.setFieldsValue({ role: changed.who === 'commission' ? 'commission_clerk' : 'institution_clerk' })
-    if (changed.kind !== undefined) form.setFieldsValue({ factKey: '' })
+    if (changed.kind !== undefined) form.setFieldsValue({ factKey: '', where: '' })
+    if (changed.factKey !== undefined) form.setFieldsValue({ where: '' })
   }
   const clauses = draft.understanding.clauses.filter((clause) => clause.printed !== '' || clause.title !== '')
   const submit = () => {
@@ -147,9 +139,11 @@ export function DutyForm({ duty, close }: { duty: DutyItem | null; close: () => 
         <Form.Item name="receiver" label={t('receiver')}><Input /></Form.Item>
         <Form.Item name="included" label={t('included')} valuePropName="checked"><Switch /></Form.Item>
         {kind === undefined || kind === 'task' ? null : <Form.Item name="factKey" label={t('factKey')} extra={t('factKeyHint')}><FactKeyField kind={kind} /></Form.Item>}
+        {kind === undefined || factKey === undefined || factKey === '' ? null : <Form.Item name="where" noStyle><FilterField kind={kind} factKey={factKey} /></Form.Item>}
         <Form.Item name="who" label={t('who')}><Select options={[{ value: 'institutions', label: t('whoInstitutions') }, { value: 'commission', label: t('whoCommission') }]} /></Form.Item>
         <Form.Item name="role" label={t('role')}><Select options={answering.map((value) => ({ value, label: roleNames[value][locale] }))} /></Form.Item>
         {who === 'commission' ? null : <Form.Item name="kinds" label={t('kinds')}><Select mode="multiple" placeholder={t('allKinds')} options={optionsOf(t, 'k_', kinds)} /></Form.Item>}
+        {who === 'commission' ? null : <Form.Item name="levels" label={t('levels')}><Select mode="multiple" placeholder={t('allKinds')} options={institutionLevels.map((value) => ({ value, label: institutionLevelNames[value][locale] }))} /></Form.Item>}
         <Form.Item name="shift" label={t('shift')}><Select options={(['', 'next_workday', 'none'] as const).map((value) => ({ value, label: t(`shift_${value === '' ? 'auto' : value}`) }))} /></Form.Item>
         <Form.Item name="phaseId" label={t('phase')}><Select options={[{ value: '', label: t('auto') }, ...draft.understanding.phases.map((phase) => ({ value: phase.id, label: phase.name }))]} /></Form.Item>
         {kind === 'publish' ? <Form.Item name="freshDays" label={t('freshDays')}><InputNumber min={1} max={366} /></Form.Item> : null}

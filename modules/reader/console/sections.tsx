@@ -2,13 +2,16 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { roleNames } from '../../../kernel/actor.ts'
+import { sayFilter } from '../../../kernel/filter.ts'
 import { showDate } from '../../../ui/dates.ts'
 import { Nothing } from '../../../ui/page.tsx'
 import { StatusMark } from '../../../ui/status-mark.tsx'
-import { useLocale, useTexts } from '../../../ui/texts.ts'
+import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
+import { institutionLevelNames } from '../../directory/rules/kinds.ts'
 import { plainText } from '../rules/titles.ts'
 import type { DutyItem, Section } from '../rules/draft/understanding.ts'
 import { useDesk } from './draft-context.ts'
+import { useFactName } from './fact-fields.tsx'
 import { Item } from './item.tsx'
 import { texts } from './texts.ts'
 
@@ -89,12 +92,23 @@ function DutyWords({ duty }: { duty: DutyItem }) {
         {due === null ? null : <Field label={t('due')}>{due}</Field>}
         {duty.cadence === null ? null : <Field label={t('cadence')}>{duty.cadence.printed}</Field>}
         {duty.target === null ? null : <Field label={t('target')}>{duty.target.printed}</Field>}
+        <OnlyWords duty={duty} />
+        {duty.settings.levels === null || duty.settings.levels === undefined ? null : <Field label={t('levels')}>{duty.settings.levels.map((level) => institutionLevelNames[level][locale]).join('、')}</Field>}
         {duty.products.length === 0 ? null : <Field label={t('products')}>{duty.products.join('、')}</Field>}
         {duty.receiver === null ? null : <Field label={t('receiver')}>{duty.receiver}</Field>}
         <Field label={t('subject')}>{`${duty.subject}${duty.inferredSubject ? `（${t('inferred')}）` : ''} · ${roleNames[duty.settings.role][locale]}`}</Field>
       </span>
     </>
   )
+}
+
+/** Which entries count, in words. */
+function OnlyWords({ duty }: { duty: DutyItem }) {
+  const t = useTexts(texts)
+  const name = useName()
+  const { where, factKey } = duty.settings
+  const bound = useFactName(where === null || where === undefined ? 'task' : duty.kind, factKey)
+  return where === null || where === undefined ? null : <Field label={t('only')}>{name(sayFilter(where, bound?.fields ?? []))}</Field>
 }
 
 export function DutySection({ only }: { only: (id: string) => boolean }) {

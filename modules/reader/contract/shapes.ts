@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { institutionRoles } from '../../../kernel/actor.ts'
+import { institutionLevels } from '../../directory/rules/kinds.ts'
 import { commissionAnsweringRoles, shifts } from '../rules/draft/understanding.ts'
 import { dutyKinds } from '../rules/model.ts'
 
@@ -21,12 +22,16 @@ export const DutySettings = z.object({
   role: z.enum([...institutionRoles, ...commissionAnsweringRoles]),
   /** Kinds of institution it applies to; null is all but the commission, ['commission'] the commission alone. */
   kinds: z.array(z.string().max(40)).max(12).nullable(),
+  /** Levels of institution it applies to; null and (in older drafts) missing are all. */
+  levels: z.array(z.enum(institutionLevels)).min(1).max(4).nullable().optional(),
   /** A phase chosen by hand; null follows the clause and the due date. */
   phaseId: z.string().nullable(),
   /** For `publish`: how many days old the public item may be; null asks for one publication only. */
   freshDays: z.number().int().min(1).max(366).nullable(),
   /** What the facts are kept under: the register, measure, form, public item, service or kind of matter; null until one is chosen. */
   factKey: z.string().trim().min(1).max(80).nullable(),
+  /** Which of those facts count (kernel/filter.ts); null and (in older drafts) missing are all of them. */
+  where: z.string().trim().min(1).max(500).nullable().optional(),
   /** What a due date on a day off does; null follows the kind of duty (reports move to the next working day). */
   shift: z.enum(shifts).nullable().optional(),
 })

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import type { Entry } from '../rules/entry.ts'
+import type { EntryFilter } from '../rules/filters.ts'
 import { entryColumns, entryOf } from './entries.ts'
+import { entryTest } from './entry-test.ts'
 import { inIndexOrder } from './in-order.ts'
 
 /** Counting entries of one body and register by day and id, so that whoever rebuilds from them reads each exactly once. */
@@ -23,9 +25,10 @@ export async function listCounting(read: ReadTx, ask: { institutionId: string; k
 }
 
 /** The newest counting entries of some days, and how many there are in all. */
-export async function listDeciding(read: ReadTx, institutionId: string, ask: { registerKey: string; fromOn: IsoDate; toOn: IsoDate }, limit: number) {
-  const counting = read.selectFrom('register_entry').where('institution_id', '=', institutionId).where('register_key', '=', ask.registerKey).where('on_date', '>=', ask.fromOn).where('on_date', '<=', ask.toOn).where('counted_at', 'is not', null)
+export async function listDeciding(read: ReadTx, institutionId: string, ask: { registerKey: string; where: EntryFilter; fromOn: IsoDate; toOn: IsoDate }, limit: number) {
+  const all = read.selectFrom('register_entry as e').where('e.institution_id', '=', institutionId).where('e.register_key', '=', ask.registerKey).where('e.on_date', '>=', ask.fromOn).where('e.on_date', '<=', ask.toOn).where('e.counted_at', 'is not', null)
+  const counting = ask.where === null ? all : all.where(entryTest(ask.where))
   const { total } = await counting.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  const rows = await inIndexOrder(read, () => counting.select(['id', 'on_date as on', 'title', 'department_id as departmentId', 'counted_at as countedAt']).orderBy('on_date', 'desc').orderBy('id', 'desc').limit(limit).execute())
+  const rows = await inIndexOrder(read, () => counting.select(['e.id', 'e.on_date as on', 'e.title', 'e.department_id as departmentId', 'e.counted_at as countedAt']).orderBy('e.on_date', 'desc').orderBy('e.id', 'desc').limit(limit).execute())
   return { total, rows: rows.map((row) => ({ ...row, countedAt: row.countedAt ?? '' })) }
 }

@@ -28,7 +28,7 @@ export function applyChange(understanding: Understanding, ask: Change): Understa
   const before = items.find((item) => item.id === itemId)
   if (before === undefined) return refuse('reader.item_not_found')
   const fields = given(ask.change)
-  const settings = section === 'duties' && ask.section === 'duties' && ask.change.settings !== undefined ? { settings: fitted((before as DutyItem).settings, given(ask.change.settings)) } : {}
+  const settings = section === 'duties' && ask.section === 'duties' ? { settings: settingsAfter(before as DutyItem, ask.change) } : {}
   const after = { ...before, ...fields, ...settings }
   const changed: Understanding = { ...understanding, [section]: items.map((item) => (item.id === itemId ? after : item)) }
   return checkItem(changed, section, itemId) ?? changed
@@ -61,9 +61,18 @@ const isOwnRole = (role: string) => commissionAnsweringRoles.some((each) => each
 /** Rule PL-37: a duty of the commission itself is for the commission alone and answered by one of its posts, any other by a post of the institutions. */
 const fitsBody = ({ kinds, role }: DutyItem['settings']): boolean => (kinds !== null && kinds.includes(commissionKind) ? isOwnRole(role) && kinds.length === 1 : !isOwnRole(role))
 
+/** Rule DR-9: a filter belongs to what the duty is bound to; where that changes and no new filter is given, it goes. */
+function settingsAfter(before: DutyItem, change: DutyChange): DutyItem['settings'] {
+  const after = change.settings === undefined ? before.settings : fitted(before.settings, given(change.settings))
+  const moved = (change.kind !== undefined && change.kind !== before.kind) || after.factKey !== before.settings.factKey
+  return moved && change.settings?.where === undefined && after.where !== undefined && after.where !== null ? { ...after, where: null } : after
+}
+
 /** Rule PL-37: where only the post or only the body is changed, the other follows it. */
 function fitted(before: DutyItem['settings'], change: Partial<DutyItem['settings']>): DutyItem['settings'] {
-  const after = { ...before, ...change }
+  const changed = { ...before, ...change }
+  // Nobody grades a commission.
+  const after = changed.kinds?.includes(commissionKind) === true && changed.levels !== undefined ? { ...changed, levels: null } : changed
   if (fitsBody(after)) return after
   if (change.kinds === undefined && change.role !== undefined) return { ...after, kinds: isOwnRole(after.role) ? [commissionKind] : null }
   if (change.role === undefined && change.kinds !== undefined) return { ...after, role: after.kinds?.includes(commissionKind) === true ? 'commission_clerk' : 'institution_clerk' }

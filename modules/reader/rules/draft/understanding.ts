@@ -1,4 +1,5 @@
 import type { StaffRole } from '../../../../kernel/actor.ts'
+import type { InstitutionLevel } from '../../../directory/rules/kinds.ts'
 import type { Cadence, Due, DutyKind, IsoDate, Target } from '../model.ts'
 
 /**
@@ -24,12 +25,16 @@ export type DutySettings = {
   role: AnsweringRole
   /** Kinds of institution it applies to; null is all but the commission, ['commission'] the commission alone. */
   kinds: string[] | null
+  /** Rule PL-51: levels of institution it applies to; null and (in older drafts) missing are all. */
+  levels?: InstitutionLevel[] | null | undefined
   /** A phase chosen by hand; null follows the clause and the due date. */
   phaseId: string | null
   /** For `publish`: how many days old the public item may be; null asks for one publication only. */
   freshDays: number | null
   /** What the facts are kept under: the register, measure, form, public item, service or kind of matter; null until one is chosen. */
   factKey: string | null
+  /** Rule DR-9: which of those facts count (kernel/filter.ts); null and (in older drafts) missing are all of them. */
+  where?: string | null | undefined
   /** Rule PL-36: what a due date on a day off does; null and (in older drafts) missing follow the kind of duty. */
   shift?: Shift | null | undefined
 }
