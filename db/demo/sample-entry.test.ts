@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { isExpressionFault, readExpression } from '../../kernel/expression.ts'
+import { expressionFields, factValues } from '../../modules/register/rules/compiled.ts'
+import { templateCatalog } from '../../modules/template/public.ts'
+import { factKeyOf } from '../../modules/template/rules/names.ts'
 import { registers } from '../../modules/register/definitions.ts'
 import { sampleEntry } from './sample-entry.ts'
 
@@ -12,5 +16,18 @@ test('RG-4 every register of the catalogue can be filled in with ordinary values
     return ['a', 'b', 'c', 'd', 'e'].filter((seed) => sampleEntry(definition, seed, place) === null).map((seed) => `${definition.key} ${seed}`)
   })
   expect(registers().size).toBeGreaterThan(50)
+  expect(failed).toEqual([])
+})
+
+test('TP-8 every filter of the templates is one that an entry can fulfil', () => {
+  const filters = templateCatalog().templates.flatMap(({ definition }) => definition.clauses.flatMap((clause) => clause.duties.flatMap(({ bind, where }) => (where === undefined ? [] : [{ key: factKeyOf(bind), where }]))))
+  const failed = filters.filter(({ key, where }) => {
+    const definition = registers().get(key)?.definition
+    if (definition === undefined) return true
+    const sample = sampleEntry(definition, 'a', { on: '2026-03-04', today: '2026-03-04', departmentId: departmentIds[0] ?? null, departmentIds, staffIds, where })
+    const read = readExpression(where, expressionFields(definition.fields))
+    return sample === null || isExpressionFault(read) || read.evaluate(factValues(definition.fields, sample.values)) !== true
+  })
+  expect(filters.length).toBeGreaterThan(100)
   expect(failed).toEqual([])
 })

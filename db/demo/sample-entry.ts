@@ -1,4 +1,5 @@
 import { addDays, type IsoDate } from '../../kernel/calendar.ts'
+import { readConditions, type Condition } from '../../kernel/filter.ts'
 import { seeded, type Seeded } from '../../kernel/random.ts'
 import { isAsked } from '../../modules/register/rules/compiled.ts'
 import type { FieldDefinition, RegisterDefinition } from '../../modules/register/rules/definition.ts'
@@ -13,6 +14,8 @@ export type SamplePlace = {
   readonly staffIds: readonly string[]
   /** Of the staff, how many an attendance list names; left out, a few. */
   readonly attendance?: number
+  /** A duty's filter that the entry must fulfil (kernel/filter.ts). */
+  readonly where?: string | null
 }
 
 export type Sample = {
@@ -95,18 +98,34 @@ function valueFor(field: FieldDefinition, draw: Seeded, place: SamplePlace, atte
   }
 }
 
+/** A value that fulfils a condition of a filter. */
+function fulfilling(condition: Condition, field: FieldDefinition, value: FieldValue, draw: Seeded): FieldValue {
+  const { sign, values } = condition
+  if (sign === 'is') return draw.pick(values)
+  if (sign === 'has') return [...new Set([draw.pick(values), ...(Array.isArray(value) ? (value as readonly string[]) : [])])].slice(0, field.max ?? 60)
+  const [bound] = values
+  const number = typeof value === 'number' ? value : bound
+  const step = 10 ** -field.decimals
+  return sign === '>=' ? Math.max(number, bound) : sign === '<=' ? Math.min(number, bound) : sign === '>' ? Math.max(number, bound + step) : Math.min(number, bound - step)
+}
+
 /**
  * An entry that its definition accepts, drawn from a seed: for the demonstration, journeys and benchmarks. Null where four
  * hundred tries found none, which the tests of the catalogue do not allow.
  */
 export function sampleEntry(definition: RegisterDefinition, seed: string, place: SamplePlace): Sample | null {
   const draw = seeded(`${definition.key} ${seed}`)
+  const conditions = place.where === null || place.where === undefined ? [] : readConditions(place.where)
+  if ('fault' in conditions) throw new Error(`${definition.key}: ${conditions.fault}`)
   for (let attempt = 0; attempt < 400; attempt += 1) {
     const values: Record<string, FieldValue> = {}
     for (const field of definition.fields) {
       if (!isAsked(definition, field, values)) continue
-      const wanted = field.required || (!isFileField(field) && attempt % 2 === 0)
-      if (wanted) values[field.key] = valueFor(field, draw, place, attempt)
+      const condition = conditions.find((each) => each.field === field.key)
+      const wanted = field.required || condition !== undefined || (!isFileField(field) && attempt % 2 === 0)
+      if (!wanted) continue
+      const value = valueFor(field, draw, place, attempt)
+      values[field.key] = condition === undefined ? value : fulfilling(condition, field, value, draw)
     }
     const needsEvidence = definition.evidence.files === 'required'
     const judged = validateEntry(definition, { on: place.on, departmentId: place.departmentId, values }, { today: place.today, evidence: needsEvidence ? 1 : 0 })

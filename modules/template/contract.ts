@@ -23,6 +23,10 @@ export const TemplateDutyView = z.object({
   when: z.object({ zh: z.string(), en: z.string() }).nullable(),
   target: z.string().nullable(),
   bind: BindingView,
+  /** Which entries of the register count, in words; null where all do. */
+  only: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  /** Levels of institution it asks, in words; null where it asks all. */
+  levels: z.object({ zh: z.string(), en: z.string() }).nullable(),
 })
 
 export const TemplateClauseView = z.object({ id: z.string(), title: z.string(), text: z.string(), numbers: z.string().nullable(), bodies: z.string(), context: z.boolean(), duties: z.array(TemplateDutyView) })

@@ -41,6 +41,7 @@ const small = (yaml = text): TemplateDefinition => {
   return found.definition
 }
 const names = new Set(['register:health-education', 'evidence:file'])
+const fieldsOf = () => [{ key: 'theme', zh: '内容', en: 'Theme', type: 'choice' as const, options: [{ value: 'diet', zh: '膳食', en: 'Diet' }], unit: null }]
 
 test('TP-1 a name is live only with a proof, and never while a later step still has to bring it', () => {
   const register = { key: 'health-education', name: { zh: '健康教育', en: 'x' }, does: { zh: '登记' }, open: {} }
@@ -66,8 +67,35 @@ test.each([
   ['a post that cannot answer', (yaml: string) => yaml.replace('role: department_head', 'role: commission_clerk'), 'commission_clerk does not answer for the institution'],
   ['a date and a rhythm', (yaml: string) => yaml.replace('role: department_head,', "role: department_head, due: '07-09',"), 'a date or a rhythm, not both'],
 ])('TP-3 refuses %s', (_, change, reason) => {
-  expect(faultsOf(small(change(text)), names).map((fault) => fault.reason).join()).toContain(reason)
-  expect(faultsOf(small(), names)).toEqual([])
+  expect(faultsOf(small(change(text)), names, fieldsOf).map((fault) => fault.reason).join()).toContain(reason)
+  expect(faultsOf(small(), names, fieldsOf)).toEqual([])
+})
+
+const filtered = (where: string) => small(text.replace("bind: 'register:health-education'", `bind: 'register:health-education', where: "${where}"`))
+
+test('TP-8 a filter goes with the duty into the draft, and is said in words', () => {
+  const template = filtered("theme == 'diet'")
+  expect(faultsOf(template, names, fieldsOf)).toEqual([])
+  expect(understandingOf(template, { year: 2026, title: '本县方案', issuer: null }).duties).toMatchObject([{ settings: { where: "theme == 'diet'" } }, { settings: { where: null } }])
+})
+
+test.each([
+  ["theme == 'diat'", "no choice 'diat'"],
+  ["form == 'lecture'", "'form' is not a field here"],
+])('TP-8 refuses the filter %s', (where, reason) => {
+  expect(faultsOf(filtered(where), names, fieldsOf)).toMatchObject([{ path: ['clauses', 0, 'duties', 0, 'where'], reason: expect.stringContaining(reason) as unknown }])
+})
+
+test('TP-8 only records are filtered; TP-6 the commission is asked by no kind and no level', () => {
+  const task = small(text.replace("bind: 'evidence:file'", "bind: 'evidence:file', where: \"theme == 'diet'\""))
+  expect(faultsOf(task, names, fieldsOf).map((fault) => fault.reason)).toEqual(['where: a task is not filtered'])
+  const graded = small(text.replace('who: commission,', 'who: commission, bodies: { levels: [two] },'))
+  expect(faultsOf(graded, names, fieldsOf).map((fault) => fault.reason)).toEqual(['a duty of the commission names no kinds or levels of institution'])
+})
+
+test('TP-9 levels of a duty go into the draft', () => {
+  const graded = small(text.replace('role: department_head,', 'role: department_head, bodies: { kinds: [general], levels: [two, three] },'))
+  expect(understandingOf(graded, { year: 2026, title: '本县方案', issuer: null }).duties[0]?.settings).toMatchObject({ kinds: ['general'], levels: ['two', 'three'] })
 })
 
 test('TP-3 a fault of the file names its line', () => {

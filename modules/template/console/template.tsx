@@ -98,6 +98,8 @@ function ClauseBlock({ clause }: { clause: Clause }) {
                 {duty.when === null && duty.target === null ? null : <span className="soft">{` （${[duty.when === null ? null : name(duty.when), duty.target].filter((each) => each !== null).join('，')}）`}</span>}
                 {duty.who === 'commission' ? <span className="soft">{` · ${t('own')}`}</span> : null}
               </div>
+              {duty.only === null ? null : <div className="soft">{t('only', { what: name(duty.only) })}</div>}
+              {duty.levels === null ? null : <div className="soft">{t('levels', { which: name(duty.levels) })}</div>}
               <div className="soft">
                 {duty.bind.link !== null && duty.bind.step === null ? <Link to={duty.bind.link}>{name(duty.bind)}</Link> : name(duty.bind)}
                 {`：${duty.bind.does}`}

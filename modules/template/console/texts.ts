@@ -22,6 +22,8 @@ export const texts = {
   planned: { zh: '建设中', en: 'Planned' },
   plannedStep: { zh: '建设中 · 第 {n} 步', en: 'Planned · step {n}' },
   own: { zh: '卫生健康委自身任务', en: 'The commission itself' },
+  only: { zh: '只计：{what}', en: 'Counted only: {what}' },
+  levels: { zh: '只要求：{which}', en: 'Asked only of: {which}' },
   show: { zh: '显示', en: 'Show' },
   all: { zh: '全部条款', en: 'All clauses' },
   onlyLive: { zh: '已能用的', en: 'Live only' },

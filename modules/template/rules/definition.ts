@@ -31,6 +31,8 @@ export const TemplateDuty = z.strictObject({
   freshDays: z.number().int().min(1).max(3660).optional(),
   products: z.array(z.string().min(1)).default([]),
   bind: bindName,
+  /** For a record: which entries of the register count, over its own fields (kernel/filter.ts): "kind == 'unlicensed'". */
+  where: z.string().min(1).max(500).optional(),
 })
 export type TemplateDuty = z.output<typeof TemplateDuty>
 

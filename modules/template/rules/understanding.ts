@@ -73,8 +73,11 @@ function dutyOf(clause: TemplateClause, duty: TemplateDuty, at: number, line: nu
       // Rule TP-6: the commission's own duties are launched on the commission, with one of its posts.
       role: (duty.role ?? (own ? 'commission_clerk' : 'institution_clerk')) as DutyItem['settings']['role'],
       kinds: own ? ['commission'] : (duty.bodies?.kinds ?? null),
+      // Rule TP-9: whom a duty does not ask makes no obligation.
+      levels: own ? null : (duty.bodies?.levels ?? null),
       freshDays: duty.freshDays ?? null,
       factKey: duty.bind === 'evidence:file' ? null : factKeyOf(duty.bind),
+      where: duty.where ?? null,
     },
   }
 }

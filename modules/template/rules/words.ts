@@ -1,3 +1,4 @@
+import { institutionLevelNames } from '../../directory/rules/kinds.ts'
 import type { TemplateDuty } from './definition.ts'
 
 const signs = { '>=': '≥', '<=': '≤', '>': '>', '<': '<', '=': '=' } as const
@@ -20,4 +21,11 @@ export function whenWords(duty: Pick<TemplateDuty, 'due' | 'cadence'>): { zh: st
 export function targetWords({ target }: Pick<TemplateDuty, 'target'>): string | null {
   if (target === undefined) return null
   return target.upper === undefined ? `${target.metric} ${signs[target.comparator]} ${target.value}${target.unit}` : `${target.metric} ${target.value}—${target.upper}${target.unit}`
+}
+
+/** The levels of institution a duty asks; null where it asks all of them. */
+export function levelWords({ bodies }: Pick<TemplateDuty, 'bodies'>): { zh: string; en: string } | null {
+  if (bodies?.levels === undefined) return null
+  const names = bodies.levels.map((level) => institutionLevelNames[level])
+  return { zh: names.map((name) => name.zh).join('、'), en: names.map((name) => name.en).join(', ') }
 }
