@@ -3,8 +3,10 @@ import type { Texts } from '../ui/texts.ts'
 /** Texts of the shell; each module keeps its own beside its screens. */
 export const texts = {
   due: { zh: '待我办理', en: 'Due from me' },
+  matters: { zh: '诉求与问题', en: 'Matters' },
   registers: { zh: '登记台账', en: 'Registers' },
   reports: { zh: '报表报送', en: 'Reports' },
+  bulletins: { zh: '投诉整改通报', en: 'Bulletins' },
   plans: { zh: '专项行动', en: 'Campaigns' },
   reader: { zh: '方案解读', en: 'Plan reader' },
   templates: { zh: '方案模板', en: 'Plan templates' },

@@ -28,7 +28,7 @@ export function ChaseScreen() {
   const { kinds } = useKinds()
   const pages = usePages(matterContract.listChased, { query: { ...query, limit: 50 } })
   const [chasing, setChasing] = useState<Row | null>(null)
-  const go = (part: Search) => void navigate({ to: '/matters/chase', search: Object.fromEntries(Object.entries({ ...query, ...part }).filter(([, value]) => value !== '')) as never, replace: true })
+  const go = (part: Search) => void navigate({ to: '/matters/chase', search: Object.fromEntries(Object.entries({ ...query, ...part }).filter(([, value]) => value !== '')), replace: true })
   return (
     <Page title={t('chaseTitle')} lead={t('chaseLead')}>
       <MatterNav />

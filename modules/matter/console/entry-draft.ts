@@ -44,7 +44,7 @@ export function faultsOf(entry: Entry, kind: Kind | undefined, about: { readonly
     ...(about.needsInstitution && entry.institutionId === null ? { institutionId: 'w_institution' as const } : {}),
     ...(kind === undefined ? { kind: 'w_kind' as const } : {}),
     ...(broughtByOthers.includes(entry.channel) && entry.originNumber.trim() === '' ? { originNumber: 'w_origin' as const } : {}),
-    ...(phone.trim() !== '' && !/^\d{5,20}$/.test(digitsOf(phone)) ? { phone: 'w_phone' as const } : unnamed && entry.channel !== 'box' ? { phone: kind?.anonymous === true ? ('w_author' as const) : ('w_authorMust' as const) } : {}),
+    ...(phone.trim() !== '' && !/^\d{5,20}$/.test(digitsOf(phone)) ? { phone: 'w_phone' as const } : unnamed && entry.channel !== 'box' ? { phone: kind.anonymous ? ('w_author' as const) : ('w_authorMust' as const) } : {}),
     ...(entry.body.trim().length < 2 ? { body: 'w_body' as const } : {}),
   }
 }

@@ -17,13 +17,13 @@ export function filtersOf(search: Readonly<Record<string, unknown>>): Filters {
     overdue: text(search['overdue']) === '1' ? '1' : undefined,
     ...Object.fromEntries((['institutionId', 'kind', 'state', 'departmentId', 'from', 'to', 'text'] as const).map((name) => [name, text(search[name])])),
   }
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Filters
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 /** A change of the list; what is set to undefined is left out. Another kind has other states. */
 export function narrowed(filters: Filters, change: { readonly [Name in keyof Filters]?: Filters[Name] | undefined }): Filters {
   const next = { ...filters, ...('kind' in change && !('state' in change) ? { state: undefined } : {}), ...('institutionId' in change ? { departmentId: undefined } : {}), ...change }
-  return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== '')) as Filters
+  return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 const plain = new Set(['sort', 'whose', 'kind', 'state', 'text', 'overdue'])

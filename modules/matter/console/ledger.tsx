@@ -43,7 +43,7 @@ export function LedgerScreen() {
   const { kinds } = useKinds()
   const isCommission = me.data?.institution?.kind === 'commission'
   const pages = usePages(matterContract.listLedger, { query: { ...query, limit: 50 } })
-  const go = (part: { readonly [Name in keyof Query]?: Query[Name] | undefined }) => void navigate({ to: '/matters/ledger', search: Object.fromEntries(Object.entries({ ...query, ...part }).filter(([, value]) => value !== undefined && value !== '')) as never, replace: true })
+  const go = (part: { readonly [Name in keyof Query]?: Query[Name] | undefined }) => void navigate({ to: '/matters/ledger', search: Object.fromEntries(Object.entries({ ...query, ...part }).filter(([, value]) => value !== undefined && value !== '')), replace: true })
   const mayEnter = kinds.find((kind) => kind.ledger && kind.mayEnter)
   const isNarrowed = Object.keys(query).length > 0
   return (
@@ -53,13 +53,13 @@ export function LedgerScreen() {
       actions={
         <>
           <Button icon={<DownloadOutlined />} href={urlOf(matterContract.exportLedger, { query })}>{t('export')}</Button>
-          {mayEnter === undefined ? null : <ButtonLink color="primary" variant="solid" to="/matters/new" search={{ kind: mayEnter.key, ...(query.planId === undefined ? {} : { planId: query.planId }) } as never}>{t('enter')}</ButtonLink>}
+          {mayEnter === undefined ? null : <ButtonLink color="primary" variant="solid" to="/matters/new" search={{ kind: mayEnter.key, ...(query.planId === undefined ? {} : { planId: query.planId }) }}>{t('enter')}</ButtonLink>}
         </>
       }
     >
       <MatterNav />
       <LedgerFilters query={query} go={go} isCommission={isCommission} ownBody={me.data?.institution?.id} />
-      <Card flush title={t('list')} extra={isNarrowed ? <Button type="link" onClick={() => void navigate({ to: '/matters/ledger', search: {} as never, replace: true })}>{t('clear')}</Button> : undefined}>
+      <Card flush title={t('list')} extra={isNarrowed ? <Button type="link" onClick={() => void navigate({ to: '/matters/ledger', search: {}, replace: true })}>{t('clear')}</Button> : undefined}>
         {pages.error === null ? null : <Fault error={pages.error} retry={pages.retry} />}
         {pages.error !== null && pages.rows.length === 0 ? null : <LedgerTable pages={pages} withInstitution={isCommission} empty={t(isNarrowed ? 'noneFound' : 'none')} />}
       </Card>

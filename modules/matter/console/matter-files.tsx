@@ -18,7 +18,12 @@ export function MatterFiles({ matter }: { matter: Matter }) {
   const [large, setLarge] = useState<File | null>(null)
   const hrefOf = (file: File, inline: boolean) => urlOf(matterContract.downloadFile, { params: { institutionId: matter.institutionId, matterId: matter.id, fileId: file.id }, query: inline ? { inline: '1' } : {} })
   if (matter.files.length === 0) return null
-  const plays = (file: File) => (file.mediaType.startsWith('audio/') ? <audio controls preload="none" src={hrefOf(file, true)} aria-label={file.name} /> : file.mediaType.startsWith('video/') ? <video controls preload="none" src={hrefOf(file, true)} aria-label={file.name} style={{ maxWidth: '100%' }} /> : null)
+  const plays = (file: File) => {
+    // oxlint-disable-next-line jsx-a11y/media-has-caption -- what citizens recorded has none
+    if (file.mediaType.startsWith('audio/')) return <audio className="matter-media" controls preload="none" src={hrefOf(file, true)} aria-label={file.name} />
+    // oxlint-disable-next-line jsx-a11y/media-has-caption -- what citizens recorded has none
+    return file.mediaType.startsWith('video/') ? <video className="matter-media" controls preload="none" src={hrefOf(file, true)} aria-label={file.name} /> : null
+  }
   return (
     <Card title={t('files')}>
       {roles.map((role) => {

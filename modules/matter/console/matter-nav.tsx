@@ -28,6 +28,7 @@ export function MatterNav() {
   const known = me.data !== undefined
   // On a phone the page one is on must not stand outside the strip.
   useEffect(() => {
+    if (!known) return
     const current = bar.current?.querySelector<HTMLElement>('[aria-current="page"]')
     if (current != null && bar.current !== null) bar.current.scrollLeft = Math.max(0, current.offsetLeft - 40)
   }, [known])

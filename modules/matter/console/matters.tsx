@@ -25,14 +25,14 @@ export function MattersScreen() {
   const isCommission = me.data?.institution?.kind === 'commission'
   const counts = useRead(matterContract.countMatters, { query: filters.institutionId === undefined ? {} : { institutionId: filters.institutionId } })
   const pages = usePages(matterContract.listMatters, { query: { ...filters, limit: 50 } })
-  const go = (next: Filters) => void navigate({ to: '/matters', search: next as never, replace: true })
+  const go = (next: Filters) => void navigate({ to: '/matters', search: next, replace: true })
   const mayEnter = kinds.some((kind) => kind.mayEnter)
   const takesCalls = kinds.some((kind) => kind.mayEnter && kind.hasAuthor && kind.channels.includes('phone'))
   return (
     <Page
       title={t('title')}
       lead={t(isCommission ? 'leadCommission' : 'lead')}
-      actions={mayEnter ? <>{takesCalls ? <ButtonLink color="primary" variant="solid" to="/matters/new" search={{ channel: 'phone' } as never}>{t('enterPhone')}</ButtonLink> : null}<ButtonLink to="/matters/new">{t('enter')}</ButtonLink></> : undefined}
+      actions={mayEnter ? <>{takesCalls ? <ButtonLink color="primary" variant="solid" to="/matters/new" search={{ channel: 'phone' }}>{t('enterPhone')}</ButtonLink> : null}<ButtonLink to="/matters/new">{t('enter')}</ButtonLink></> : undefined}
     >
       <MatterNav />
       <MatterFilters filters={filters} onChange={go} kinds={kinds} counts={counts.data} isCommission={isCommission} ownBody={me.data?.institution?.id} />

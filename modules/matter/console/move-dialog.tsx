@@ -29,7 +29,7 @@ export function MoveDialog(props: Props) {
   const { key } = props.move
   useEffect(() => {
     if (account === undefined) return
-    void findMoveDraft(draftIdOf(account, id, key)).then((draft) => setFound({ values: (draft?.values ?? {}) as MoveValues }), () => setFound({ values: {} }))
+    void findMoveDraft(draftIdOf(account, id, key)).then((draft) => setFound({ values: draft?.values ?? {} }), () => setFound({ values: {} }))
   }, [account, id, key])
   return account === undefined || found === null ? null : <Dialog {...props} draftId={draftIdOf(account, id, key)} kept={found.values} />
 }

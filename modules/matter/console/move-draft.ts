@@ -1,4 +1,4 @@
-import { Form, type FormInstance } from 'antd'
+import { Form } from 'antd'
 import { useEffect, useRef } from 'react'
 import { deviceStore } from '../../../ui/device-store.ts'
 import type { EntryDraft } from './entry-draft.ts'
@@ -21,7 +21,7 @@ export const worthKeeping = (values: Readonly<Record<string, unknown>>): Record<
 /** Keeps what the form around it holds, a moment after the last key. */
 export function KeepMoveDraft({ id }: { id: string }): null {
   const form = Form.useFormInstance<Record<string, unknown>>()
-  const values = Form.useWatch([], form as FormInstance<Record<string, unknown>>)
+  const values = Form.useWatch([], form)
   const touched = useRef(false)
   useEffect(() => {
     if (values === undefined || !(form.isFieldsTouched() || touched.current)) return undefined

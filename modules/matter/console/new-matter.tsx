@@ -13,6 +13,7 @@ import { EntryForm, type Filed } from './entry-form.tsx'
 import { texts } from './entry-texts.ts'
 import { matterPlace, useKinds, type Kind } from './kind-names.ts'
 import './matter.css'
+import { SlipQr } from './slip-qr.tsx'
 import { findEntryDraft } from './use-entry.ts'
 
 type Search = { channel?: string; kind?: string; planId?: string }
@@ -78,6 +79,7 @@ function Done({ filed, kind, onAgain }: { filed: Filed; kind: Kind; onAgain: () 
             <p className="soft">{`${name(kind.name)} · ${t('code')}`}</p>
             <p className="receipt-code">{filed.receiptCode}</p>
             <p>{t('codeSay')}</p>
+            <SlipQr url={`${window.location.origin}/follow`} />
             <p className="soft">{t('slipWhere', { url: `${window.location.origin}/follow` })}</p>
           </>
         )}
