@@ -7,10 +7,10 @@ import { defaultSettings, type DutyItem } from '../modules/reader/rules/draft/un
 import { sessionCookie } from '../server/platform/session.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution, type Person } from '../server/testing/api.ts'
-import { openBrowser, wide } from './browser.ts'
+import { expectAccessible, openBrowser, wide } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
-import { settled } from './steps.ts'
+import { fileFrom, settled } from './steps.ts'
 
 // Services and matters that catalog/live.yaml calls live: somebody uses them through their pages and the duty turns.
 const proof = 'e2e/services.test.ts'
@@ -21,10 +21,12 @@ let browser: Browser
 let planId = ''
 let institutionId = ''
 let clerk: Page
+let commissionId = ''
+let office: Page
 
 const duty = (id: string, kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem => ({
   id, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey} ${dueOn}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target: null, products: [], receiver: null, responsible: null, line: 1,
-  settings: { ...defaultSettings, factKey },
+  settings: { ...defaultSettings, factKey, ...(factKey === 'plan-reading' ? { kinds: ['commission'], role: 'commission_clerk' as const } : {}) },
 })
 const duties = [
   ...liveNames('service', proof).map((key, n) => duty(`s-${n}`, 'service', key, '2026-03-08')),
@@ -44,14 +46,16 @@ beforeAll(async () => {
   const commission = await newInstitution(server.world, { kind: 'commission' })
   const hospital = await newInstitution(server.world)
   institutionId = hospital.institutionId
+  commissionId = commission.institutionId
   planId = await arrange(server.world, async (act) => {
     const draftId = await arrangeDraft(act, commission, undefined, (understanding) => ({ ...understanding, phases: [], duties, groups: [], members: [] }))
     return launchPlan(act, { draftId, revision: 1, institutionIds: [institutionId], startsOn: '2026-03-02', endsOn: '2026-04-15', graceDays: 30 })
   })
   expect(await runLaunch(server.world.platform, planId)).toBe('ready')
-  const person = await hospital.person('institution_clerk')
-  await arrange(server.world, (act) => act.tx.updateTable('session').set({ last_seen_at: '2098-01-01T00:00:00.000Z' }).where('account_id', '=', person.accountId).execute())
+  const [person, issuer] = [await hospital.person('institution_clerk'), await commission.person('commission_clerk')]
+  await arrange(server.world, (act) => act.tx.updateTable('session').set({ last_seen_at: '2098-01-01T00:00:00.000Z' }).where('account_id', 'in', [person.accountId, issuer.accountId]).execute())
   clerk = await pageOf(person)
+  office = await pageOf(issuer)
 }, 300_000)
 afterAll(async () => {
   await browser?.close()
@@ -70,6 +74,25 @@ const verdictOf = async (text: string): Promise<string> => {
   return clerk.locator('.page-lead').first().innerText()
 }
 
+/** Binds the first duty to a register and says which of its entries count, as a clerk does in the draft. */
+async function bindWithFilter(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^更正 .*健康教育/ }).first().click()
+  const form = page.getByRole('dialog', { name: '任务' })
+  const choose = async (label: string, says: string) => {
+    await form.getByRole('combobox', { name: label, exact: true }).click()
+    await page.getByTitle(says, { exact: true }).filter({ visible: true }).last().click()
+  }
+  await choose('类型', '台账：按期记录若干次')
+  await form.getByRole('combobox', { name: '由什么认定' }).fill('科室健康教育')
+  await page.getByTitle('科室健康教育', { exact: true }).filter({ visible: true }).last().click()
+  await choose('形式', '床旁宣教')
+  await page.keyboard.press('Escape')
+  await expectAccessible(page)
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.waitFor({ state: 'hidden' })
+  await page.getByText('形式为床旁宣教').waitFor()
+}
+
 describe('Services that are called live turn their verdicts', () => {
   test('a leading group is set up', async () => {
     expect(await verdictOf('service leading-group 2026-03-08')).toContain('未到期')
@@ -82,6 +105,27 @@ describe('Services that are called live turn their verdicts', () => {
     const group = new URL(clerk.url()).pathname.replace(/^\/console/, '')
     expect(await verdictOf('service leading-group 2026-03-08')).toContain('已落实')
     await go(group)
+  })
+
+  test('a plan is read and issued by the commission, which counts what it asks for', async () => {
+    const owed = async () => {
+      const answer = await office.request.get(`${server.url}/api/obligations?planId=${planId}&institutionId=${commissionId}&limit=100`)
+      const { rows } = (await answer.json()) as { rows: { text: string; periodId: string }[] }
+      await office.goto(`${server.url}/console/obligations/${commissionId}/${rows.find((row) => row.text === 'service plan-reading 2026-03-08')?.periodId ?? ''}`)
+      await office.getByRole('heading', { level: 1 }).first().waitFor()
+      return office.locator('.page-lead').first().innerText()
+    }
+    // The plan of this journey was itself launched by this commission, before its duty began to run.
+    await office.goto(`${server.url}/console/reader`)
+    await fileFrom(office, office.getByRole('button', { name: '上传方案' }), { name: '行动方案.txt', mimeType: 'text/plain', buffer: Buffer.from('云溪县便民行动方案\n\n一、健康教育\n（一）各医院每周开展一次健康教育。\n二、便民设施\n（一）各医院于3月20日前完成导诊台改造。\n') })
+    await office.waitForURL(/\/console\/reader\/[0-9a-f-]{36}$/)
+    await bindWithFilter(office)
+    await office.getByRole('button', { name: '下一步：启动' }).click()
+    await office.getByRole('heading', { level: 1, name: '启动行动' }).waitFor()
+    await office.getByRole('button', { name: '启动', exact: true }).click()
+    await office.waitForURL(/\/console\/plans\/[0-9a-f-]{36}$/)
+    expect(await owed()).toContain('已落实')
+    expect(await office.locator('.fact-lines').innerText()).toContain('云溪县便民行动方案')
   })
 
   let consult = ''
