@@ -14,6 +14,8 @@ import { defaultSettings, type DutyItem } from '../modules/reader/rules/draft/un
 import { registers } from '../modules/register/definitions.ts'
 import { concerns } from '../modules/register/rules/authority.ts'
 import type { RegisterDefinition } from '../modules/register/rules/definition.ts'
+import { templateCatalog } from '../modules/template/public.ts'
+import { factKeyOf } from '../modules/template/rules/names.ts'
 import { connect, measuresMoved } from '../server/connect.ts'
 import { sessionCookie } from '../server/platform/session.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
@@ -82,9 +84,12 @@ async function pageOf(person: Person): Promise<Page> {
   return page
 }
 
+/** What the templates ask of a register in particular, where they do: the entry of this journey is one of that kind. */
+const asked = new Map(templateCatalog().templates.flatMap(({ definition }) => definition.clauses.flatMap((clause) => clause.duties.flatMap(({ bind, where }) => (where === undefined ? [] : [[factKeyOf(bind), where] as const])))))
+
 const duty = (kind: DutyItem['kind'], factKey: string, own: boolean): DutyItem => ({
   id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: '2026-03-08', time: null, printed: '3月8日', relative: null }, cadence: null, target: null, products: [], receiver: null, responsible: null, line: 1,
-  settings: { ...defaultSettings, factKey, kinds: own ? ['commission'] : null, role: own ? 'commission_clerk' : 'institution_clerk' },
+  settings: { ...defaultSettings, factKey, where: kind === 'record' ? (asked.get(factKey) ?? null) : null, kinds: own ? ['commission'] : null, role: own ? 'commission_clerk' : 'institution_clerk' },
 })
 
 // Measures are checked against the kinds of facts that modules declare when they are put together.
@@ -164,7 +169,7 @@ async function enter(definition: RegisterDefinition): Promise<{ stage: Stage; ti
   const staff = await arrange(server.world, (act) => act.tx.selectFrom('staff').select(['id', 'name']).where('institution_id', '=', stage.institutionId).execute())
   const names = new Map([...staff.map((each) => [each.id, each.name] as const), [stage.departmentId, stage.departmentName] as const])
   const perDepartment = definition.scope === 'department' || definition.scope === 'ward'
-  const place = { on: today, today, departmentId: perDepartment ? stage.departmentId : null, departmentIds: [stage.departmentId], staffIds: staff.map((each) => each.id), attendance: staff.length }
+  const place = { on: today, today, departmentId: perDepartment ? stage.departmentId : null, departmentIds: [stage.departmentId], staffIds: staff.map((each) => each.id), attendance: staff.length, where: asked.get(definition.key) ?? null }
   const telling = tells[definition.key] ?? (() => true)
   const sample = Array.from({ length: 100 }, (_, n) => sampleEntry(definition, `proof ${n}`, place)).find((each) => each !== null && telling(each.values)) ?? null
   if (sample === null) throw new Error(`no sample of ${definition.key} is accepted`)
