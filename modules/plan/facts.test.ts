@@ -136,7 +136,7 @@ test('several sources feed one kind, parted by key; a public item may have a pla
 test('the names a duty can be bound to: live ones first and once, then those that come later', async () => {
   const { clerk, person } = await campaign((duty) => duty)
   const names = (await api(world, clerk).get('/fact-names?kind=record')).body.rows as { key: string; zh: string; live: boolean }[]
-  expect(names.filter((name) => name.key.startsWith('trial-'))).toEqual([{ key: 'trial-talks', zh: '健康讲座', en: 'Talks', live: true }, { key: 'trial-later', zh: '以后的台账', en: 'Later', live: false }])
+  expect(names.filter((name) => name.key.startsWith('trial-'))).toEqual([{ key: 'trial-talks', zh: '健康讲座', en: 'Talks', live: true, fields: [] }, { key: 'trial-later', zh: '以后的台账', en: 'Later', live: false, fields: [] }])
   expect((await api(world, clerk).get('/fact-names?kind=task')).body.rows).toEqual([])
   expect(await api(world, person).get('/fact-names?kind=record')).toMatchObject({ status: 403 })
 })

@@ -40,7 +40,7 @@ const pdf = [{ name: '通报.pdf', bytes: '%PDF-1.4 x' }]
 test('PL-37 the commission takes part with its own duties alone, and they stand on the board in a row of their own', async () => {
   const { commission, hospital, clerk, inspector, planId, preview } = await campaign()
   expect(preview).toMatchObject({ ownDuties: 1 })
-  expect(preview.perKind).toContainEqual({ kind: 'commission', institutions: 1, obligationsEach: 1 })
+  expect(preview.perKind).toContainEqual({ kind: 'commission', level: null, institutions: 1, obligationsEach: 1 })
   expect((await due(inspector)).map((row) => row.text)).toEqual(['每季度通报一次'])
   expect(await due(clerk)).toEqual([])
   expect((await due(clerk, true)).map((row) => row.text)).toEqual(['每季度通报一次'])
