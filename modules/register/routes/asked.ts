@@ -24,8 +24,11 @@ function filtersOf(definition: RegisterDefinition, where: string | undefined): V
   })
 }
 
+/** A commission of one county: all its bodies carry the same six digits, so an index can go straight to them. */
+const countyOf = (actor: Actor, institutionId: string | undefined): string | undefined => (meant(actor, institutionId) === undefined && actor.regionPrefix?.length === 6 ? actor.regionPrefix : undefined)
+
 export const listAsk = (actor: Actor, definition: RegisterDefinition, query: Filter, newestFirst = true): ListAsk => ({
-  key: definition.key, institutionId: meant(actor, query.institutionId), departmentId: query.departmentId, from: query.from, to: query.to, state: query.state, waits: needsConfirmation(definition),
+  key: definition.key, institutionId: meant(actor, query.institutionId), countyCode: countyOf(actor, query.institutionId), departmentId: query.departmentId, from: query.from, to: query.to, state: query.state, waits: needsConfirmation(definition),
   where: filtersOf(definition, query.where), search: query.search === undefined || query.search === '' ? undefined : query.search, newestFirst,
 })
 

@@ -11,6 +11,8 @@ export type ListAsk = {
   readonly key: string
   /** Undefined: every body in scope. */
   readonly institutionId: string | undefined
+  /** All bodies of one county, by their GB/T 2260 code; undefined: by row security alone. */
+  readonly countyCode: string | undefined
   readonly departmentId: string | undefined
   readonly from: IsoDate | undefined
   readonly to: IsoDate | undefined
@@ -27,7 +29,7 @@ export type Place = { readonly on: IsoDate; readonly id: string }
  * How many entries one page with filters looks through. Row security lets no index on values be used (its operators are
  * not leakproof), so filters are judged along the index of days, and a page's time is bounded by this number.
  */
-const scanned = 3000
+const scanned = 1000
 
 /** Pattern for ILIKE that finds the text anywhere; its own signs stand for themselves. */
 const anywhere = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
@@ -37,6 +39,7 @@ function inOrder(read: ReadTx, ask: ListAsk, after: Place | undefined) {
   const direction = newestFirst ? 'desc' : 'asc'
   let query = read.selectFrom('register_entry as e').where('e.register_key', '=', ask.key).orderBy('e.on_date', direction).orderBy('e.id', direction)
   if (ask.institutionId !== undefined) query = query.where('e.institution_id', '=', ask.institutionId)
+  if (ask.countyCode !== undefined) query = query.where('e.region_code', '=', ask.countyCode)
   if (ask.from !== undefined) query = query.where('e.on_date', '>=', ask.from)
   if (ask.to !== undefined) query = query.where('e.on_date', '<=', ask.to)
   if (ask.state === 'standing') query = query.where('e.state', '!=', 'withdrawn')
