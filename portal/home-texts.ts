@@ -8,7 +8,7 @@ export const homeTexts = {
   followHint: { zh: '用回执上的查询码', en: 'With the code of your receipt' },
   bodies: { zh: '找医院', en: 'Find a hospital' },
   bodiesHint: { zh: '电话、地址、承诺、投诉情况', en: 'Phones, address, promises, complaints' },
-  running: { zh: '医院承诺了什么', en: 'What was promised' },
+  running: { zh: '医院的承诺', en: 'What was promised' },
   runningHint: { zh: '正在做的事，做到哪一步', en: 'What is being done, and how it stands' },
   more: { zh: '还可以看', en: 'Also here' },
   answers: { zh: '公开的答复', en: 'Published answers' },

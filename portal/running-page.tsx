@@ -51,34 +51,34 @@ export const standingPage = (frame: PageFrame, lang: Lang, plan: HomePlan, rows:
       {rows.length === 0 ? (
         <p class="soft">{t.standingNone[lang]}</p>
       ) : (
-        <div class="wide-table">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.hospital[lang]}</th>
-                {[t.done, t.way, t.late, t.not].map((words) => (
-                  <th scope="col" class="figure" key={words.zh}>
-                    {words[lang]}
-                  </th>
+        <table class="stack" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">{t.hospital[lang]}</th>
+              {columns.map(([words]) => (
+                <th scope="col" role="columnheader" class="figure" key={words.zh}>
+                  {words[lang]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {rows.map((row) => (
+              <tr role="row" key={row.institutionId}>
+                <th scope="row" role="rowheader">
+                  <a href={`/bodies/${row.institutionId}`}>{row.name}</a>
+                </th>
+                {columns.map(([words, name]) => (
+                  <td role="cell" class="figure" data-label={words[lang]} key={name}>
+                    {row.totals[name]}
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.institutionId}>
-                  <th scope="row">
-                    <a href={`/bodies/${row.institutionId}`}>{row.name}</a>
-                  </th>
-                  {[row.totals.met, row.totals.due, row.totals.overdue, row.totals.unmet].map((n, at) => (
-                    <td class="figure" key={at}>
-                      {n}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
     </>,
   )
+
+const columns = [[t.done, 'met'], [t.way, 'due'], [t.late, 'overdue'], [t.not, 'unmet']] as const

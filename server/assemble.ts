@@ -1,9 +1,12 @@
 import { auditRoutes } from '../modules/audit/routes.ts'
 import { bulletinPages } from '../modules/bulletin/pages.ts'
+import { visitsOf } from '../modules/bulletin/public.ts'
 import { bulletinRoutes } from '../modules/bulletin/routes.ts'
 import { bulletinSchedules, bulletinWorkers } from '../modules/bulletin/workers.ts'
 import { calendarRoutes } from '../modules/calendar/routes.ts'
 import { calendarWorkers } from '../modules/calendar/workers.ts'
+import { channelRoutes } from '../modules/channel/routes.ts'
+import { channelSchedules, channelWorkers } from '../modules/channel/workers.ts'
 import { childplanRoutes } from '../modules/childplan/routes.ts'
 import { directoryRoutes } from '../modules/directory/routes.ts'
 import { groupRoutes } from '../modules/group/routes.ts'
@@ -11,6 +14,7 @@ import { groupWorkers } from '../modules/group/workers.ts'
 import { identityPages } from '../modules/identity/pages.ts'
 import { identityRoutes } from '../modules/identity/routes.ts'
 import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
+import { complaintsOfBody, matterPages } from '../modules/matter/pages.ts'
 import { spotRoutes } from '../modules/matter/routes/spots.ts'
 import { measureRoutes } from '../modules/measure/routes.ts'
 import { measureSchedules, measureWorkers } from '../modules/measure/workers.ts'
@@ -29,6 +33,7 @@ import { templatePages } from '../modules/template/pages.ts'
 import { templateRoutes } from '../modules/template/routes.ts'
 import { demoAccounts, demoPassword } from '../db/demo/accounts.ts'
 import { citizenPages } from '../portal/citizen-pages.ts'
+import { formLaw } from '../portal/law.ts'
 import { portalPages } from '../portal/pages.ts'
 import { connect, measuresMoved } from './connect.ts'
 import { newApp, type App } from './platform/app.ts'
@@ -36,6 +41,7 @@ import type { Platform } from './platform/act.ts'
 import type { Config } from './platform/config.ts'
 import type { Schedule, Worker } from './platform/jobs.ts'
 import { messageWorker } from './platform/messages.ts'
+import { scannerAt } from './platform/virus-scan.ts'
 
 /** What modules need of the operator's settings; a test gives none. */
 export type Outside = Pick<Config, 'oidc' | 'sms' | 'clamd'>
@@ -59,10 +65,12 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   templateRoutes(app)
   measureRoutes(app)
   reportRoutes(app)
+  channelRoutes(app)
   bulletinRoutes(app)
   spotRoutes(app)
   const pages = portalPages(app)
-  citizenPages(pages, async () => null)
+  citizenPages(pages, complaintsOfBody)
+  matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
   planPages(pages)
   registerPages(pages)
   templatePages(pages)
@@ -73,5 +81,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...bulletinWorkers(platform)], schedules: [...identitySchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...bulletinSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform)], schedules: [...identitySchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules] }
 }

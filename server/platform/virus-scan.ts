@@ -13,6 +13,12 @@ export function readClamdAddress(text: string): ClamdAddress | null {
   return host === '' || Number(port) < 1 || Number(port) > 65535 ? null : { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
 }
 
+/** The scanner the operator named; null where none was. */
+export function scannerAt(named: string | null): Scan | null {
+  const address = named === null ? null : readClamdAddress(named)
+  return address === null ? null : clamdScan(address)
+}
+
 const chunk = 64 * 1024
 const timeoutMs = 20_000
 const longestReply = 1024

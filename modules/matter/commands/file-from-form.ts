@@ -1,14 +1,16 @@
-import { normaliseHan } from '../../../kernel/text.ts'
+import { anonymous } from '../../../kernel/actor.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
-import type { Act } from '../../../server/platform/act.ts'
+import { normaliseHan } from '../../../kernel/text.ts'
+import { actWith, type Act } from '../../../server/platform/act.ts'
 import { attachmentKinds } from '../../../server/platform/attachments.ts'
 import { keepFile, type KeptFile } from '../../../server/platform/files.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
 import type { FormToken } from '../form-token.ts'
-import { fileMatter } from '../public.ts'
+import { loadKind } from '../kinds.ts'
 import type { ReadFiling } from '../rules/filing-form.ts'
 import { judgeUses, type FormLaw } from '../rules/form-limits.ts'
 import { countUses, forgetUses } from '../store/form-use.ts'
+import { fileMatter } from './file.ts'
 
 export type FormAsk = {
   readonly token: FormToken
@@ -26,31 +28,43 @@ export type FiledFromForm = { readonly code: string; readonly tail: string; read
 const hour = 3_600_000
 const day = 86_400_000
 
+/**
+ * Rule PO-10: whoever uses the public form is a citizen or nobody, also a member of staff whose browser is signed in to
+ * the console; with a secret kind nobody at all, files included.
+ */
+function asSender(act: Act, kind: string): Act {
+  const isNamed = act.actor.kind === 'citizen' && loadKind(kind).confidentiality !== 'secret'
+  return actWith(act.platform, isNamed ? act.actor : anonymous, act.tx, act.calendar)
+}
+
 /** Files what the form brought: counted first, filed once, judged last, so that the same form sent twice is never a limit. */
-export async function fileFromForm(act: Act, ask: FormAsk): Promise<FiledFromForm> {
+export async function fileFromForm(given: Act, ask: FormAsk): Promise<FiledFromForm> {
   const { filing, sender } = ask
+  const act = asSender(given, filing.kind)
   const uses = await countSender(act, ask)
   const kept: KeptFile[] = []
   for (const file of ask.files) kept.push(await keepFile(act, file, { ...ask.body, purpose: 'matter', allowed: attachmentKinds }))
   const author = filing.name === '' && filing.phone === '' ? null : { name: filing.name, phone: filing.phone, idNumber: '', address: '' }
   const filed = await fileMatter(act, {
     institutionId: ask.body.institutionId, kind: filing.kind, channel: 'portal', title: filing.title, body: filing.text, category: filing.category, place: filing.place, departmentId: ask.departmentId, harm: ask.harm,
-    author, accountId: ask.accountId, submissionKey: ask.token.key, files: kept, originNumber: null, receivedAt: null,
+    author, accountId: act.actor.kind === 'citizen' ? ask.accountId : null, submissionKey: ask.token.key, files: kept, originNumber: null, receivedAt: null,
   })
+  if (!filed.repeated && uses.form > 1) throw new RefusedError('portal.form_changed')
   const refusal = filed.repeated ? null : judgeUses(uses, ask.law)
   if (refusal !== null) throw new RefusedError(refusal.refused)
   if (sender.device === null || uses.address % 50 === 1) await forgetUses(act.tx, new Date(act.now.getTime() - 3 * day).toISOString())
   return { code: filed.receiptCode ?? '', tail: filing.phone.slice(-4), repeated: filed.repeated }
 }
 
-async function countSender(act: Act, { filing, sender }: FormAsk) {
-  const since = (window: number) => new Date(Math.floor((act.now.getTime() + 8 * hour) / window) * window - 8 * hour).toISOString()
+async function countSender(act: Act, { filing, sender, token }: FormAsk) {
+  const since = (window: number, atMs = act.now.getTime()) => new Date(Math.floor((atMs + 8 * hour) / window) * window - 8 * hour).toISOString()
   const subject = (purpose: string, value: string) => act.vault.blindIndex('code', `form use ${purpose} ${value}`)
   const who = filing.phone === '' ? (sender.device ?? sender.address) : filing.phone
   const asked = [
     { of: 'address', subject: subject('address', sender.address), since: since(hour) },
     ...(sender.device === null ? [] : [{ of: 'device', subject: subject('device', sender.device), since: since(day) }]),
     ...(filing.phone === '' ? [] : [{ of: 'phone', subject: subject('phone', filing.phone), since: since(day) }]),
+    { of: 'form', subject: subject('form', token.key), since: since(day, token.openedAtMs) },
     { of: 'text', subject: subject('text', `${who} ${normaliseHan(filing.text) || filing.text}`), since: since(day) },
   ]
   const counts = await countUses(act.tx, asked)
@@ -58,5 +72,5 @@ async function countSender(act: Act, { filing, sender }: FormAsk) {
     const at = asked.findIndex((each) => each.of === name)
     return at === -1 ? null : (counts[at] ?? 0)
   }
-  return { address: of('address') ?? 0, device: of('device'), phone: of('phone'), text: of('text') ?? 0 }
+  return { address: of('address') ?? 0, device: of('device'), phone: of('phone'), form: of('form') ?? 0, text: of('text') ?? 0 }
 }

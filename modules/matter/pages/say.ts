@@ -11,7 +11,7 @@ import { newFormToken, readFormToken } from '../form-token.ts'
 import type { PagesGiven } from '../pages.ts'
 import { choosePage, sayPage, type Given, type SayForm, type ShownKind } from '../portal/say-pages.tsx'
 import { sayTexts as t } from '../portal/say-texts.ts'
-import { kindsOpenTo } from '../public.ts'
+import { kindsOpenTo } from '../kinds.ts'
 import { readFiling, type FilingFaults } from '../rules/filing-form.ts'
 import { judgeSender } from '../rules/form-limits.ts'
 import { readSpotCode } from '../rules/spots.ts'
@@ -58,7 +58,7 @@ async function take(act: PageAct, given: PagesGiven) {
     ...(chosen.body === null ? { body: (chosen.candidates.length > 0 ? t.whereMany : (form['hospital'] ?? '') === '' ? t.whereMissing : t.whereUnknown) } : {}),
     ...(act.faults.length === 0 ? {} : { files: { zh: act.faults.map((each) => sayRefusal(each.refusal, 'zh')).join(' '), en: act.faults.map((each) => sayRefusal(each.refusal, 'en')).join(' ') } }),
   }
-  const showAgain = async (more: Partial<SayForm>, status: number) => ({ html: await showForm(seen, { typed: form, given: settled.given, token: token?.text, filesGone: act.files.length + act.faults.length > 0, path: '/say', faults, candidates: chosen.candidates, ...more }), status })
+  const showAgain = async (more: Partial<Omit<SayForm, 'token'>>, status: number) => ({ html: await showForm(seen, { typed: form, given: settled.given, token: token?.text, filesGone: act.files.length + act.faults.length > 0, path: '/say', faults, candidates: chosen.candidates, ...more }), status })
   if (token === null) return showAgain({ sentence: t.pageOld[lang], faults: {} }, 409)
   if (Object.keys(faults).length > 0 || chosen.body === null) return showAgain({}, 422)
   const law = await given.law(tx)
@@ -82,7 +82,7 @@ const again = (visit: PageRefused, sentence: string, isUsed: boolean): Promise<s
     return showForm({ ...visit, read, now, today }, { typed: visit.form, given, token, sentence: isUsed ? sayRefusal({ refused: 'portal.form_changed' }, visit.lang) : sentence, filesGone: visit.files.length + visit.faults.length > 0, path: '/say' })
   })
 
-async function showForm(seen: Seen, form: Pick<SayForm, 'typed' | 'given'> & Partial<SayForm> & { readonly path: string; readonly token?: string | undefined }): Promise<string> {
+async function showForm(seen: Seen, form: Pick<SayForm, 'typed' | 'given'> & Partial<Omit<SayForm, 'token'>> & { readonly path: string; readonly token?: string | undefined }): Promise<string> {
   const bodies = form.given === null ? await bodiesOf(seen.read) : []
   const kind = kindsShown().find((each) => each.key === form.typed['kind'])
   return sayPage(frameOf(seen, titleOf(kind, seen.lang, form), form.path), seen.lang, {
@@ -91,7 +91,7 @@ async function showForm(seen: Seen, form: Pick<SayForm, 'typed' | 'given'> & Par
   })
 }
 
-const titleOf = (kind: ShownKind | undefined, lang: PageLang, form: Partial<SayForm>): string => `${Object.keys(form.faults ?? {}).length > 0 || (form.sentence ?? null) !== null ? `${t.notSent[lang]} · ` : ''}${kind?.name[lang] ?? t.title[lang]}`
+const titleOf = (kind: ShownKind | undefined, lang: PageLang, form: Partial<Omit<SayForm, 'token'>>): string => `${Object.keys(form.faults ?? {}).length > 0 || (form.sentence ?? null) !== null ? `${t.notSent[lang]} · ` : ''}${kind?.name[lang] ?? t.title[lang]}`
 
 const bodiesOf = async (read: ReadTx) => {
   const all = await listInstitutions(read, { regionPrefix: '', withCommissions: true })

@@ -12,12 +12,12 @@ const has = (move: Move, input: string) => move.requires.some((each) => each ===
 const needs = (move: Move, input: string) => move.requires.some((each) => each === input)
 
 /** One thing the author can do, as a form that opens without a script. What the move asks for, the form asks for. */
-export function AuthorMove({ lang, at, move, revision, isFirst, typed }: { lang: Lang; at: string; move: Move; revision: number; isFirst: boolean; typed: MoveTyped | null }) {
+export function AuthorMove({ lang, at, move, revision, isOpen, typed }: { lang: Lang; at: string; move: Move; revision: number; isOpen: boolean; typed: MoveTyped | null }) {
   const id = (field: string) => `${move.key}-${field}`
   const value = (field: string) => typed?.values[field] ?? ''
   const words = needs(move, 'text') ? t.words[lang] : t.wordsOptional[lang]
   return (
-    <details class="card move" open={isFirst || typed !== null}>
+    <details class="card move" open={isOpen || typed !== null}>
       <summary>{move.name[lang]}</summary>
       <FaultList lead={t.notYet[lang]} faults={typed === null ? [] : typed.faults.map((fault) => ({ id: id(fault.field), text: fault.text }))} />
       <form method="post" action={`${at}/moves/${move.key}`} encType="multipart/form-data" noValidate>
@@ -31,7 +31,7 @@ export function AuthorMove({ lang, at, move, revision, isFirst, typed }: { lang:
         ) : null}
         {has(move, 'files') ? <FilesField lang={lang} id={id('files')} /> : null}
         <p class="go">
-          <button type="submit" class={isFirst ? '' : 'quiet'}>
+          <button type="submit" class={isOpen ? '' : 'quiet'}>
             {move.name[lang]}
           </button>
         </p>

@@ -36,30 +36,38 @@ export const figuresPage = (frame: PageFrame, lang: Lang, shown: FiguresShown): 
   )
 
 export const FigureTable = ({ rows, lang, hasVisits }: { rows: readonly OpenFigure[]; lang: Lang; hasVisits: boolean }) => (
-  <div class="wide-table">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t.hospital[lang]}</th>
-          <th scope="col" class="figure">{t.received[lang]}</th>
-          {hasVisits ? <th scope="col" class="figure">{t.rate[lang]}</th> : null}
-          <th scope="col" class="figure">{t.inTime[lang]}</th>
-          <th scope="col" class="figure">{t.solved[lang]}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.institutionId}>
-            <th scope="row">
-              <a href={`/bodies/${row.institutionId}`}>{row.name}</a>
-            </th>
-            <td class="figure">{row.received === null ? t.few[lang] : row.received}</td>
-            {hasVisits ? <td class="figure">{row.perTenThousand ?? t.unknown[lang]}</td> : null}
-            <td class="figure">{row.inTime ?? t.unknown[lang]}</td>
-            <td class="figure">{row.solved ?? t.unknown[lang]}</td>
-          </tr>
+  <table class="stack" role="table">
+    <thead role="rowgroup">
+      <tr role="row">
+        <th scope="col" role="columnheader">{t.hospital[lang]}</th>
+        {columns(hasVisits).map((column) => (
+          <th scope="col" role="columnheader" class="figure" key={column.words.zh}>
+            {column.words[lang]}
+          </th>
         ))}
-      </tbody>
-    </table>
-  </div>
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {rows.map((row) => (
+        <tr role="row" key={row.institutionId}>
+          <th scope="row" role="rowheader">
+            <a href={`/bodies/${row.institutionId}`}>{row.name}</a>
+          </th>
+          {columns(hasVisits).map((column) => (
+            <td role="cell" class="figure" data-label={column.words[lang]} key={column.words.zh}>
+              {column.says(row, lang)}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  </table>
 )
+
+type Column = { readonly words: { readonly zh: string; readonly en: string }; readonly says: (row: OpenFigure, lang: Lang) => string | number }
+const columns = (hasVisits: boolean): readonly Column[] => [
+  { words: t.received, says: (row, lang) => row.received ?? t.few[lang] },
+  ...(hasVisits ? [{ words: t.rate, says: (row: OpenFigure, lang: Lang) => row.perTenThousand ?? t.unknown[lang] }] : []),
+  { words: t.inTime, says: (row, lang) => row.inTime ?? t.unknown[lang] },
+  { words: t.solved, says: (row, lang) => row.solved ?? t.unknown[lang] },
+]

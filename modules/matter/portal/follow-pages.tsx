@@ -82,8 +82,8 @@ export function followPage(frame: PageFrame, lang: Lang, shown: FollowShown): st
       {matter.moves.length === 0 ? null : (
         <section>
           <h2>{t.youCan[lang]}</h2>
-          {matter.moves.map((move, at) => (
-            <AuthorMove key={move.key} lang={lang} at={shown.at} move={move} revision={matter.revision} isFirst={at === 0 && matter.phase === 'settled'} typed={shown.typed?.move === move.key ? shown.typed : null} />
+          {inOrder(matter.moves).map((move) => (
+            <AuthorMove key={move.key} lang={lang} at={shown.at} move={move} revision={matter.revision} isOpen={false} typed={shown.typed?.move === move.key ? shown.typed : null} />
           ))}
         </section>
       )}
@@ -148,5 +148,10 @@ export function followPage(frame: PageFrame, lang: Lang, shown: FollowShown): st
     </>,
   )
 }
+
+/** Solved or not comes first, and both stand side by side: nobody is led to the pleasant answer. */
+const order: readonly string[] = ['confirm', 'reopen', 'rate', 'add', 'withdraw']
+const rank = (move: Followed['moves'][number]) => (order.includes(move.effect) ? order.indexOf(move.effect) : order.length)
+const inOrder = (moves: Followed['moves']) => [...moves].sort((a, b) => rank(a) - rank(b))
 
 const size = (bytes: number): string => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`)
