@@ -13,6 +13,10 @@ const constraints: Readonly<Record<string, RefusalCode>> = {
   account_login_name_key: 'identity.login_name_taken',
   account_oidc_subject_key: 'identity.subject_taken',
   account_of_staff: 'identity.account_exists',
+  matter_origin_once: 'matter.origin_known',
+  mailbox_address_once: 'channel.mailbox_exists',
+  intake_source_name_once: 'channel.source_exists',
+  feed_url_once: 'channel.feed_exists',
 }
 
 export type ErrorBody = { error: string; message: string; detail?: string; issues?: { path: string; message: string }[]; requestId?: string }

@@ -33,7 +33,7 @@ function namesOf(names: readonly string[]): RegExp | null {
 }
 
 /** Surname and title: 李医生, 张主任, 王护士长 name a person inside one department. */
-const titled = /(?<![\p{Script=Han}])?[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤](?=(?:某某?)?(?:医生|大夫|护士长|护士|主任医师|主任|院长|科长|主治|教授|老师|药师|技师|女士|先生|阿姨|大爷|大妈))/gu
+const titled = /[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤](?=(?:某某?)?(?:医生|大夫|护士长|护士|主任医师|主任|院长|科长|主治|教授|老师|药师|技师|女士|先生|阿姨|大爷|大妈))/gu
 
 /** Rule MT-17: names of the author and of staff, phones, id numbers, cards, e-mail, number plates and addresses of houses are taken out. */
 export function redact(text: string, names: readonly string[], author: Partial<Author> | null = null): Redacted {

@@ -1,0 +1,106 @@
+import { RefusedError } from '../../../kernel/refusal.ts'
+import { shanghaiDate } from '../../../kernel/instant.ts'
+import type { Act } from '../../../server/platform/act.ts'
+import { findInstitution } from '../../directory/public.ts'
+import { gramNumbers } from '../gram-key.ts'
+import { redirectJob, reportBackJob } from '../jobs.ts'
+import { maySee, type Mover } from '../rules/authority.ts'
+import type { Decision } from '../rules/decide.ts'
+import type { MoveDefinition } from '../rules/definition.ts'
+import type { Kind } from '../rules/kind.ts'
+import type { Ask, Matter } from '../rules/matter.ts'
+import { redact } from '../rules/redact.ts'
+import { authorForMachine } from '../store/authors.ts'
+import { loadForUpdate, saveMatter } from '../store/matters.ts'
+import { staffNamesOf } from '../store/people.ts'
+import { savePublished, unlist } from '../store/published.ts'
+import { insertEvent, listParts } from '../store/timeline.ts'
+import { fileMatter } from './file.ts'
+import { loadKind } from '../kinds.ts'
+
+/** What a move does to other matters, asked before it is written: what it changes of this one. */
+export async function before(act: Act, matter: Matter, decision: Decision, ask: Ask, mover: Mover): Promise<Partial<Matter>> {
+  switch (decision.move.effect) {
+    case 'merge': return merge(act, matter, ask, mover)
+    case 'link': return link(act, matter, ask, mover)
+    case 'redirect': return redirect(act, matter, ask)
+    case 'publish': return publish(act, matter, ask)
+    case 'unpublish': return unpublish(act, matter)
+    default: return {}
+  }
+}
+
+/** Another matter of the same body that the mover may see, locked. */
+async function otherOf(act: Act, matter: Matter, ask: Ask, mover: Mover): Promise<Matter> {
+  const key = { institutionId: matter.institutionId, matterId: ask.otherId ?? '' }
+  const other = await loadForUpdate(act.tx, key).catch((error: unknown) => {
+    if (error instanceof RefusedError) throw new RefusedError('matter.other_not_found')
+    throw error
+  })
+  if (!maySee(loadKind(other.kind), other, mover, await listParts(act.tx, key))) throw new RefusedError('matter.other_not_found')
+  return other
+}
+
+/** The other one's timeline says what was tied to it. */
+async function note(act: Act, other: Matter, move: 'merged-in' | 'linked-in', from: Matter, changes: Partial<Matter>): Promise<void> {
+  const after: Matter = { ...other, ...changes, revision: other.revision + 1, changedAt: act.now.toISOString() }
+  await saveMatter(act.tx, after, other)
+  insertEvent(act.tx, after, { seq: after.revision, at: after.changedAt, move, fromState: other.state, toState: other.state, byKind: 'staff', byId: act.actor.id, byName: act.actor.name, departmentId: null, words: `${from.number} ${from.title}`, publicWords: '', params: { otherId: from.id }, fileIds: [] })
+}
+
+async function merge(act: Act, matter: Matter, ask: Ask, mover: Mover): Promise<Partial<Matter>> {
+  const other = await otherOf(act, matter, ask, mover)
+  if (other.phase === 'closed') throw new RefusedError('matter.other_not_open')
+  await note(act, other, 'merged-in', matter, {})
+  return { mergedInto: other.id }
+}
+
+async function link(act: Act, matter: Matter, ask: Ask, mover: Mover): Promise<Partial<Matter>> {
+  const other = await otherOf(act, matter, ask, mover)
+  if (!other.linked.includes(matter.id)) await note(act, other, 'linked-in', matter, { linked: [...other.linked, matter.id] })
+  return { linked: [...new Set([...matter.linked, other.id])] }
+}
+
+/** Rule MT-25: the child at the other body is made by a job, because its rows are not in reach of who redirects. */
+async function redirect(act: Act, matter: Matter, ask: Ask): Promise<Partial<Matter>> {
+  const to = await findInstitution(act.tx, ask.institutionId ?? '')
+  if (to === undefined || !to.active) throw new RefusedError('matter.institution_unknown')
+  await redirectJob.enqueue(act.tx, { institutionId: matter.institutionId, matterId: matter.id, toInstitutionId: to.id, words: ask.text })
+  return {}
+}
+
+/** Rule MT-17: nothing is published that still holds what the redaction would take out. */
+async function publish(act: Act, matter: Matter, ask: Ask): Promise<Partial<Matter>> {
+  const key = { institutionId: matter.institutionId, matterId: matter.id }
+  const [names, author] = await Promise.all([staffNamesOf(act.tx, matter.institutionId), authorForMachine(act.tx, act.vault, key)])
+  const left = [ask.title, ask.text, ask.publicText].flatMap((text) => [...redact(text, names, author).removed.keys()])
+  if (left.length > 0) throw new RefusedError('matter.not_redacted', [...new Set(left)].join('、'))
+  await savePublished(act.tx, {
+    ...matter, title: ask.title, question: ask.text, answer: ask.publicText, receivedOn: shanghaiDate(matter.receivedAt), answeredOn: shanghaiDate(matter.answeredAt ?? act.now.toISOString()), at: act.now.toISOString(),
+    grams: gramNumbers(act.vault, '', ask.title, ask.text, ask.publicText),
+  })
+  return { publishedAt: act.now.toISOString() }
+}
+
+async function unpublish(act: Act, matter: Matter): Promise<Partial<Matter>> {
+  await unlist(act.tx, matter)
+  return { publishedAt: null }
+}
+
+/** What follows once it is written: the part that was split off, the parent that waits for an answer. */
+export async function after(act: Act, kind: Kind, step: { readonly before: Matter; readonly after: Matter; readonly move: MoveDefinition; readonly ask: Ask }): Promise<void> {
+  if (step.move.effect === 'split') await split(act, kind, step.after, step.ask)
+  const answered = step.before.phase === 'open' && step.after.phase !== 'open'
+  if (answered && step.after.parent !== null && step.after.parent.institutionId !== step.after.institutionId) await reportBackJob.enqueue(act.tx, { institutionId: step.after.institutionId, matterId: step.after.id })
+}
+
+/** A part of its own, with the same author and its own number; the author's receipt shows both. */
+async function split(act: Act, kind: Kind, matter: Matter, ask: Ask): Promise<void> {
+  const key = { institutionId: matter.institutionId, matterId: matter.id }
+  const author = kind.hasAuthor ? await authorForMachine(act.tx, act.vault, key) : null
+  await fileMatter(act, {
+    institutionId: matter.institutionId, kind: matter.kind, channel: matter.channel, title: ask.title, body: ask.text, category: matter.category, place: matter.place, departmentId: matter.departmentId, harm: false, author, accountId: null,
+    submissionKey: act.newId(), files: [], originNumber: null, receivedAt: matter.receivedAt, entry: { planId: matter.planId, clauseId: matter.clauseId, subjectStaffIds: matter.subjectStaffIds, parent: key, firstStaffId: matter.firstStaffId, firstDepartmentId: matter.firstDepartmentId },
+  })
+}
+

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
+
+export type Named = { readonly id: string; readonly name: string }
+
+/** Of these ids, the people who belong to the body on a day. */
+export async function staffAmong(read: ReadTx, institutionId: string, ids: readonly string[], on: IsoDate): Promise<Named[]> {
+  if (ids.length === 0) return []
+  return read
+    .selectFrom('staff')
+    .select(['id', 'name'])
+    .where('institution_id', '=', institutionId)
+    .where(sql<boolean>`id = any (${[...ids]}::uuid[])`)
+    .where('joined_on', '<=', on)
+    .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>=', on)]))
+    .execute()
+}
+
+/** Of these ids, the departments of the body that are not closed on a day. */
+export async function departmentsAmong(read: ReadTx, institutionId: string, ids: readonly string[], on: IsoDate): Promise<Named[]> {
+  if (ids.length === 0) return []
+  return read
+    .selectFrom('department')
+    .select(['id', 'name'])
+    .where('institution_id', '=', institutionId)
+    .where(sql<boolean>`id = any (${[...ids]}::uuid[])`)
+    .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)]))
+    .execute()
+}
+
+export const everyDepartment = (read: ReadTx, institutionId: string, on: IsoDate): Promise<Named[]> =>
+  read.selectFrom('department').select(['id', 'name']).where('institution_id', '=', institutionId).where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)])).orderBy('name').limit(500).execute()
+
+/** What departments and people of these bodies are called, closed ones and those who left as well. */
+export async function namesOf(read: ReadTx, institutionIds: readonly string[], ids: { readonly departments: readonly string[]; readonly staff: readonly string[] }): Promise<{ departments: ReadonlyMap<string, string>; staff: ReadonlyMap<string, string> }> {
+  const bodies = [...new Set(institutionIds)]
+  const ask = async (table: 'department' | 'staff', wanted: readonly string[]) =>
+    wanted.length === 0 ? [] : read.selectFrom(table).select(['id', 'name']).where(sql<boolean>`institution_id = any (${bodies}::uuid[])`).where(sql<boolean>`id = any (${[...new Set(wanted)]}::uuid[])`).execute()
+  const [departments, staff] = await Promise.all([ask('department', ids.departments), ask('staff', ids.staff)])
+  return { departments: new Map(departments.map((row) => [row.id, row.name])), staff: new Map(staff.map((row) => [row.id, row.name])) }
+}
+
+/** Names of everybody a published text must not hold: the staff of the body. */
+export async function staffNamesOf(read: ReadTx, institutionId: string): Promise<string[]> {
+  const rows = await read.selectFrom('staff').select('name').where('institution_id', '=', institutionId).limit(20_000).execute()
+  return rows.map((row) => row.name)
+}
+
+/** Accounts of members of staff; other people's are seen by the system alone, so this is asked by jobs. */
+export async function accountsOfStaff(read: ReadTx, institutionId: string, staffIds: readonly string[]): Promise<string[]> {
+  if (staffIds.length === 0) return []
+  const rows = await read.selectFrom('account').select('account_id').where('institution_id', '=', institutionId).where('staff_id', 'in', [...staffIds]).execute()
+  return rows.map((row) => row.account_id)
+}
+
+/** Members of a department by the posts they hold on a day: among whom somebody is named to handle it. */
+export async function membersOf(read: ReadTx, institutionId: string, departmentId: string, on: IsoDate): Promise<Named[]> {
+  const rows = await sql<Named>`
+    select distinct s.id, s.name from post p
+      join post_holding h on h.institution_id = p.institution_id and h.post_id = p.id and h.from_on <= ${on}::date and (h.to_on is null or h.to_on >= ${on}::date)
+      join staff s on s.institution_id = h.institution_id and s.id = h.staff_id
+     where p.institution_id = ${institutionId}::uuid and p.department_id = ${departmentId}::uuid order by s.name limit 300`.execute(read)
+  return rows.rows
+}

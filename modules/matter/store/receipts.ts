@@ -1,0 +1,45 @@
+import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import type { Body } from '../rules/matter.ts'
+
+export type Receipt = Body & { readonly matterId: string; readonly tailIndex: string | null }
+const columns = ['institution_id as institutionId', 'region_code as regionCode', 'matter_id as matterId', 'tail_index as tailIndex'] as const
+
+/** False where the same form was filed before: the first one stands, and a second at the same moment waits for it. */
+export async function insertReceipt(tx: Tx, receipt: Receipt & { codeIndex: string; phoneIndex: string | null; accountId: string | null; sentIndex: string; at: string }): Promise<boolean> {
+  const written = await tx
+    .insertInto('matter_receipt')
+    .values({ code_index: receipt.codeIndex, institution_id: receipt.institutionId, region_code: receipt.regionCode, matter_id: receipt.matterId, tail_index: receipt.tailIndex, phone_index: receipt.phoneIndex, account_id: receipt.accountId, sent_index: receipt.sentIndex, created_at: receipt.at })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return written.numInsertedOrUpdatedRows === 1n
+}
+
+export const findReceipt = (read: ReadTx, codeIndex: string): Promise<Receipt | undefined> => read.selectFrom('matter_receipt').select(columns).where('code_index', '=', codeIndex).executeTakeFirst()
+export const findSent = (read: ReadTx, sentIndex: string): Promise<Receipt | undefined> => read.selectFrom('matter_receipt').select(columns).where('sent_index', '=', sentIndex).executeTakeFirst()
+
+/** What an account, or the phone it signs in with, brought forward: newest first. */
+export async function receiptsOfAccount(read: ReadTx, accountId: string): Promise<Receipt[]> {
+  const citizen = await read.selectFrom('citizen').select('phone_index as phoneIndex').where('account_id', '=', accountId).executeTakeFirst()
+  return read
+    .selectFrom('matter_receipt')
+    .select(columns)
+    .where((eb) => (citizen === undefined ? eb('account_id', '=', accountId) : eb.or([eb('account_id', '=', accountId), eb('phone_index', '=', citizen.phoneIndex)])))
+    .orderBy('created_at', 'desc')
+    .limit(100)
+    .execute()
+}
+
+export async function triesOf(read: ReadTx, subjects: readonly string[], hour: string): Promise<Map<string, number>> {
+  const rows = await read.selectFrom('matter_receipt_try').select(['subject', 'tries']).where('subject', 'in', [...subjects]).where('hour', '=', hour).execute()
+  return new Map(rows.map((row) => [row.subject, row.tries]))
+}
+
+export async function countTry(tx: Tx, subjects: readonly string[], hour: string): Promise<void> {
+  await tx
+    .insertInto('matter_receipt_try')
+    .values([...subjects].sort().map((subject) => ({ subject, hour, tries: 1 })))
+    .onConflict((conflict) => conflict.columns(['subject', 'hour']).doUpdateSet((eb) => ({ tries: eb('matter_receipt_try.tries', '+', 1) })))
+    .execute()
+}
+
+export const forgetTries = (tx: Tx, before: string) => tx.deleteFrom('matter_receipt_try').where('hour', '<', before).execute()
