@@ -42,7 +42,7 @@ async function pageOf(person: Person): Promise<Page> {
 
 beforeAll(async () => {
   browser = await openBrowser()
-  server = await startClocked('2026-03-04T02:00:00.000Z', (world) => prepareCatalogues(world.platform))
+  server = await startClocked('2026-02-27T02:00:00.000Z', (world) => prepareCatalogues(world.platform))
   const commission = await newInstitution(server.world, { kind: 'commission' })
   const hospital = await newInstitution(server.world)
   institutionId = hospital.institutionId
@@ -52,6 +52,9 @@ beforeAll(async () => {
     return launchPlan(act, { draftId, revision: 1, institutionIds: [institutionId], startsOn: '2026-03-02', endsOn: '2026-04-15', graceDays: 30 })
   })
   expect(await runLaunch(server.world.platform, planId)).toBe('ready')
+  // Launched before it begins, so that the launch of this journey's own plan is no plan issued in its time.
+  server.world.clock.set('2026-03-04T02:00:00.000Z')
+  await ruleFedPeriods(server.world.platform, { planId })
   const [person, issuer] = [await hospital.person('institution_clerk'), await commission.person('commission_clerk')]
   await arrange(server.world, (act) => act.tx.updateTable('session').set({ last_seen_at: '2098-01-01T00:00:00.000Z' }).where('account_id', 'in', [person.accountId, issuer.accountId]).execute())
   clerk = await pageOf(person)
@@ -115,7 +118,7 @@ describe('Services that are called live turn their verdicts', () => {
       await office.getByRole('heading', { level: 1 }).first().waitFor()
       return office.locator('.page-lead').first().innerText()
     }
-    // The plan of this journey was itself launched by this commission, before its duty began to run.
+    expect(await owed()).toContain('未到期')
     await office.goto(`${server.url}/console/reader`)
     await fileFrom(office, office.getByRole('button', { name: '上传方案' }), { name: '行动方案.txt', mimeType: 'text/plain', buffer: Buffer.from('云溪县便民行动方案\n\n一、健康教育\n（一）各医院每周开展一次健康教育。\n二、便民设施\n（一）各医院于3月20日前完成导诊台改造。\n') })
     await office.waitForURL(/\/console\/reader\/[0-9a-f-]{36}$/)
