@@ -12,7 +12,7 @@ import { draftRow, linkOf, occurrence, tellBody, tellChanged, tellOpened, withPe
 const system = systemActor('report.open')
 const progressEvery = 5
 /** Bodies at once: one after another, each question would stand in the queue behind a hundred clerks' and Monday morning would be over. */
-const atOnce = 4
+const atOnce = 2
 
 type Body = Awaited<ReturnType<typeof countReportPeriods>>[number]
 
