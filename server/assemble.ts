@@ -15,6 +15,7 @@ import { identityPages } from '../modules/identity/pages.ts'
 import { identityRoutes } from '../modules/identity/routes.ts'
 import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
 import { complaintsOfBody, matterPages } from '../modules/matter/pages.ts'
+import { figuresRoutes } from '../modules/matter/routes/figures.ts'
 import { spotRoutes } from '../modules/matter/routes/spots.ts'
 import { measureRoutes } from '../modules/measure/routes.ts'
 import { measureSchedules, measureWorkers } from '../modules/measure/workers.ts'
@@ -67,6 +68,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   reportRoutes(app)
   channelRoutes(app)
   bulletinRoutes(app)
+  figuresRoutes(app)
   spotRoutes(app)
   const pages = portalPages(app)
   citizenPages(pages, complaintsOfBody)

@@ -33,7 +33,7 @@ export function AuthorCard({ matter }: { matter: Matter }) {
   }
   return (
     <Card title={t('author')}>
-      {matter.confidentiality === 'ordinary' ? null : <p><StatusMark tone="bad" compact>{t('authorSecret')}</StatusMark></p>}
+      {matter.confidentiality === 'ordinary' ? null : <p><StatusMark tone={matter.confidentiality === 'secret' ? 'bad' : 'warn'} compact>{t(matter.confidentiality === 'secret' ? 'authorSecret' : 'authorProtected')}</StatusMark></p>}
       {!kept ? <p className="soft">{t('authorNone')}</p> : mayRead !== null ? <p className="soft">{reason(mayRead)}</p> : author === null ? (
         <>
           <p className="soft">{t('authorHint')}</p>

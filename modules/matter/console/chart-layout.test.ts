@@ -17,7 +17,8 @@ test('a move leads down; only what closes a circle leads back up', () => {
 
 test('no two states overlap, and everything lies inside the drawing', () => {
   for (const a of drawn.boxes) {
-    expect(a.x + size.width).toBeLessThanOrEqual(drawn.width)
+    expect(a.x).toBeGreaterThanOrEqual(drawn.left)
+    expect(a.x + size.width).toBeLessThanOrEqual(drawn.left + drawn.width)
     expect(a.y + size.height).toBeLessThanOrEqual(drawn.height)
     for (const b of drawn.boxes) if (a.key < b.key) expect(Math.abs(a.x - b.x) >= size.width || Math.abs(a.y - b.y) >= size.height).toBe(true)
   }
@@ -36,4 +37,10 @@ test('labels do not lie on each other', () => {
 
 test('a single state is drawn, and a move to nowhere is left out', () => {
   expect(layOut(['a'], 'a', [{ from: 'a', to: 'gone', label: '去' }])).toMatchObject({ boxes: [{ key: 'a' }], lines: [] })
+})
+
+test('a state that may be reached at any time has no line and stands last', () => {
+  const ends = layOut(['a', 'b', 'off', 'c'], 'a', [{ from: 'a', to: 'b', label: '去' }, { from: 'b', to: 'c', label: '完' }])
+  const yOf = (key: string) => ends.boxes.find((box) => box.key === key)?.y
+  expect(yOf('off')).toBe(yOf('c'))
 })

@@ -58,7 +58,9 @@ export function AboutFields({ entry, change, kind, institutionId, faultAt }: Tak
         </FieldShell>
       ) : null}
       {institutionId === null || kind?.hasAuthor === false ? null : (
-        <div className="field"><div className="field-head"><span className="field-name">{t('subjects')}</span></div><div className="field-hint">{t('subjectsHint')}</div><PeopleField id="e-subjects" onlyStaff label={t('subjects')} institutionId={institutionId} value={[...entry.subjects]} onChange={(subjects) => change({ subjects })} /></div>
+        <FieldShell id="e-subjects" label={t('subjects')} hint={t('subjectsHint')}>
+          {(control) => <PeopleField control={control} onlyStaff label={t('subjects')} institutionId={institutionId} value={[...entry.subjects]} onChange={(subjects) => change({ subjects })} />}
+        </FieldShell>
       )}
     </>
   )
@@ -71,7 +73,7 @@ export function OwnerFields({ entry, change, institutionId }: Taken) {
     <>
       <div className="pair">
         <DepartmentPick id="e-owner" label={t('owner')} institutionId={institutionId} value={entry.ownerDepartmentId} onChange={(ownerDepartmentId) => change({ ownerDepartmentId })} />
-        {institutionId === null ? null : <div className="field"><div className="field-head"><span className="field-name">{t('ownerStaff')}</span></div><PeopleField id="e-owner-staff" onlyStaff label={t('ownerStaff')} institutionId={institutionId} value={[...entry.owner]} onChange={(owner) => change({ owner: owner.slice(-1) })} /></div>}
+        {institutionId === null ? null : <FieldShell id="e-owner-staff" label={t('ownerStaff')}>{(control) => <PeopleField control={control} onlyStaff label={t('ownerStaff')} institutionId={institutionId} value={[...entry.owner]} onChange={(owner) => change({ owner: owner.slice(-1) })} />}</FieldShell>}
       </div>
       <FieldShell id="e-measure" label={t('measure')}>
         {(control) => <Input.TextArea {...ariaOf(control)} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} value={entry.measure} onChange={(event) => change({ measure: event.target.value })} />}

@@ -5,12 +5,13 @@ import { CallError } from '../../../ui/call.ts'
 import { newKey } from '../../../ui/device-store.ts'
 import { showInstant } from '../../../ui/dates.ts'
 import { ariaOf, FieldShell } from '../../../ui/field-shell.tsx'
+import { useAppearance } from '../../../ui/look.tsx'
 import { Card } from '../../../ui/page.tsx'
 import { useDo } from '../../../ui/query.ts'
 import { useName, useTexts } from '../../../ui/texts.ts'
 import { longest, matterContract } from '../contract.ts'
 import type { Channel } from '../rules/definition.ts'
-import { faultsOf, filingOf, isWritten, type Entry, type EntryDraft, type EntryFault } from './entry-draft.ts'
+import { faultsOf, filingOf, isWholePhone, isWritten, type Entry, type EntryDraft, type EntryFault } from './entry-draft.ts'
 import { AboutFields, OwnerFields, type Taken } from './entry-fields.tsx'
 import { texts as entryTexts } from './entry-texts.ts'
 import { Earlier } from './earlier.tsx'
@@ -38,6 +39,7 @@ const focusOn = (id: string) => {
 export function EntryForm({ draft, restoredAt, kinds, channels, ownBody, isCommission, onFiled, onStartOver }: Props) {
   const t = useTexts(texts)
   const name = useName()
+  const { narrow } = useAppearance()
   const { entry, change, kept, settle } = useEntry(draft)
   const [asked, setAsked] = useState(false)
   const [says, setSays] = useState<string | null>(null)
@@ -82,12 +84,13 @@ export function EntryForm({ draft, restoredAt, kinds, channels, ownBody, isCommi
     }
   }
   const taken: Taken = { entry, change, kind, institutionId: isCommission ? entry.institutionId : ownBody, faultAt }
+  const earlier = kind?.hasAuthor === true && entry.channel !== 'box' ? <Earlier phone={entry.anonymous ? '' : entry.phone} kinds={kinds} /> : null
   return (
     <div className="two">
       <Card>
         {/* Ctrl+Enter works in every field of the form. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-        <form onSubmit={(event) => { event.preventDefault(); void submit() }} onKeyDown={key} noValidate>
+        <form className="entry-box" onSubmit={(event) => { event.preventDefault(); void submit() }} onKeyDown={key} noValidate>
           {restoredAt === null ? null : <Alert type="info" showIcon className="page-alert" title={t('restored', { time: showInstant(restoredAt) })} action={<Button onClick={() => setAsking(true)}>{t('startOver')}</Button>} />}
           <p className="soft form-lead">{t(entryShelf.keeps() ? 'must' : 'notKept')}</p>
           <FieldShell id="e-channel" label={t('channel')} group>
@@ -98,13 +101,14 @@ export function EntryForm({ draft, restoredAt, kinds, channels, ownBody, isCommi
             {(control) => <BigChoice control={control} value={kind?.key ?? null} onChange={(chosen) => change({ kind: chosen, category: null })} options={fitting.map((each) => ({ value: each.key, label: name(each.name) }))} />}
           </FieldShell>
           {kind?.hasAuthor === false ? null : <Caller {...taken} />}
+          {narrow && earlier !== null && isWholePhone(entry.phone) ? earlier : null}
           <FieldShell id="e-body" label={t('body')} required hint={t('bodyHint')} fault={faultAt('body')}>
             {(control) => <Input.TextArea {...ariaOf(control)} autoSize={{ minRows: 5, maxRows: 20 }} maxLength={longest} value={entry.body} onChange={(event) => change({ body: event.target.value })} />}
           </FieldShell>
           <div className="field"><Checkbox checked={entry.harm} onChange={(event) => change({ harm: event.target.checked })}>{t('harm')}</Checkbox></div>
           <AboutFields {...taken} />
           {kind?.ledger === true ? <OwnerFields {...taken} /> : null}
-          <div className="field"><div className="field-head"><span className="field-name">{t('files')}</span></div><FilesField id="e-files" label={t('files')} value={[...entry.files]} onChange={(files) => change({ files })} most={6} /></div>
+          <FieldShell id="e-files" label={t('files')} group>{(control) => <FilesField control={control} label={t('files')} value={[...entry.files]} onChange={(files) => change({ files })} most={6} />}</FieldShell>
           <div aria-live="assertive">{says === null ? null : <Alert type="error" showIcon className="page-alert" title={t('saidNo', { says })} />}</div>
           <div className="foot-bar">
             <Button type="primary" size="large" htmlType="submit" loading={send.isPending}>{t('submit')}</Button>
@@ -114,7 +118,7 @@ export function EntryForm({ draft, restoredAt, kinds, channels, ownBody, isCommi
         <Modal open={isAsking} title={t('startOverSure')} okText={t('startOver')} okButtonProps={{ danger: true }} onCancel={() => setAsking(false)} onOk={() => { void settle().then(onStartOver) }} />
       </Card>
       <div className="caller-side">
-        {kind?.hasAuthor === true && entry.channel !== 'box' ? <Earlier phone={entry.anonymous ? '' : entry.phone} kinds={kinds} /> : null}
+        {narrow ? null : earlier}
         {kind === undefined ? null : <Card title={t('kindAbout')}><p>{name(kind.about)}</p></Card>}
       </div>
     </div>
@@ -141,11 +145,12 @@ function Caller({ entry, change, kind, faultAt }: Taken) {
       {entry.anonymous && kind?.anonymous === true ? null : (
         <>
           <div className="pair">
-            <FieldShell id="e-phone" label={t('phone')} hint={t(entry.channel === 'phone' ? 'phoneHint' : 'phoneHintOther')} fault={faultAt('phone')}>
+            <FieldShell id="e-phone" label={t('phone')} fault={faultAt('phone')}>
               {(control) => <Input {...ariaOf(control)} type="tel" inputMode="tel" autoComplete="off" maxLength={30} value={entry.phone} onChange={(event) => change({ phone: event.target.value })} />}
             </FieldShell>
             {field('name')}
           </div>
+          <p className="field-hint">{t('phoneHintOther')}</p>
           <details className="matter-more"><summary>{`${t('idNumber')}、${t('address')}`}</summary><div className="pair">{field('idNumber')}{field('address')}</div></details>
         </>
       )}

@@ -9,8 +9,7 @@ export const texts = {
   kind: { zh: '种类', en: 'Kind' },
   noKind: { zh: '这个来源没有您可以登记的种类。', en: 'There is no kind of this channel that you may enter.' },
   mayNot: { zh: '您的岗位不登记事项；需要登记请联系投诉专员。', en: 'Your post enters no matters; ask the complaint officer.' },
-  phone: { zh: '来电号码', en: 'Phone' },
-  phoneHint: { zh: '填完号码，右边会列出这个号码以前的来件（查询会留痕）。', en: 'Once it is typed, earlier matters of this number appear (the look-up is recorded).' },
+  phone: { zh: '电话', en: 'Phone' },
   phoneHintOther: { zh: '留电话才能凭回执码加后四位查询进度。', en: 'With a phone, the author follows by code and its last four digits.' },
   name: { zh: '姓名', en: 'Name' },
   idNumber: { zh: '证件号', en: 'Id number' },
@@ -58,7 +57,7 @@ export const texts = {
   faults: { zh: '有{n}处要改', en: '{n} to correct' },
 
   earlier: { zh: '这个号码以前的来件', en: 'Earlier matters of this number' },
-  earlierAsk: { zh: '填写来电号码后显示。', en: 'Appears once the number is typed.' },
+  earlierAsk: { zh: '填完电话号码后显示，查询会留痕。', en: 'Appears once the number is typed; the look-up is recorded.' },
   earlierNone: { zh: '这个号码是第一次来件。', en: 'This number has brought nothing before.' },
   earlierSearching: { zh: '正在查找…', en: 'Searching…' },
   kindAbout: { zh: '这类事项', en: 'This kind' },

@@ -16,7 +16,7 @@ export function KindChart({ kind }: { kind: FullKind }) {
   const drawn = layOut(kind.states.map((state) => state.key), kind.initial, drawnMoves(kind, (move) => name(move.name)))
   return (
     <div className="chart-box">
-      <svg className="kind-chart" role="img" aria-label={t('chartSays', { name: name(kind.name), n: kind.states.length })} width={drawn.width} height={drawn.height} viewBox={`0 0 ${drawn.width} ${drawn.height}`}>
+      <svg className="kind-chart" role="img" aria-label={t('chartSays', { name: name(kind.name), n: kind.states.length })} width={drawn.width} height={drawn.height} viewBox={`${drawn.left} 0 ${drawn.width} ${drawn.height}`}>
         <defs><marker id="chart-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path className="chart-head" d="M0,0 L8,4 L0,8 z" /></marker></defs>
         {drawn.lines.map((line) => <path key={`${line.from} ${line.to}`} className={line.back ? 'chart-edge chart-back' : 'chart-edge'} d={line.path} markerEnd="url(#chart-arrow)" />)}
         {drawn.boxes.map((box) => {

@@ -32,6 +32,10 @@ export function KindScreen() {
   if (found.error !== null) return <Page title={t('title')}><Fault error={found.error} retry={() => void found.refetch()} /></Page>
   const kind = found.data
   const anytime = kind.moves.filter(isAnytime)
+  const reasonsOf = (list: string, at: number) => {
+    const known = (['declines', 'refusals', 'pauses', 'cancels'] as const).find((each) => each === list)
+    return known === undefined ? `${t('reasons')} ${at + 1}` : t(`rs_${known}`)
+  }
   const posts = (roles: readonly StaffRole[]) => roles.map((role) => name(roleNames[role])).join('、')
   return (
     <Page title={name(kind.name)} lead={<span className="row"><span>{name(kind.about)}</span><KindMarks kind={kind} /></span>} actions={<Link to="/matter-kinds" className="plain-link">{t('back')}</Link>}>
@@ -49,7 +53,7 @@ export function KindScreen() {
       {anytime.length === 0 ? null : <Card title={t('anytime')}><ul className="chart-moves">{anytime.map((move) => <MoveLine key={move.key} move={move} kind={kind} />)}</ul></Card>}
       <Limits kind={kind} />
       <Card title={t('who')}>
-        <Facts items={[[t('officers'), posts(kind.officers)], [t('heads'), posts(kind.heads)], [t('superiors'), posts(kind.superiors)], [t('readers'), <Readers key="readers" kind={kind} />], [t('channelsOf'), kind.channels.map((channel) => t(`c_${channel}`)).join('、')], [t('categories'), kind.categories.map((each) => name(each)).join('、')], [t('verdicts'), kind.verdicts.map((each) => name(each)).join('、')], ...Object.values(kind.reasons).map((choices, at) => [`${t('reasons')} ${at + 1}`, choices.map((each) => name(each)).join('、')] as const)]} />
+        <Facts items={[[t('officers'), posts(kind.officers)], [t('heads'), posts(kind.heads)], [t('superiors'), posts(kind.superiors)], [t('readers'), <Readers key="readers" kind={kind} />], [t('channelsOf'), kind.channels.map((channel) => t(`c_${channel}`)).join('、')], [t('categories'), kind.categories.map((each) => name(each)).join('、')], [t('verdicts'), kind.verdicts.map((each) => name(each)).join('、')], ...Object.entries(kind.reasons).map(([list, choices], at) => [reasonsOf(list, at), choices.map((each) => name(each)).join('、')] as const)]} />
       </Card>
     </Page>
   )

@@ -3,14 +3,13 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
 import type { z } from 'zod'
 import { urlOf } from '../../../ui/call.ts'
-import { showDate } from '../../../ui/dates.ts'
 import { DateField } from '../../../ui/fields.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Page } from '../../../ui/page.tsx'
 import { usePages, useRead } from '../../../ui/query.ts'
 import { RemoteSelect } from '../../../ui/remote-select.tsx'
 import { StatusMark } from '../../../ui/status-mark.tsx'
-import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
+import { useName, useTexts } from '../../../ui/texts.ts'
 import { directoryContract } from '../../directory/contract.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { planContract } from '../../plan/contract.ts'
@@ -87,13 +86,12 @@ function LedgerFilters({ query, go, isCommission, ownBody }: { query: Query; go:
 
 function LedgerTable({ pages, withInstitution, empty }: { pages: ReturnType<typeof usePages<typeof matterContract.listLedger>>; withInstitution: boolean; empty: string }) {
   const t = useTexts(texts)
-  const locale = useLocale()
   const { of } = useKinds()
   const owner = (row: Row) => [row.department, row.owner].filter(Boolean).join(' · ') || '—'
   const limit = (row: Row) => (
     <span className="matter-due">
       {row.overdue ? <StatusMark tone="bad" compact>{t('late')}</StatusMark> : null}
-      <span className={row.overdue ? 'late number' : 'number'}>{row.limitOn === null ? '—' : showDate(row.limitOn, locale)}</span>
+      <span className={row.overdue ? 'late number' : 'number'}>{row.limitOn ?? '—'}</span>
     </span>
   )
   const steps = (row: Row) => <SignOffSteps compact steps={{ rectified: row.rectifiedOn, checked: row.checkedOn, signedOff: row.signedOffOn, recheckOn: row.recheckOn, recheckHeld: row.recheckHeld }} />

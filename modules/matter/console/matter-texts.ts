@@ -73,6 +73,7 @@ export const texts = {
   authorNone: { zh: '没有留下身份（匿名或单位自己发现）。', en: 'Nobody is named: anonymous, or found by the house.' },
   authorHide: { zh: '收起', en: 'Hide' },
   authorSecret: { zh: '严格保密：不得向被反映人和无关人员透露。', en: 'Strictly secret: not to be told to whom it concerns or anyone else.' },
+  authorProtected: { zh: '身份受保护：不得向被反映人透露。', en: 'Protected: not to be told to whom it concerns.' },
   a_name: { zh: '姓名', en: 'Name' },
   a_phone: { zh: '电话', en: 'Phone' },
   a_idNumber: { zh: '证件号', en: 'Id number' },

@@ -1,5 +1,4 @@
 import { useParams } from '@tanstack/react-router'
-import { Alert } from 'antd'
 import { showInstant } from '../../../ui/dates.ts'
 import { Facts } from '../../../ui/facts.tsx'
 import { useAppearance } from '../../../ui/look.tsx'
@@ -56,7 +55,6 @@ export function MatterScreen() {
     >
       {/* What could not be read anew is still shown, and said to be older. */}
       {found.error === null ? null : <div className="page-alert"><Fault error={found.error} retry={() => void found.refetch()} /></div>}
-      {matter.harm && matter.phase === 'open' ? <Alert className="page-alert" type="error" showIcon title={t('f_harm')} /> : null}
       <div className="two">
         <div>
           <Card title={t('says')}><p className="matter-says">{matter.body}</p></Card>
@@ -66,7 +64,7 @@ export function MatterScreen() {
           <MatterFiles matter={matter} />
           <TimelineCard matter={matter} />
         </div>
-        <div>{narrow ? null : <>{moves}<DeadlineCard matter={matter} /></>}{side}</div>
+        <div className="matter-side">{narrow ? null : <>{moves}<DeadlineCard matter={matter} /></>}{side}</div>
       </div>
     </Page>
   )

@@ -3,6 +3,7 @@ import { CloseOutlined } from '@ant-design/icons'
 import { useState } from 'react'
 import { Combobox } from '../../../ui/combobox.tsx'
 import { DateField } from '../../../ui/fields.tsx'
+import type { Control } from '../../../ui/field-shell.tsx'
 import { FilePicks } from '../../../ui/file-picks.tsx'
 import { useRequired } from '../../../ui/form-rules.ts'
 import { useRead } from '../../../ui/query.ts'
@@ -19,10 +20,13 @@ import { texts } from './move-texts.ts'
 import type { Person } from './move-values.ts'
 
 type Held<Value> = { id?: string; value?: Value; onChange?: (value: Value) => void }
+/** In a form of antd the label is tied by the id; elsewhere the shell around the field gives its control. */
+type Labelled = { label: string; control?: Control }
+const plain = (id: string): Control => ({ id, labelId: `${id}-label`, describedBy: undefined, invalid: false, required: false })
 const mostFiles = 10
 
 /** Evidence of a move: chosen, dropped or taken with the camera; pictures are made smaller, which also drops where they were taken. */
-export function FilesField({ id = 'files', value = [], onChange, label, most = mostFiles }: Held<File[]> & { label: string; most?: number }) {
+export function FilesField({ id = 'files', value = [], onChange, label, control, most = mostFiles }: Held<File[]> & Labelled & { most?: number }) {
   const t = useTexts(texts)
   const [busy, setBusy] = useState(false)
   const [says, setSays] = useState('')
@@ -42,24 +46,24 @@ export function FilesField({ id = 'files', value = [], onChange, label, most = m
   const picks = value.map((file, index) => ({ id: String(index), name: file.name, size: file.size, blob: file, picture: isPicture(file) }))
   return (
     <>
-      <span id={`${id}-label`} className="unseen">{label}</span>
-      <FilePicks control={{ id, labelId: `${id}-label`, describedBy: undefined, invalid: false, required: false }} picks={picks} camera busy={busy} onAdd={(files) => void add(files)} onRemove={(index) => onChange?.(value.filter((_, at) => String(at) !== index))} />
+      {control === undefined ? <span id={`${id}-label`} className="unseen">{label}</span> : null}
+      <FilePicks control={control ?? plain(id)} picks={picks} camera busy={busy} onAdd={(files) => void add(files)} onRemove={(index) => onChange?.(value.filter((_, at) => String(at) !== index))} />
       <div role="status" className="late small">{says}</div>
     </>
   )
 }
 
 /** Several people by name; one who is not on the roster is taken as written. */
-export function PeopleField({ id = 'people', value = [], onChange, institutionId, label, onlyStaff = false }: Held<Person[]> & { institutionId: string; label: string; onlyStaff?: boolean }) {
+export function PeopleField({ id = 'people', value = [], onChange, institutionId, label, control, onlyStaff = false }: Held<Person[]> & Labelled & { institutionId: string; onlyStaff?: boolean }) {
   const t = useTexts(texts)
   const [typed, setTyped] = useState('')
   const found = useRead(directoryContract.listStaff, { query: { institutionId, limit: 20, ...(typed === '' ? {} : { search: typed }) } })
   const options = (found.data?.rows ?? []).filter((row) => !value.some((each) => each.staffId === row.id)).map((row) => ({ value: row.id, label: row.name, note: [row.posts[0]?.departmentName, row.posts[0]?.title, row.employeeNumber].filter(Boolean).join(' · ') }))
   return (
     <>
-      <span id={`${id}-label`} className="unseen">{label}</span>
+      {control === undefined ? <span id={`${id}-label`} className="unseen">{label}</span> : null}
       <Combobox
-        control={{ id, labelId: `${id}-label`, describedBy: undefined, invalid: false, required: false }}
+        control={control ?? plain(id)}
         shown="" options={options} several loading={found.isFetching}
         onQuery={setTyped}
         onPick={(option) => onChange?.([...value, { staffId: option.value, name: option.label }])}

@@ -25,7 +25,7 @@ export function MovesCard({ matter, kind, reload }: { matter: Matter; kind: Kind
   return (
     <Card title={t('next')}>
       {mine.length === 0 ? <Nothing>{t('nextNone')}</Nothing> : null}
-      {shown.length === 0 && rest.length > 0 ? <div className="matter-acts touch">{rest.map((move) => button(move, false))}</div> : <div className="matter-acts touch">{shown.map((move) => button(move, true))}</div>}
+      {shown.length === 0 && rest.length > 0 ? <div className="matter-acts touch">{rest.map((move) => button(move, false))}</div> : <div className="matter-acts touch">{shown.map((move, at) => button(move, at === 0))}</div>}
       {shown.length === 0 || rest.length === 0 ? null : (
         <details className="matter-more">
           <summary>{t('otherMoves')}</summary>

@@ -58,7 +58,7 @@ function OnNow() {
   const on = found.data.rows.filter((shift) => shift.fromAt <= now && now < shift.toAt)
   return (
     <Card title={t('onNow')}>
-      {on.length === 0 ? <StatusMark tone="bad">{t('onNowNone')}</StatusMark> : on.map((shift) => <div key={shift.id} className="row"><StatusMark tone="good">{shift.name}</StatusMark>{shift.phone === '' ? null : <a className="number" href={`tel:${shift.phone}`}>{shift.phone}</a>}<span className="soft number">{t('until', { at: showInstant(shift.toAt) })}</span></div>)}
+      {on.length === 0 ? <StatusMark tone="bad">{t('onNowNone')}</StatusMark> : on.map((shift) => <div key={shift.id} className="row"><StatusMark tone="good">{shift.name}</StatusMark>{shift.phone === '' ? null : <a className="number" href={`tel:${shift.phone}`}>{shift.phone}</a>}<span className="soft number">{t('onUntil', { at: showInstant(shift.toAt) })}</span></div>)}
     </Card>
   )
 }

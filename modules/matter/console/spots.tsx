@@ -66,7 +66,7 @@ export function SpotsScreen() {
               { title: t('spotPlace'), width: 240, render: (_, spot) => <b>{spot.place}</b> },
               { title: t('spotDepartment'), width: 160, render: (_, spot) => spot.department ?? <span className="soft">{t('spotNoDepartment')}</span> },
               { title: t('spotState'), width: 110, render: (_, spot) => mark(spot) },
-              { title: t('posterType').replace(/[：:]$/, ''), width: 240, render: (_, spot) => <span className="soft number">{spot.url}</span> },
+              { title: t('spotUrl'), width: 240, render: (_, spot) => <span className="soft number">{spot.url}</span> },
               { title: '', width: 190, render: (_, spot) => acts(spot) },
             ]}
             card={(spot) => (
