@@ -20,6 +20,8 @@ create table bulletin (
   content text,
   sha256 text,
   figures text,
+  -- A correction of words keeps the figures of the version before; null takes them anew.
+  kept_figures text,
   submitted_by uuid,
   submitted_name text,
   submitted_at timestamptz,
@@ -82,7 +84,11 @@ create table bulletin_version (
   month_on date not null,
   number_year int not null,
   number int not null,
+  -- As printed: 云卫通报〔2026〕3号.
+  number_printed text not null,
   title text not null,
+  -- How many institutions it is addressed to.
+  addressed int not null,
   content text not null,
   sha256 text not null,
   change_note text,

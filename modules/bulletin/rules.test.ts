@@ -5,6 +5,7 @@ import { mayApprove, mayCorrect, mayDiscard, mayPublish, mayReceive, mayReturn, 
 import { draftedPassage, draftedTitle } from './rules/drafted.ts'
 import { changedTexts, fieldsOf, personalIn, type Drafted, type Field } from './rules/fields.ts'
 import { movedSince, sumCounts } from './rules/figures.ts'
+import { addKind, type OfKind } from './rules/kinds.ts'
 import { isOver, monthBefore, monthsToOpen, printMonth, windowOf } from './rules/month.ts'
 import { publishedFor } from './rules/publication.ts'
 import { cellsOf, printCell, shownTable } from './rules/shown.ts'
@@ -97,9 +98,17 @@ describe('BU-3 sums', () => {
   })
 })
 
+describe('BU-3 kinds', () => {
+  const row = (given: Partial<OfKind>): OfKind => ({ kind: 'complaint', received: 0, acceptDue: 0, acceptedInTime: 0, answerDue: 0, answeredInTime: 0, calledBack: 0, solved: 0, satisfied: 0, judged: 0, substantiated: 0, partly: 0, reopened: 0, overdue: 0, signedOff: 0, rechecked: 0, slidBack: 0, ...given })
+  test('BU-3 complaints and tips are cases, partly is substantiated, problems are the ledger, other kinds are not told', () => {
+    const all = [row({ received: 4, answerDue: 3, answeredInTime: 2, substantiated: 1, partly: 1, overdue: 1 }), row({ kind: 'tip', received: 2, answerDue: 1 }), row({ kind: 'praise', received: 5, answerDue: 9, overdue: 9 }), row({ kind: 'problem', received: 3, overdue: 2, signedOff: 1 }), row({ kind: 'finding', received: 1, slidBack: 1 }), row({ kind: 'one-stop', received: 50, overdue: 50 })]
+    expect(all.reduce(addKind, someCounts())).toEqual(someCounts({ complaints: 4, tips: 2, others: 5, answerDue: 4, answeredInTime: 2, substantiated: 2, overdue: 1, problemsEntered: 4, problemsOverdue: 2, problemsSignedOff: 1, slidBack: 1 }))
+  })
+})
+
 describe('BU-7 small numbers', () => {
   test.each([[0, '0'], [1, '*'], [4, '*'], [5, '5']])('BU-7 %i complaints are shown as %s', (complaints, said) => expect(printCell(cellsOf(someCounts({ complaints })).complaints, 'complaints')).toBe(said))
-  test.each([[0, 0, '—'], [4, 4, '*'], [4, 5, '80.0'], [5, 5, '100.0'], [2, 3, '*']])('BU-7 %i of %i answered in time is shown as %s', (answeredInTime, answerDue, said) => expect(printCell(cellsOf(someCounts({ answeredInTime, answerDue })).answerRate, 'answerRate')).toBe(said))
+  test.each([[0, 0, '—'], [4, 4, '*'], [4, 5, '80.0'], [5, 5, '100.0'], [2, 3, '*'], [2999, 3000, '99.9'], [1, 3000, '0.1']])('BU-7 %i of %i answered in time is shown as %s', (answeredInTime, answerDue, said) => expect(printCell(cellsOf(someCounts({ answeredInTime, answerDue })).answerRate, 'answerRate')).toBe(said))
   test.each<[number, number | null, string]>([[7, 10_000, '7.0'], [7, null, '—'], [7, 0, '—'], [7, 999, '*'], [3, 10_000, '*'], [0, 10_000, '0.0']])('BU-7 %i complaints over %s visits are shown as %s', (complaints, visits, said) => expect(printCell(cellsOf(someCounts({ complaints, visits })).perVisits, 'perVisits')).toBe(said))
   test('BU-7 what an institution owes is shown however small', () => {
     expect(printCell(cellsOf(someCounts({ overdue: 1 })).overdue, 'overdue')).toBe('1')
@@ -197,8 +206,8 @@ test('BU-6 names of staff are found, single characters are not', () => {
 })
 
 test('BU-12 what moved: the sum first, then each body; who came and who went', () => {
-  const frozen = { bodies: [aBody(1, { complaints: 5 }), aBody(2, { overdue: 1 })], before: someCounts() }
-  const now = { bodies: [aBody(1, { complaints: 6 }), aBody(3, { tips: 2 })], before: someCounts() }
+  const frozen = { asOf: '2026-03-02T02:00:00.000Z', bodies: [aBody(1, { complaints: 5 }), aBody(2, { overdue: 1 })], before: someCounts() }
+  const now = { asOf: '2026-03-03T02:00:00.000Z', bodies: [aBody(1, { complaints: 6 }), aBody(3, { tips: 2 })], before: someCounts() }
   expect(movedSince(frozen, now).map(({ name, key, was, now: is }) => [name, key, was, is])).toEqual([[null, 'complaints', 5, 6], [null, 'tips', 0, 2], [null, 'overdue', 1, 0], ['第1医院', 'complaints', 5, 6], ['第2医院', 'overdue', 1, 0], ['第3医院', 'tips', 0, 2]])
   expect(movedSince(frozen, frozen)).toEqual([])
 })

@@ -4,6 +4,7 @@ import { viewForAuthor, type ReceiptView } from './receipt-view.ts'
 
 export { fileMatter, type EntryAsk, type Filed, type Filing } from './commands/file.ts'
 export { openReceipt, receiptFile, type Way } from './commands/receipt.ts'
+export { matterHappenings, type MatterHappening } from './happenings.ts'
 export { kinds, kindsOpenTo } from './kinds.ts'
 export { listPublished, publishedAnswer, type PublishedAnswer } from './published.ts'
 export { followReceipt, mattersOfAccount, type ReceiptView } from './receipt-view.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { passages } from './names.ts'
 import { columnKeys } from './shown.ts'
 
-// What a bulletin says, as it is laid before the head, approved, published and printed. Kept as canonical JSON: never
+// Rule BU-2: what a bulletin says, as it is laid before the head, approved, published and printed. Kept as canonical JSON: never
 // change a shape that was written once, add a new format beside it.
 
 export const contentFormat = 'huiyin.bulletin/1'

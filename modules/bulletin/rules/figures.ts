@@ -1,3 +1,5 @@
+import type { Instant } from '../../../kernel/instant.ts'
+
 /** What one body's month came to: exact counts, from the matter engine. */
 export type Counts = {
   readonly complaints: number
@@ -35,7 +37,7 @@ export const noCounts: Counts = { ...(Object.fromEntries(countKeys.map((key) => 
 export type Body = { readonly institutionId: string; readonly name: string; readonly counts: Counts }
 
 /** Everything a bulletin is made of, exact: kept with the commission, never published. */
-export type Figures = { readonly bodies: readonly Body[]; /** The same bodies' sum of the month before. */ readonly before: Counts }
+export type Figures = { /** When they were taken. */ readonly asOf: Instant; readonly bodies: readonly Body[]; /** The same bodies' sum of the month before. */ readonly before: Counts }
 
 /**
  * Rule BU-3: a sum adds counts, and a rate of several bodies is the sum of numerators over the sum of denominators.

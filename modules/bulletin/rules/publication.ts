@@ -8,3 +8,9 @@ export function publishedFor(dueAt: Instant, published: readonly Instant[]): Ins
   const order = [...published].sort()
   return order.findLast((at) => at < dueAt) ?? order[0] ?? null
 }
+
+/** What a `publish` duty can be bound to here: one published bulletin is both the circular and the complaint results. */
+export const publicItems = [
+  { key: 'bulletin', zh: '工作通报', en: 'Bulletin' },
+  { key: 'complaint-results', zh: '投诉处理情况公示', en: 'Complaint results' },
+] as const

@@ -43,6 +43,8 @@ const shown = (value: number): Cell => ({ value, withheld: false })
 const withheld: Cell = { value: null, withheld: true }
 const none: Cell = { value: null, withheld: false }
 const isSmall = (n: number) => n > 0 && n < smallest
+/** What is not all is not called all, nor what is some none. */
+const share = (top: number, bottom: number) => (top === 0 ? 0 : top === bottom ? 100 : Math.min(99.9, Math.max(0.1, rounded((100 * top) / bottom))))
 const rounded = (value: number) => Math.round(value * 10 * (1 + Number.EPSILON)) / 10
 
 /** Rule BU-7: counts of one to four that tell of persons, and rates over fewer than five, are withheld; nought is shown. */
@@ -50,7 +52,7 @@ function cellOf(column: Column, counts: Counts): Cell {
   if (column.kind === 'count') return column.personal && isSmall(column.of(counts)) ? withheld : shown(column.of(counts))
   if (column.kind === 'rate') {
     const bottom = column.bottom(counts)
-    return bottom === 0 ? none : isSmall(bottom) ? withheld : shown(rounded((100 * column.top(counts)) / bottom))
+    return bottom === 0 ? none : isSmall(bottom) ? withheld : shown(share(column.top(counts), bottom))
   }
   if (counts.visits === null || counts.visits === 0) return none
   return isSmall(counts.complaints) || counts.visits < leastVisits ? withheld : shown(rounded((10_000 * counts.complaints) / counts.visits))

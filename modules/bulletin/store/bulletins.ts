@@ -13,7 +13,7 @@ const columns = [
 
 /** Without what lies before the head, which only a single bulletin is read with. */
 const listed = (read: ReadTx) => read.selectFrom('bulletin as b').select(columns).select([sql<BulletinState>`b.state`.as('state'), sql<Texts>`b.texts`.as('texts')])
-const one = (read: ReadTx, key: BulletinKey) => listed(read).select(['b.content', 'b.figures']).where('b.institution_id', '=', key.institutionId).where('b.id', '=', key.bulletinId)
+const one = (read: ReadTx, key: BulletinKey) => listed(read).select(['b.content', 'b.figures', 'b.kept_figures as keptFigures']).where('b.institution_id', '=', key.institutionId).where('b.id', '=', key.bulletinId)
 
 export type BulletinRow = Awaited<ReturnType<typeof loadBulletin>>
 
@@ -48,6 +48,7 @@ type Change = {
   content?: string | null
   sha256?: string | null
   figures?: string | null
+  kept_figures?: string | null
   submitted_by?: string | null
   submitted_name?: string | null
   submitted_at?: string | null

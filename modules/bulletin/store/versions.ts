@@ -4,7 +4,7 @@ import { monthOf } from '../rules/month.ts'
 import type { BulletinKey } from './bulletins.ts'
 
 const columns = [
-  'v.bulletin_id as bulletinId', 'v.version', 'v.institution_id as institutionId', 'v.region_code as regionCode', 'v.region_prefix as regionPrefix', 'v.month_on as monthOn', 'v.number_year as numberYear', 'v.number', 'v.title', 'v.sha256', 'v.change_note as changeNote',
+  'v.bulletin_id as bulletinId', 'v.version', 'v.institution_id as institutionId', 'v.region_code as regionCode', 'v.region_prefix as regionPrefix', 'v.month_on as monthOn', 'v.number_year as numberYear', 'v.number', 'v.number_printed as numberPrinted', 'v.title', 'v.addressed', 'v.sha256', 'v.change_note as changeNote',
   'v.first_published_at as firstPublishedAt', 'v.published_at as publishedAt', 'v.published_name as publishedName', 'i.name as issuerName',
 ] as const
 
@@ -27,22 +27,29 @@ export const findLastOf = (read: ReadTx, institutionId: string) => withContent(r
 export type Place = { readonly at: string; readonly id: string }
 type Ask = { /** Bulletins whose commission's scope holds this region; all where undefined. */ readonly regionCode?: string | undefined; readonly after: Place | undefined; readonly limit: number }
 
+/** Of each bulletin the version that stands. */
+const newestOnly = (read: ReadTx) => versions(read).where((eb) => eb.not(eb.exists(eb.selectFrom('bulletin_version as n').select('n.version').whereRef('n.bulletin_id', '=', 'v.bulletin_id').whereRef('n.version', '>', 'v.version'))))
+
 /** Published bulletins by their newest version, in order of the first publication, newest first. */
 export function listPublished(read: ReadTx, ask: Ask): Promise<VersionRow[]> {
-  let query = versions(read).where((eb) => eb.not(eb.exists(eb.selectFrom('bulletin_version as n').select('n.version').whereRef('n.bulletin_id', '=', 'v.bulletin_id').whereRef('n.version', '>', 'v.version'))))
+  let query = newestOnly(read)
   if (ask.regionCode !== undefined) query = query.where(sql<boolean>`${ask.regionCode} like v.region_prefix || '%'`)
   if (ask.after !== undefined) query = query.where(sql<boolean>`(v.first_published_at, v.bulletin_id) < (${ask.after.at}::timestamptz, ${ask.after.id}::uuid)`)
   return query.orderBy('v.first_published_at', 'desc').orderBy('v.bulletin_id', 'desc').limit(ask.limit).execute()
 }
 
+/** The newest versions that were published since an instant. */
+export const listSince = (read: ReadTx, since: string): Promise<VersionRow[]> =>
+  newestOnly(read).where('v.published_at', '>=', since).orderBy('v.published_at').execute()
+
 export const insertVersion = (
   tx: Tx,
-  row: Pick<VersionRow, 'bulletinId' | 'version' | 'institutionId' | 'regionCode' | 'regionPrefix' | 'monthOn' | 'numberYear' | 'number' | 'title' | 'sha256' | 'changeNote' | 'firstPublishedAt' | 'publishedAt' | 'publishedName'> & { readonly content: string },
+  row: Pick<VersionRow, 'bulletinId' | 'version' | 'institutionId' | 'regionCode' | 'regionPrefix' | 'monthOn' | 'numberYear' | 'number' | 'numberPrinted' | 'title' | 'addressed' | 'sha256' | 'changeNote' | 'firstPublishedAt' | 'publishedAt' | 'publishedName'> & { readonly content: string },
 ) =>
   tx
     .insertInto('bulletin_version')
     .values({
-      bulletin_id: row.bulletinId, version: row.version, institution_id: row.institutionId, region_code: row.regionCode, region_prefix: row.regionPrefix, month_on: row.monthOn, number_year: row.numberYear, number: row.number, title: row.title, content: row.content, sha256: row.sha256,
+      bulletin_id: row.bulletinId, version: row.version, institution_id: row.institutionId, region_code: row.regionCode, region_prefix: row.regionPrefix, month_on: row.monthOn, number_year: row.numberYear, number: row.number, number_printed: row.numberPrinted, title: row.title, addressed: row.addressed, content: row.content, sha256: row.sha256,
       change_note: row.changeNote, first_published_at: row.firstPublishedAt, published_at: row.publishedAt, published_name: row.publishedName,
     })
     .execute()
