@@ -12,6 +12,7 @@
     read: function (key) {
       try {
         return JSON.parse(localStorage.getItem(key) || 'null')
+      // oxlint-disable-next-line no-unused-vars -- a catch without a name is younger than these browsers
       } catch (error) {
         return null
       }
@@ -21,6 +22,7 @@
         if (value === null) localStorage.removeItem(key)
         else localStorage.setItem(key, JSON.stringify(value))
         return true
+      // oxlint-disable-next-line no-unused-vars -- a catch without a name is younger than these browsers
       } catch (error) {
         return false
       }

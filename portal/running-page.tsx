@@ -3,6 +3,7 @@ import { sayStanding } from './body-pages.tsx'
 import { day, type HomePlan } from './home-page.tsx'
 import { homeTexts as t } from './home-texts.ts'
 import { page, type PageFrame } from './layout.tsx'
+import { StackTable } from './stack-table.tsx'
 import type { Lang } from './texts.ts'
 
 type Totals = { readonly met: number; readonly due: number; readonly overdue: number; readonly unmet: number; readonly waived: number }
@@ -51,34 +52,11 @@ export const standingPage = (frame: PageFrame, lang: Lang, plan: HomePlan, rows:
       {rows.length === 0 ? (
         <p class="soft">{t.standingNone[lang]}</p>
       ) : (
-        <table class="stack" role="table">
-          <thead role="rowgroup">
-            <tr role="row">
-              <th scope="col" role="columnheader">{t.hospital[lang]}</th>
-              {columns.map(([words]) => (
-                <th scope="col" role="columnheader" class="figure" key={words.zh}>
-                  {words[lang]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {rows.map((row) => (
-              <tr role="row" key={row.institutionId}>
-                <th scope="row" role="rowheader">
-                  <a href={`/bodies/${row.institutionId}`}>{row.name}</a>
-                </th>
-                {columns.map(([words, name]) => (
-                  <td role="cell" class="figure" data-label={words[lang]} key={name}>
-                    {row.totals[name]}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <StackTable
+          head={t.hospital[lang]}
+          columns={[t.done, t.way, t.late, t.not].map((words) => words[lang])}
+          rows={rows.map(({ institutionId, name, totals }) => ({ key: institutionId, href: `/bodies/${institutionId}`, name, cells: [totals.met, totals.due, totals.overdue, totals.unmet] }))}
+        />
       )}
     </>,
   )
-
-const columns = [[t.done, 'met'], [t.way, 'due'], [t.late, 'overdue'], [t.not, 'unmet']] as const

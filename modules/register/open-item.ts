@@ -13,5 +13,9 @@ export async function newestOpenItem(read: ReadTx, key: string, institutionId: s
   const [item] = await listOpenItems(read, { key, since: shownSince(definition, today), institutionId, after: undefined, limit: 1 })
   if (item === undefined) return null
   const shown = new Set(definition.open.fields)
-  return { on: item.on, fields: definition.fields.flatMap((field) => (shown.has(field.key) && typeof item.content[field.key] === 'string' ? [{ key: field.key, label: field.label, said: String(item.content[field.key]) }] : [])) }
+  const fields = definition.fields.flatMap((field) => {
+    const said = item.content[field.key]
+    return shown.has(field.key) && typeof said === 'string' ? [{ key: field.key, label: field.label, said }] : []
+  })
+  return { on: item.on, fields }
 }

@@ -1,15 +1,14 @@
-import { anonymous } from '../../../kernel/actor.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { normaliseHan } from '../../../kernel/text.ts'
-import { actWith, type Act } from '../../../server/platform/act.ts'
+import type { Act } from '../../../server/platform/act.ts'
 import { attachmentKinds } from '../../../server/platform/attachments.ts'
 import { keepFile, type KeptFile } from '../../../server/platform/files.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
 import type { FormToken } from '../form-token.ts'
-import { loadKind } from '../kinds.ts'
 import type { ReadFiling } from '../rules/filing-form.ts'
 import { judgeUses, type FormLaw } from '../rules/form-limits.ts'
 import { countUses, forgetUses } from '../store/form-use.ts'
+import { asSender } from './as-sender.ts'
 import { fileMatter } from './file.ts'
 
 export type FormAsk = {
@@ -27,15 +26,6 @@ export type FiledFromForm = { readonly code: string; readonly tail: string; read
 
 const hour = 3_600_000
 const day = 86_400_000
-
-/**
- * Rule PO-10: whoever uses the public form is a citizen or nobody, also a member of staff whose browser is signed in to
- * the console; with a secret kind nobody at all, files included.
- */
-function asSender(act: Act, kind: string): Act {
-  const isNamed = act.actor.kind === 'citizen' && loadKind(kind).confidentiality !== 'secret'
-  return actWith(act.platform, isNamed ? act.actor : anonymous, act.tx, act.calendar)
-}
 
 /** Files what the form brought: counted first, filed once, judged last, so that the same form sent twice is never a limit. */
 export async function fileFromForm(given: Act, ask: FormAsk): Promise<FiledFromForm> {

@@ -1,12 +1,13 @@
 import qrcode from 'qrcode'
 import { isUuid } from '../../../kernel/ids.ts'
-import { RefusedError, refusals, sayRefusal } from '../../../kernel/refusal.ts'
+import { RefusedError, refusals, sayRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { frameOf } from '../../../portal/frame.ts'
 import { look } from '../../../server/platform/act.ts'
 import { attachmentKinds, attachmentLimits } from '../../../server/platform/attachments.ts'
 import { keepFile, type KeptFile } from '../../../server/platform/files.ts'
 import type { PageAct, PageAnswer, PageLook, PageRefused, Pages } from '../../../server/platform/pages.ts'
-import type { PagesGiven } from '../pages.ts'
+import { asSender } from '../commands/as-sender.ts'
+import type { PagesGiven } from './given.ts'
 import type { MoveTyped } from '../portal/author-move.tsx'
 import { askPage, followPage, type FollowShown } from '../portal/follow-pages.tsx'
 import type { Followed } from '../portal/followed.ts'
@@ -20,7 +21,7 @@ import { asPortal, forgetReceipt, keepReceipt, receiptOf } from './way-in.ts'
 
 /** The receipt, and one matter followed by whoever holds it: by its code, or signed in with the phone. */
 export function followPages(pages: Pages, given: PagesGiven): void {
-  pages.get('/receipt', receipt, asPortal)
+  pages.get('/receipt', (visit) => receipt(visit), asPortal)
   pages.get(
     '/follow',
     async (visit) => {
@@ -33,7 +34,7 @@ export function followPages(pages: Pages, given: PagesGiven): void {
     },
     asPortal,
   )
-  pages.post('/follow', enter, async (visit, sentence) => ask(visit, { sentence, typed: visit.form }), asPortal)
+  pages.post('/follow', (act) => enter(act), async (visit, sentence) => ask(visit, { sentence, typed: visit.form }), asPortal)
   pages.post(
     '/follow/leave',
     async (act) => {
@@ -47,7 +48,7 @@ export function followPages(pages: Pages, given: PagesGiven): void {
   const held = (visit: PageAct | PageRefused) => receiptOf(visit, visit.platform, visit.platform.clock.now())
   const own = (visit: Pick<PageLook, 'session' | 'params'>): Way | null => ownWay(visit)
   pages.get('/follow/files/:fileId', (visit) => file(visit, receiptOf(visit, visit.platform, visit.now)), asPortal)
-  pages.post('/follow/moves/:move', (act) => move(act, held(act), '/follow'), (visit, sentence) => moveAgain(visit, held(visit), '/follow', sentence), uploads)
+  pages.post('/follow/moves/:move', (act) => move(act, held(act), '/follow'), (visit, sentence, refusal) => moveAgain(visit, held(visit), '/follow', sayTo(visit, sentence, refusal)), uploads)
   pages.get(
     '/my',
     async (visit) => {
@@ -59,7 +60,7 @@ export function followPages(pages: Pages, given: PagesGiven): void {
   )
   pages.get('/my/:institutionId/:matterId', async (visit) => showOr(visit, own(visit), placeOf(visit), () => ({ redirect: '/my' })), asPortal)
   pages.get('/my/:institutionId/:matterId/files/:fileId', (visit) => file(visit, own(visit)), asPortal)
-  pages.post('/my/:institutionId/:matterId/moves/:move', (act) => move(act, own(act), placeOf(act)), (visit, sentence) => moveAgain(visit, own(visit), placeOf(visit), sentence), uploads)
+  pages.post('/my/:institutionId/:matterId/moves/:move', (act) => move(act, own(act), placeOf(act)), (visit, sentence, refusal) => moveAgain(visit, own(visit), placeOf(visit), sayTo(visit, sentence, refusal)), uploads)
 }
 
 const placeOf = ({ params }: Pick<PageLook, 'params'>): string => `/my/${params['institutionId']}/${params['matterId']}`
@@ -124,11 +125,15 @@ async function move(act: PageAct, way: Way | null, at: string): Promise<PageAnsw
   const typed: MoveTyped = { move: wanted.key, values: form, faults }
   if (faults.length > 0) return { html: show(act, matter, { at, today: act.today, typed }), status: 422 }
   const body = await findInstitution(tx, matter.institutionId)
+  const sender = asSender(act, matter.kind)
   const files: KeptFile[] = []
-  if (body !== undefined) for (const each of act.files) files.push(await keepFile(act, each, { institutionId: body.id, regionCode: body.regionCode, purpose: 'matter', allowed: attachmentKinds }))
-  await citizenMove(act, { ...way, move: wanted.key, revision: Number(form['revision'] ?? 0), ask: { text: (form['text'] ?? '').replaceAll('\0', '').replaceAll('\r\n', '\n').trim(), solved: yesNo(form['solved']), satisfied: yesNo(form['satisfied']) }, files })
+  if (body !== undefined) for (const each of act.files) files.push(await keepFile(sender, each, { institutionId: body.id, regionCode: body.regionCode, purpose: 'matter', allowed: attachmentKinds }))
+  await citizenMove(sender, { ...way, move: wanted.key, revision: Number(form['revision'] ?? 0), ask: { text: (form['text'] ?? '').replaceAll('\0', '').replaceAll('\r\n', '\n').trim(), solved: yesNo(form['solved']), satisfied: yesNo(form['satisfied']) }, files })
   return { redirect: `${at}?done=1` }
 }
+
+/** What changed meanwhile is told to staff by name; the author reads it in the timeline. */
+const sayTo = (visit: PageRefused, sentence: string, refusal: Refusal | null): string => (refusal?.refused === 'matter.changed_meanwhile' ? t.movedOn[visit.lang] : sentence)
 
 const yesNo = (said: string | undefined): boolean | null => (said === 'yes' ? true : said === 'no' ? false : null)
 

@@ -8,7 +8,7 @@ import { LeaveNothing, type PageAct, type PageLang, type PageLook, type PageRefu
 import { findInstitution, listInstitutions } from '../../directory/public.ts'
 import { fileFromForm } from '../commands/file-from-form.ts'
 import { newFormToken, readFormToken } from '../form-token.ts'
-import type { PagesGiven } from '../pages.ts'
+import type { PagesGiven } from './given.ts'
 import { choosePage, sayPage, type Given, type SayForm, type ShownKind } from '../portal/say-pages.tsx'
 import { sayTexts as t } from '../portal/say-texts.ts'
 import { kindsOpenTo } from '../kinds.ts'

@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { page, type PageFrame } from '../../../portal/layout.tsx'
+import { StackTable } from '../../../portal/stack-table.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { OpenFigure } from '../rules/open-figures.ts'
 import { openTexts as t } from './open-texts.ts'
@@ -36,38 +37,14 @@ export const figuresPage = (frame: PageFrame, lang: Lang, shown: FiguresShown): 
   )
 
 export const FigureTable = ({ rows, lang, hasVisits }: { rows: readonly OpenFigure[]; lang: Lang; hasVisits: boolean }) => (
-  <table class="stack" role="table">
-    <thead role="rowgroup">
-      <tr role="row">
-        <th scope="col" role="columnheader">{t.hospital[lang]}</th>
-        {columns(hasVisits).map((column) => (
-          <th scope="col" role="columnheader" class="figure" key={column.words.zh}>
-            {column.words[lang]}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      {rows.map((row) => (
-        <tr role="row" key={row.institutionId}>
-          <th scope="row" role="rowheader">
-            <a href={`/bodies/${row.institutionId}`}>{row.name}</a>
-          </th>
-          {columns(hasVisits).map((column) => (
-            <td role="cell" class="figure" data-label={column.words[lang]} key={column.words.zh}>
-              {column.says(row, lang)}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <StackTable
+    head={t.hospital[lang]}
+    columns={[t.received, ...(hasVisits ? [t.rate] : []), t.inTime, t.solved].map((words) => words[lang])}
+    rows={rows.map((row) => ({
+      key: row.institutionId,
+      href: `/bodies/${row.institutionId}`,
+      name: row.name,
+      cells: [row.received ?? t.few[lang], ...(hasVisits ? [row.perTenThousand ?? t.unknown[lang]] : []), row.inTime ?? t.unknown[lang], row.solved ?? t.unknown[lang]],
+    }))}
+  />
 )
-
-type Column = { readonly words: { readonly zh: string; readonly en: string }; readonly says: (row: OpenFigure, lang: Lang) => string | number }
-const columns = (hasVisits: boolean): readonly Column[] => [
-  { words: t.received, says: (row, lang) => row.received ?? t.few[lang] },
-  ...(hasVisits ? [{ words: t.rate, says: (row: OpenFigure, lang: Lang) => row.perTenThousand ?? t.unknown[lang] }] : []),
-  { words: t.inTime, says: (row, lang) => row.inTime ?? t.unknown[lang] },
-  { words: t.solved, says: (row, lang) => row.solved ?? t.unknown[lang] },
-]

@@ -42,8 +42,9 @@ export const receiptPage = (frame: PageFrame, lang: Lang, given: { matter: Follo
       <h2>{t.next[lang]}</h2>
       <ol class="steps">
         <li>{t.nextReceived[lang]}</li>
-        <li>{t.nextAsk[lang]}</li>
         {matter.dueOn === null ? null : <li>{t.dueBy[lang].replace('{day}', sayDay(matter.dueOn, lang))}</li>}
+        <li>{t.nextAsk[lang]}</li>
+        <li>{t.nextAccept[lang]}</li>
         <li>{t.nextEnd[lang]}</li>
       </ol>
       <dl class="facts">

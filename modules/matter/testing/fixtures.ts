@@ -13,7 +13,7 @@ export function newVisitor(world: World, given: { cookies?: Record<string, strin
       if (each.value === '' || (each.expires !== undefined && each.expires.getTime() === 0)) delete cookies[each.name]
       else cookies[each.name] = each.value
     }
-    return { status: answer.statusCode, text: answer.body, location: answer.headers.location, raw: answer.rawPayload, type: String(answer.headers['content-type'] ?? '') }
+    return { status: answer.statusCode, text: answer.body, location: answer.headers.location, raw: answer.rawPayload, type: answer.headers['content-type'] ?? '' }
   }
   return {
     cookies,
