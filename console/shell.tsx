@@ -1,4 +1,4 @@
-import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, LineChartOutlined, MenuOutlined, MessageOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MenuOutlined, MessageOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -32,6 +32,7 @@ const entries: readonly Entry[] = [
   { to: '/childplans', text: 'childplans', icon: <SolutionOutlined /> },
   { to: '/directory', text: 'directory', icon: <ClusterOutlined /> },
   { to: '/import', text: 'import', icon: <ImportOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
+  { to: '/channels', text: 'channels', icon: <InboxOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'complaint_officer'] },
   { to: '/notices', text: 'notices', icon: <BellOutlined /> },
   { to: '/calendar', text: 'calendar', icon: <CalendarOutlined /> },
   { to: '/accounts', text: 'accounts', icon: <SafetyOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },

@@ -15,6 +15,7 @@ export const texts = {
   childplans: { zh: '单位实施方案', en: 'Child plans' },
   directory: { zh: '机构与人员', en: 'Directory' },
   import: { zh: '批量导入', en: 'Import' },
+  channels: { zh: '受理渠道', en: 'Channels' },
   notices: { zh: '通知', en: 'Notifications' },
   calendar: { zh: '工作日历', en: 'Calendar' },
   accounts: { zh: '账号管理', en: 'Accounts' },

@@ -1,5 +1,3 @@
-import type { RefusalEntry } from '../refusal.ts'
-
 /** The no's of mailboxes, sources of orders and feeds. */
 export const channelRefusals = {
   'channel.not_yours': { status: 403, zh: '受理渠道只由本单位管理，没有改动。', en: 'Channels are managed by their own body; nothing was changed.' },
@@ -24,4 +22,4 @@ export const channelRefusals = {
   'channel.feed_private': { status: 400, zh: '订阅地址指向内部网络，不能使用；没有保存', en: 'The address of the feed lies inside a private network; nothing was kept' },
   'channel.feed_no_keyword': { status: 400, zh: '请至少写一个两个字以上的关键词；没有保存。', en: 'Give at least one keyword of two characters; nothing was kept.' },
   'channel.candidate_over': { status: 409, zh: '这一条已经处理过，没有重复处理；请刷新查看。', en: 'This one is decided already; look again.' },
-} as const satisfies Record<string, RefusalEntry>
+} as const

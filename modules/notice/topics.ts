@@ -44,6 +44,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   'bulletin.published': { zh: '{issuer}发布了{title}（{number}），请查看并签收。', en: '{issuer} published {title} ({number}); please read and sign for it.' },
   'bulletin.corrected': { zh: '{issuer}更正了{title}（{number}，第 {version} 版），请重新签收。更正说明：{note}', en: '{issuer} corrected {title} ({number}, version {version}); please sign for it again. {note}' },
   'bulletin.still_to_receive': { zh: '{title}（{number}）还没有签收，请查看后签收。', en: '{title} ({number}) waits for your receipt.' },
+  'channel.opinion_found': { zh: '“{feed}”有 {count} 条含关键词的新内容，请判断是否要办。', en: '{count} new entries of "{feed}" hold a keyword; please judge them.' },
   'directory.post_passed_on': { zh: '岗位“{post}”由 {from} 交接给 {to}，未办事项一并移交。', en: 'The post "{post}" passed from {from} to {to}, with everything open.' },
   'identity.account_locked': { zh: '您的账号因连续输错曾被锁定至 {until}；如不是本人操作，请修改密码。', en: 'Your account was locked until {until} after wrong tries; if that was not you, change your password.' },
   'calendar.changed': { zh: '工作日历已调整：{day} {name}。', en: 'The calendar was changed: {day} {name}.' },

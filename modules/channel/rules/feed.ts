@@ -26,9 +26,9 @@ const tracking = /^(utm_|spm$|from$|fbclid$|gclid$|share_)/
 export function keyText(entry: Pick<FeedEntry, 'guid' | 'link' | 'title'>): string {
   if (URL.canParse(entry.link)) {
     const url = new URL(entry.link)
-    for (const name of [...url.searchParams.keys()]) if (tracking.test(name)) url.searchParams.delete(name)
-    url.searchParams.sort()
-    return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/$/, '')}${url.search}`
+    const kept = new URLSearchParams([...url.searchParams].filter(([name]) => !tracking.test(name)))
+    kept.sort()
+    return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/$/, '')}?${kept.toString()}`
   }
   return entry.guid === '' ? normaliseHan(entry.title) : entry.guid
 }

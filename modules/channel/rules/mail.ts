@@ -1,3 +1,5 @@
+import { readCaseNumber } from '../../matter/rules/number.ts'
+
 /** A message as the rules see it: parsed, nothing of it believed. */
 export type Letter = {
   readonly messageId: string
@@ -30,8 +32,8 @@ export function ignoredBecause(letter: Letter, ownAddresses: readonly string[]):
   return null
 }
 
-/** Rule IN-4: the number of a matter in a subject, as our receipts write it. */
-export const numbersIn = (subject: string): string[] => [...new Set(subject.toUpperCase().match(/\b[A-Z]{2}-?20\d{2}-?\d{3,8}\b/g) ?? [])]
+/** Rule IN-4: numbers of matters in a subject, however they were typed, as the engine writes them. */
+export const numbersIn = (subject: string): string[] => [...new Set((subject.normalize('NFKC').match(/(?<![A-Za-z0-9])[A-Za-z]{2}[-\s]?20\d{2}[-\s]?\d{1,9}(?!\d)/g) ?? []).flatMap((typed) => readCaseNumber(typed) ?? []))]
 
 const replyMarks = /^\s*(?:(?:re|fw|fwd|答复|回复|转发|自动回复)\s*(?:\[\d+\])?\s*[:：]\s*)+/i
 
@@ -45,7 +47,7 @@ export function titleOf(letter: Pick<Letter, 'subject' | 'text'>, most = 120): s
 /** Quoted mail below an answer says nothing new: from the line that introduces it on it is left out. */
 export function freshText(text: string): string {
   const lines = clean(text).split('\n')
-  const quoted = lines.findIndex((line, at) => /^-{2,}\s*(?:original message|原始邮件|原邮件|转发邮件信息)\s*-{2,}/i.test(line.trim()) || (/^>/.test(line) && lines.slice(at).every((rest) => /^>|^\s*$/.test(rest))) || /^(?:on .{5,200} wrote|在.{5,200}写道)[:：]\s*$/i.test(line.trim()))
+  const quoted = lines.findIndex((line, at) => /^-{2,}\s*(?:original message|原始邮件|原邮件|转发邮件信息)\s*-{2,}/i.test(line.trim()) || (line.startsWith('>') && lines.slice(at).every((rest) => /^>|^\s*$/.test(rest))) || /^(?:on .{5,200} wrote|在.{5,200}写道)[:：]\s*$/i.test(line.trim()))
   const fresh = (quoted === -1 ? lines : lines.slice(0, quoted)).join('\n').trim()
   return fresh === '' ? lines.join('\n').trim() : fresh
 }

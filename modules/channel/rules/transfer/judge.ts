@@ -63,12 +63,12 @@ export function judgeRow(line: Cells, titles: ReadonlyMap<string, string>, known
   const phone = phoneOf(cellOf('phone'))
   if (phone === null) no('phone', `不是电话号码：${sayFault('characters', 'zh')}`)
   const receivedAt = timeOf(cellOf('receivedAt'))
-  if (receivedAt === 'wrong') no('receivedAt', '看不出日期，请写成 2026-03-01 或 2026-03-01 14:30')
+  if (receivedAt === wrong) no('receivedAt', '看不出日期，请写成 2026-03-01 或 2026-03-01 14:30')
   else if (receivedAt !== null && receivedAt > known.now) no('receivedAt', '来件时间在将来')
   const dueOn = dayOf(cellOf('dueOn'))
-  if (dueOn === 'wrong') no('dueOn', '看不出日期，请写成 2026-03-08')
+  if (dueOn === wrong) no('dueOn', '看不出日期，请写成 2026-03-08')
   const order = { number, title: long('title', 120), text, place: long('place', 120), name: long('name', 60) }
-  if (faults.length > 0 || kind === null || institutionId === null || phone === null || receivedAt === 'wrong' || dueOn === 'wrong') return { order: null, faults }
+  if (faults.length > 0 || kind === null || institutionId === null || phone === null || receivedAt === wrong || dueOn === wrong) return { order: null, faults }
   return { order: { ...order, kind, institutionId, phone, receivedAt, dueAt: null, dueOn }, faults }
 }
 
@@ -85,20 +85,22 @@ export function phoneOf(typed: string): string | null {
   const mobile = checkMobile(typed)
   if (mobile.ok) return mobile.value
   const plain = typed.normalize('NFKC').replaceAll(/[\s()]/g, '').replaceAll(/\p{Pd}/gu, '-')
-  return /^(\+?86-?)?\d{3,4}-?\d{7,8}(-\d{1,6})?$|^\d{5,8}$/.test(plain) ? plain : null
+  return /^(\+?86-?)?(\d{3,4}-?)?\d{7,8}(-\d{1,4})?$/.test(plain) && plain.replaceAll(/\D/g, '').length <= 15 ? plain : null
 }
 
-function dayOf(typed: string): IsoDate | 'wrong' | null {
+const wrong = Symbol('no date')
+
+function dayOf(typed: string): IsoDate | typeof wrong | null {
   if (typed === '') return null
   const [, year = '', month = '', day = ''] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s.*)?$/.exec(typed.normalize('NFKC')) ?? []
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  return isIsoDate(date) ? date : 'wrong'
+  return isIsoDate(date) ? date : wrong
 }
 
-function timeOf(typed: string): Instant | 'wrong' | null {
+function timeOf(typed: string): Instant | typeof wrong | null {
   const day = dayOf(typed)
-  if (day === null || day === 'wrong') return day
+  if (day === null || day === wrong) return day
   const [, hour, minute] = /\s(\d{1,2})[:：时](\d{1,2})/.exec(typed.normalize('NFKC')) ?? []
   if (hour === undefined || minute === undefined) return startOfDay(day)
-  return Number(hour) > 23 || Number(minute) > 59 ? 'wrong' : toUtc(`${day}T${hour.padStart(2, '0')}:${minute.padStart(2, '0')}:00+08:00`)
+  return Number(hour) > 23 || Number(minute) > 59 ? wrong : toUtc(`${day}T${hour.padStart(2, '0')}:${minute.padStart(2, '0')}:00+08:00`)
 }
