@@ -17,7 +17,7 @@ export function Passages({ content }: { content: BulletinContent }) {
   return (
     <Card title={content.title}>
       <div className="bulletin-text">
-        {content.changeNote === null ? null : <><h3>{t('correctNote')}</h3><p>{content.changeNote}</p></>}
+        {content.changeNote === null ? null : <div><h3>{t('correctNote')}</h3><p>{content.changeNote}</p></div>}
         {content.passages.map((passage) => <div key={passage.key}><h3>{name(fieldNames[passage.key])}</h3><p>{passage.text}</p></div>)}
       </div>
     </Card>
@@ -39,7 +39,12 @@ export function FiguresCard({ content }: { content: BulletinContent }) {
           rows={lines}
           rowKey={(line) => line.id}
           columns={[]}
-          card={(line) => <><b>{line.name}</b><Facts items={columnKeys.map((key) => [name(columnNames[key]), <span key={key} className="number">{printCell(line.cells[key], key)}</span>] as const)} /></>}
+          card={(line) => (
+            <details className="bulletin-line" open={line.id === 'all'}>
+              <summary><b>{line.name}</b><span className="soft number">{`${name(columnNames.complaints)} ${printCell(line.cells.complaints, 'complaints')}`}</span></summary>
+              <Facts items={columnKeys.map((key) => [name(columnNames[key]), <span key={key} className="number">{printCell(line.cells[key], key)}</span>] as const)} />
+            </details>
+          )}
         />
       ) : (
         // A wide table scrolls in its own box, also with the keyboard.
