@@ -78,7 +78,7 @@ function AnswerCard({ matter }: { matter: Matter }) {
   return (
     <>
       {answer === null && verdictName === null ? null : (
-        <Card title={t('answer')}>
+        <Card title={t(matter.answeredAt === null && answer !== null ? 'answerDraft' : 'answer')}>
           {answer === null ? null : <p className="matter-says">{answer}</p>}
           <Facts items={[[t('verdict'), verdictName === null ? null : name(verdictName)], [t('responsible'), matter.responsible.map((each) => each.name).join('、')]]} />
         </Card>

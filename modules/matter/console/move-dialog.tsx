@@ -41,6 +41,7 @@ const startOf = (matter: Matter, move: Move, kept: MoveValues): MoveValues => {
     ...(asks('responsible') && matter.responsible.length > 0 ? { responsible: [...matter.responsible] } : {}),
     ...(asks('verdict') && matter.verdict !== null ? { verdict: matter.verdict } : {}),
     ...(asks('category') && matter.category !== null ? { category: matter.category } : {}),
+    ...(move.effect === 'answer' && asks('publicText') && matter.answer !== null ? { publicText: matter.answer } : {}),
     ...(move.effect === 'publish' ? { title: matter.title, publicText: matter.answer ?? '' } : {}),
     ...kept,
   }

@@ -31,6 +31,7 @@ export const texts = {
   noWord: { zh: '否', en: 'No' },
   hintInternal: { zh: '来件人看不到。', en: 'The author does not see this.' },
   hintPublic: { zh: '来件人会在进度里看到，请用平实的话。', en: 'The author reads this; use plain words.' },
+  hintDraft: { zh: '审核通过后才发给来件人；请用平实的话，写清查明了什么、怎么办。', en: 'Sent once a second person has approved it; say plainly what was found and what is done.' },
   hintPeople: { zh: '输入姓名或拼音查找；外单位人员直接写姓名后按回车。', en: 'Type a name or pinyin; for somebody from outside write the name and press Enter.' },
   hintOther: { zh: '输入编号或标题中的两个字。', en: 'Type the number or two characters of its title.' },
   remove: { zh: '去掉{name}', en: 'Remove {name}' },

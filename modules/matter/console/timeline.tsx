@@ -23,7 +23,8 @@ export function Timeline({ matter, steps }: { matter: Matter; steps: readonly St
             <span className="soft number">{showInstant(step.at)}</span>
           </div>
           {step.facts.length === 0 ? null : <div className="timeline-facts">{step.facts.map((fact) => <span key={fact.label.zh}><span className="soft">{name(fact.label)} </span>{name(fact.value)}</span>)}</div>}
-          {step.public === null && step.publicWords === '' ? null : <div className="timeline-words timeline-open"><span className="soft small">{t('seen')}</span>{step.public === null ? null : <div>{name(step.public)}</div>}{step.publicWords === '' ? null : <div className="prewrap">{step.publicWords}</div>}</div>}
+          {step.public === null ? null : <div className="timeline-words timeline-open"><span className="soft small">{t('seen')}</span><div>{name(step.public)}</div>{step.publicWords === '' ? null : <div className="prewrap">{step.publicWords}</div>}</div>}
+          {step.public === null && step.publicWords !== '' ? <div className="timeline-words timeline-house prewrap"><span className="soft small">{t('draftWords')}</span>{step.publicWords}</div> : null}
           {step.words === '' ? null : <div className="timeline-words timeline-house prewrap"><span className="soft small">{t('house')}</span>{step.words}</div>}
           <StepFiles matter={matter} ids={step.files} />
         </li>
