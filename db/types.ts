@@ -680,6 +680,7 @@ export interface Matter {
   answered_by: string | null;
   answered_in_time: boolean | null;
   body: string;
+  called_back_at: string | null;
   category: string | null;
   changed_at: string;
   channel: string;

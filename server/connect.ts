@@ -1,5 +1,7 @@
+import { bulletinPublications } from '../modules/bulletin/public.ts'
 import { childplanServices } from '../modules/childplan/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
+import { lookedAt, matterFacts } from '../modules/matter/public.ts'
 import { countFacts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
 import { dutyFilterFault, planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
 import { checkFiltersWith } from '../modules/reader/public.ts'
@@ -8,6 +10,7 @@ import { reportFacts, reportSource } from '../modules/report/public.ts'
 import { templateCatalog } from '../modules/template/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
 import type { Act } from './platform/act.ts'
+import { matterServices, settleMatters } from './matter-sources.ts'
 import { holdFacts, onFacts } from './platform/facts.ts'
 
 /**
@@ -18,16 +21,20 @@ export function connect(): void {
   registerLaunchStep('leading groups', foundGroups)
   holdFacts(registerFacts)
   holdFacts(reportFacts)
+  holdFacts(matterFacts)
   onFacts('measures and verdicts', follow)
   checkFiltersWith(dutyFilterFault)
   registerFactSource('record', records)
   registerFactSource('publish', publications)
+  registerFactSource('publish', complaintResults)
   registerFactSource('measure', measures)
   registerFactSource('report', reportSource)
   registerFactSource('service', planServices)
   registerFactSource('service', groupServices)
   registerFactSource('service', childplanServices)
+  registerFactSource('service', matterServices)
   registerFactSource('settle', groupMatters)
+  registerFactSource('settle', settleMatters)
   nameWhatIsPlanned()
 }
 
@@ -38,6 +45,7 @@ async function follow(act: Act, changes: readonly FactChange[]): Promise<void> {
   await ruleAnew(act, [
     ...entries.map((each) => ({ ...bodyOf(each), kind: 'record' as const, factKey: each.key, on: each.on })),
     ...entries.filter((each) => hasOpenRegister(each.key)).map((each) => ({ ...bodyOf(each), kind: 'publish' as const, factKey: each.key, on: each.on })),
+    ...changes.flatMap((change) => lookedAt(change, act.today)),
     ...figures.map(asMoved),
   ])
 }
@@ -83,6 +91,13 @@ const publications: FactSource = {
     return new Map([...instants].map(([periodId, at]) => [periodId, { kind: 'publish', publishedAt: at }] as const))
   },
   lines: (read, institutionId, question) => listEntries(read, institutionId, { ...question, registerKey: keyOf(question) }),
+}
+
+/** A bulletin on complaints is no bulletin on how a plan goes: that one (public:bulletin) a later step brings. */
+const complaintResults: FactSource = {
+  ...bulletinPublications,
+  answers: (key) => key === 'complaint-results',
+  names: () => (bulletinPublications.names?.() ?? []).filter((each) => each.key === 'complaint-results'),
 }
 
 const measures: FactSource = {

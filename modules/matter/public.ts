@@ -8,6 +8,7 @@ export { matterHappenings, type MatterHappening } from './happenings.ts'
 export { kinds, kindsOpenTo } from './kinds.ts'
 export { listPublished, publishedAnswer, type PublishedAnswer } from './published.ts'
 export { followReceipt, mattersOfAccount, type ReceiptView } from './receipt-view.ts'
+export { countOverdue, countUses, listOwing, listUses, lookedAt, matterFacts, offeredServices, settledKinds, type MatterQuestion } from './sources.ts'
 export { matterStatistics, type MatterStatistic } from './statistics.ts'
 
 /** A step by the author; answers the matter as the author sees it then. */

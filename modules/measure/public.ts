@@ -1,11 +1,11 @@
 import { systemActor } from '../../kernel/actor.ts'
 import type { IsoDate } from '../../kernel/calendar.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
-import { findInstitution } from '../directory/public.ts'
+import { findInstitution, listInstitutions } from '../directory/public.ts'
 import { departmentNames } from './behind.ts'
 import { countedFacts, type Counted } from './facts.ts'
 import { liveMeasures, measureFor } from './live.ts'
-import { figureOf } from './rules/value.ts'
+import { figureOf, pool } from './rules/value.ts'
 import { sumsOf } from './values.ts'
 
 export { countFacts, type Told } from './commands/count-facts.ts'
@@ -17,17 +17,27 @@ export type { Touched } from './rules/tally.ts'
 export type MeasureQuestion = { readonly periodId: string; readonly measureKey: string; readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly dueAt: string }
 export type MeasureAnswer = { readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null; readonly version: string }
 
+/** Rule ME-18: the bodies whose sums make a value: the body itself; of a ratio that a commission is asked about, all of its region. */
+async function bodiesOf(read: ReadTx, institutionId: string): Promise<(measure: LiveMeasure) => readonly string[]> {
+  const prefix = (await findInstitution(read, institutionId))?.regionPrefix ?? null
+  if (prefix === null) return () => [institutionId]
+  const region = (await listInstitutions(read, { regionPrefix: prefix, withCommissions: true })).map((each) => each.id)
+  return (measure) => (measure.definition.shape === 'ratio' ? region : [institutionId])
+}
+
 /** The values of one institution by period id, each by the version its period calls for; an unknown measure has none. */
 export async function measureValues(read: ReadTx, institutionId: string, questions: readonly MeasureQuestion[]): Promise<Map<string, MeasureAnswer>> {
-  const live = await liveMeasures(read)
+  const [live, bodies] = await Promise.all([liveMeasures(read), bodiesOf(read, institutionId)])
   const asked = questions.flatMap((question) => {
     const measure = measureFor(live, question.measureKey, question.toOn)
-    return measure === undefined ? [] : [{ question, measure, institutionId, period: { from: question.fromOn, to: question.toOn } }]
+    return measure === undefined ? [] : [{ question, measure, period: { from: question.fromOn, to: question.toOn } }]
   })
-  const sums = await sumsOf(read, asked)
+  const slots = asked.flatMap(({ measure, period }, at) => bodies(measure).map((body) => ({ at, measure, period, institutionId: body })))
+  const sums = await sumsOf(read, slots)
+  const byQuestion = Map.groupBy(slots.map((slot, n) => ({ at: slot.at, sums: sums[n] ?? null })), (each) => each.at)
   return new Map(
     asked.map(({ question, measure, period }, at) => {
-      const { value, numerator, denominator } = figureOf(measure.definition, sums[at] ?? null, period)
+      const { value, numerator, denominator } = figureOf(measure.definition, pool((byQuestion.get(at) ?? []).map((each) => each.sums)), period)
       return [question.periodId, { value, numerator, denominator, version: String(measure.version) }]
     }),
   )

@@ -5,7 +5,7 @@ import { send } from '../../../server/platform/database.ts'
 import { tellFacts } from '../../../server/platform/facts.ts'
 import { tellJob } from '../jobs.ts'
 import type { Receiver } from '../rules/definition.ts'
-import { factOf } from '../rules/fact.ts'
+import { changesOf } from '../rules/fact.ts'
 import type { Kind } from '../rules/kind.ts'
 import type { Matter } from '../rules/matter.ts'
 
@@ -13,7 +13,7 @@ import type { Matter } from '../rules/matter.ts'
 export async function follow(act: Act, kind: Kind, step: { readonly before: Matter | null; readonly after: Matter; readonly tells: readonly Receiver[] }): Promise<void> {
   const { before, after, tells } = step
   if (tells.length > 0) send(act.tx, tellJob.enqueue(act.tx, { institutionId: after.institutionId, matterId: after.id, seq: after.revision, tells }))
-  await tellFacts(act, [{ before: before === null ? null : factOf(kind, before), after: factOf(kind, after) }])
+  await tellFacts(act, changesOf(kind, before, after))
 }
 
 /**

@@ -29,7 +29,7 @@ const patch = (changes: Partial<Matter>): Outcome => ({ patch: changes })
 /** Rule MT-14: an answer waits for the parts of all joined departments. */
 const openParts = (parts: readonly Part[]): Refusal | null => (parts.some((part) => part.answeredAt === null) ? refuse('matter.parts_open') : null)
 
-/** Rule MT-12: two refusals are told to whoever runs the body, who may then designate. */
+/** Rule MT-12: from the second refusal on whoever runs the body is told, and may designate; how often it was turned away stays on the record. */
 function refused({ matter }: Asked): Outcome {
   const refusals = matter.refusals + 1
   return { patch: { offeredDepartmentId: null, offeredAt: null, refusals }, ...(refusals >= 2 ? { alsoTells: ['officer', 'head'] } : {}) }
@@ -51,7 +51,7 @@ function reopened({ kind, matter, mover, setting }: Asked): Effected {
     const since = matter.closedAt ?? matter.answeredAt ?? matter.stateAt
     if (setting.now >= addMs(since, kind.reopen.days * dayMs)) return refuse('matter.reopen_too_late')
   }
-  return { patch: { reopened: matter.reopened + 1, answeredAt: null, answeredInTime: null, answeredBy: null, solved: mover.author ? false : matter.solved, satisfied: mover.author ? false : matter.satisfied }, afresh: true }
+  return { patch: { reopened: matter.reopened + 1, answeredAt: null, answeredInTime: null, answeredBy: null, limitOn: null, solved: mover.author ? false : matter.solved, satisfied: mover.author ? false : matter.satisfied }, afresh: true }
 }
 
 /** Rule MT-8: whoever is joined has a part; the switch to the longer time is a step with its reason. */
@@ -93,7 +93,7 @@ function extended({ matter, ask, mover, setting }: Asked): Effected {
 /** Rule MT-13: a chase sets a date of its own and wants an answer; a new one takes the place of the last. */
 const chased = ({ ask, setting }: Asked): Outcome => patch({ chase: { text: ask.text, at: setting.now, dueAt: ask.date === null ? addMs(setting.now, dayMs) : endOfDay(ask.date), answeredAt: null } })
 
-const rated = ({ matter, ask, move }: Asked): Outcome => patch({ satisfied: ask.satisfied ?? (move.effect === 'confirm' ? true : matter.satisfied), solved: ask.solved ?? (move.effect === 'confirm' ? true : matter.solved) })
+const rated = ({ matter, ask, move, setting }: Asked): Outcome => patch({ ...(move.effect === 'call-back' ? { calledBackAt: setting.now } : {}), satisfied: ask.satisfied ?? (move.effect === 'confirm' ? true : matter.satisfied), solved: ask.solved ?? (move.effect === 'confirm' ? true : matter.solved) })
 
 export function effectOf(asked: Asked): Effected {
   const { matter, move, mover, ask, setting } = asked
@@ -104,9 +104,9 @@ export function effectOf(asked: Asked): Effected {
       return patch(move.effect === 'close' && matter.acceptedAt === null && matter.phase === 'open' ? { acceptedInTime: isInTime(matter, now), firstResponseAt: matter.firstResponseAt ?? now, ...(ask.publicText === '' ? {} : { answer: ask.publicText, answeredAt: now, answeredInTime: isInTime(matter, now) }) } : move.to === 'back' ? { offeredDepartmentId: null, offeredAt: null } : {})
     case 'accept': return patch({ acceptedAt: now, acceptedInTime: isInTime(matter, now), firstResponseAt: matter.firstResponseAt ?? now })
     case 'offer': return patch({ offeredDepartmentId: ask.departmentId, offeredAt: now })
-    case 'take': return patch({ holderDepartmentId: matter.offeredDepartmentId, offeredDepartmentId: null, offeredAt: null, refusals: 0, handlerStaffId: ask.staffId ?? mover.staffId })
+    case 'take': return patch({ holderDepartmentId: matter.offeredDepartmentId, offeredDepartmentId: null, offeredAt: null, handlerStaffId: ask.staffId ?? mover.staffId })
     case 'keep': return patch({ handlerStaffId: mover.staffId })
-    case 'designate': return patch({ holderDepartmentId: ask.departmentId, offeredDepartmentId: null, offeredAt: null, refusals: 0, handlerStaffId: ask.staffId })
+    case 'designate': return patch({ holderDepartmentId: ask.departmentId, offeredDepartmentId: null, offeredAt: null, handlerStaffId: ask.staffId })
     case 'refuse': return refused(asked)
     case 'assign': return patch({ handlerStaffId: ask.staffId })
     case 'contact': return patch({ firstResponseAt: matter.firstResponseAt ?? now })

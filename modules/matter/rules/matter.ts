@@ -49,6 +49,8 @@ export type Matter = Body & {
   readonly responsible: readonly Responsible[]
   readonly solved: boolean | null
   readonly satisfied: boolean | null
+  /** When somebody who had not handled it asked the author last. */
+  readonly calledBackAt: Instant | null
   readonly answer: string | null
   readonly answeredBy: string | null
   readonly measure: string
