@@ -15,8 +15,10 @@ import { identityPages } from '../modules/identity/pages.ts'
 import { identityRoutes } from '../modules/identity/routes.ts'
 import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
 import { complaintsOfBody, matterPages } from '../modules/matter/pages.ts'
+import { matterRoutes } from '../modules/matter/routes.ts'
 import { figuresRoutes } from '../modules/matter/routes/figures.ts'
 import { spotRoutes } from '../modules/matter/routes/spots.ts'
+import { matterSchedules, matterWorkers, onMatterCalendarChanged } from '../modules/matter/workers.ts'
 import { measureRoutes } from '../modules/measure/routes.ts'
 import { measureSchedules, measureWorkers } from '../modules/measure/workers.ts'
 import { noticeRoutes } from '../modules/notice/routes.ts'
@@ -61,6 +63,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   readerRoutes(app)
   planRoutes(app)
   groupRoutes(app)
+  matterRoutes(app)
   childplanRoutes(app)
   registerRoutes(app)
   templateRoutes(app)
@@ -83,5 +86,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform)], schedules: [...identitySchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules] }
 }

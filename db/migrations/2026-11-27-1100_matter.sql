@@ -102,6 +102,7 @@ create index matter_owed on matter (institution_id, kind, settle_due_at) where s
 create index matter_of_plan on matter (institution_id, plan_id, kind, received_at desc, id desc) where plan_id is not null;
 create index matter_next_step on matter (next_step_at) where next_step_at is not null;
 create index matter_recheck on matter (recheck_at) where recheck_at is not null and rechecked_at is null;
+create index matter_settled on matter (state, state_at) where phase = 'settled';
 create index matter_chased on matter (chase_due_at, id) where chase_due_at is not null and chase_answered_at is null;
 create index matter_children on matter (institution_id, parent_id) where parent_id is not null;
 -- A redirected matter arrives once, however often its job runs.

@@ -30,6 +30,14 @@ export function nextStep(ladder: Kind['ladder'], dueAt: Instant | null, taken: n
   return coming === undefined ? null : { step: coming.step, at: coming.at }
 }
 
+/** Rule MT-11: the rung whose time has come, of those not taken: after the date the highest, before it the one that was waited for. */
+export function reachedStep(ladder: Kind['ladder'], matter: Pick<Matter, 'dueAt' | 'ladderStep' | 'nextStepAt'>, now: Instant, calendar: Calendar): number | null {
+  const { dueAt, nextStepAt } = matter
+  if (dueAt === null || nextStepAt === null || nextStepAt > now) return null
+  const passed = ladder.map((rung, at) => ({ rung, step: at + 1, at: rungAt(rung, dueAt, calendar) })).filter((each) => each.step > matter.ladderStep && each.at <= now)
+  return (passed.filter((each) => each.rung.after >= 0).at(-1) ?? passed.filter((each) => each.at >= nextStepAt).at(-1))?.step ?? null
+}
+
 /** The next step of a matter whose date was set anew (the ladder begins again) or whose step was taken. */
 export function laddered(kind: Kind, matter: Matter, before: Pick<Matter, 'dueAt'> | null, now: Instant, calendar: Calendar): Matter {
   const waits = matter.phase !== 'closed'

@@ -1,0 +1,12 @@
+import type { App } from '../../server/platform/app.ts'
+import { deskRoutes } from './routes/desk.ts'
+import { ledgerRoutes } from './routes/ledger.ts'
+import { listRoutes } from './routes/lists.ts'
+import { matterRoutesOf } from './routes/matters.ts'
+
+export function matterRoutes(app: App): void {
+  listRoutes(app)
+  ledgerRoutes(app)
+  deskRoutes(app)
+  matterRoutesOf(app)
+}
