@@ -18,6 +18,7 @@ const complaint = 'complaint'
 
 /** What everybody may read: published answers, and how many complained where. */
 export function openPages(pages: Pages, given: PagesGiven): void {
+  const counted = new Map<string, { readonly minute: number; readonly rows: readonly OpenFigure[] }>()
   pages.get(
     '/answers',
     async (visit) => {
@@ -47,13 +48,16 @@ export function openPages(pages: Pages, given: PagesGiven): void {
     '/figures',
     async (visit) => {
       const { read, query, lang, today } = visit
-      const months = recentMonths(today)
+      const months = recentMonths(today, 6)
       const month = months.includes(query['month'] ?? '') ? (query['month'] ?? '') : (months[1] ?? '')
       const from = `${month}-01`
       const to = lastOfMonth(from)
       const bodies = await listInstitutions(read, { regionPrefix: '', withCommissions: false })
       const visits = await given.visitsOf(read, bodies.map((body) => body.id), month)
-      const rows = await figuresOf(visit, bodies.map((body) => body.id), from, to, visits)
+      // Everybody may open this page, and it counts a month of a whole region: once a minute is often enough.
+      const minute = Math.floor(visit.now.getTime() / 60_000)
+      if (counted.get(month)?.minute !== minute) counted.set(month, { minute, rows: await figuresOf(visit, bodies.map((body) => body.id), from, to, visits) })
+      const rows = counted.get(month)?.rows ?? []
       return { html: figuresPage(frameOf(visit, t.figures[lang], `/figures?month=${month}`), lang, { rows, from, to: to > today ? today : to, month, months, hasVisits: visits.size > 0, bulletins: given.bulletins }) }
     },
     asPortal,

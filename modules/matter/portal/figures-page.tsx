@@ -21,7 +21,7 @@ export const figuresPage = (frame: PageFrame, lang: Lang, shown: FiguresShown): 
       <nav aria-label={t.months[lang]} class="months">
         {shown.months.map((month) => (
           <a key={month} href={`/figures?month=${month}`} {...(month === shown.month ? { 'aria-current': 'page' as const } : {})}>
-            {month}
+            {lang === 'zh' ? `${month.slice(0, 4)}年${Number(month.slice(5))}月` : month}
           </a>
         ))}
       </nav>

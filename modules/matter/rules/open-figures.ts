@@ -19,8 +19,8 @@ export function openFigure(body: { readonly institutionId: string; readonly name
 /** Whole per cent, rounded down at the top, so that 99.6 % is not called all. */
 const share = (part: number, whole: number): string | null => (whole < leastShown ? null : `${part === whole ? 100 : Math.min(99, Math.round((part / whole) * 100))}%`)
 
-/** The last twelve months that are over or running, newest first. */
-export function recentMonths(today: string, count = 12): string[] {
+/** The last months, the running one first. */
+export function recentMonths(today: string, count: number): string[] {
   const [year = 0, month = 1] = today.split('-').map(Number)
   return Array.from({ length: count }, (_, back) => {
     const at = year * 12 + month - 1 - back
