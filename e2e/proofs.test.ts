@@ -154,6 +154,7 @@ const says = (page: Page) => page.locator('.page-lead').innerText()
 const tells: Readonly<Record<string, (values: Sample['values']) => boolean>> = {
   'basics-training': (values) => values['examined'] === true,
   'record-review': (values) => Number(values['reviewed']) >= 5,
+  'epidemic-report': (values) => values['category'] !== 'none',
 }
 
 async function enter(definition: RegisterDefinition): Promise<{ stage: Stage; title: string }> {
