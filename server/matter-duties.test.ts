@@ -3,7 +3,8 @@ import type { Actor } from '../kernel/actor.ts'
 import { systemActor } from '../kernel/actor.ts'
 import { fileMatter } from '../modules/matter/commands/file.ts'
 import { moveMatter, type MoveFile } from '../modules/matter/commands/move.ts'
-import { rebuildMeasures } from '../modules/measure/public.ts'
+import { remind } from '../modules/matter/commands/remind.ts'
+import { measureValues, rebuildMeasures } from '../modules/measure/public.ts'
 import { runCount } from '../modules/measure/commands/rebuild.ts'
 import { listVersions } from '../modules/measure/store/definitions.ts'
 import { ruleFedPeriods } from '../modules/plan/commands/fed-periods.ts'
@@ -27,8 +28,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const duty = (kind: DutyItem['kind'], factKey: string, own = false): DutyItem => ({
-  id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各医院', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: '2026-03-27', time: null, printed: '', relative: null }, cadence: null, target: null, products: [], receiver: null, responsible: null, line: 1,
+const duty = (kind: DutyItem['kind'], factKey: string, own = false, target: DutyItem['target'] = null): DutyItem => ({
+  id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各医院', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: '2026-03-27', time: null, printed: '', relative: null }, cadence: null, target, products: [], receiver: null, responsible: null, line: 1,
   settings: { ...defaultSettings, factKey, ...(own ? { kinds: ['commission'], role: 'commission_clerk' as const } : {}) },
 })
 type Party = { readonly institutionId: string; readonly regionCode: string }
@@ -117,4 +118,22 @@ test('MT-22 counters of matters come out the same when they are derived from the
   const counted = await arrange(world, (step) => step.tx.selectFrom('measure_counter').select('measure_key').where('institution_id', '=', hospital.institutionId).execute())
   expect(new Set(counted.map((row) => row.measure_key))).toEqual(new Set(['complaint-answered-in-time', 'complaint-accepted-in-time', 'complaint-count', 'first-contact-kept', 'first-response-time', 'quality-complaints']))
   expect((await rebuildMeasures(world.platform, { institutionId: hospital.institutionId, check: true })).differences).toEqual([])
+})
+
+test('MT-22 a complaint that nobody answers counts against the share once the first step after its limit was taken', async () => {
+  const { hospital, officer, planId, verdicts } = await campaign([duty('measure', 'complaint-answered-in-time', false, { metric: '按期办结率', comparator: '>=', value: 100, upper: null, unit: '%', printed: '' })])
+  for (const answered of [true, false]) {
+    const complaint = await file(hospital, 'complaint')
+    await move(actorOf(officer), complaint, 'accept')
+    if (answered) await move(actorOf(officer), complaint, 'settle-at-once', { publicText: '已核实并说明情况。', verdict: 'not' })
+  }
+  const value = async () => (await world.platform.database.read(systemActor('test'), (read) => measureValues(read, hospital.institutionId, [{ periodId: 'p', measureKey: 'complaint-answered-in-time', fromOn: '2026-03-01', toOn: '2026-03-31', dueAt: '2026-04-01T00:00:00.000Z' }]))).get('p')?.value
+  expect(await value()).toBe(100)
+  world.clock.set('2026-03-13T02:00:00.000Z')
+  await remind(world.platform)
+  expect(await value()).toBe(50)
+  expect((await rebuildMeasures(world.platform, { institutionId: hospital.institutionId, check: true })).differences).toEqual([])
+  world.clock.set('2026-03-28T02:00:00.000Z')
+  await ruleFedPeriods(world.platform, { planId })
+  expect(await verdicts()).toEqual({ 'measure complaint-answered-in-time': 'unmet' })
 })

@@ -2,9 +2,10 @@ import { systemActor } from '../../../kernel/actor.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { addMs } from '../../../kernel/instant.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
+import { tellFacts } from '../../../server/platform/facts.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { kinds } from '../kinds.ts'
-import { matterLink } from '../rules/fact.ts'
+import { changesOf, matterLink } from '../rules/fact.ts'
 import { nextStep, reachedStep } from '../rules/ladder.ts'
 import type { MatterKey } from '../rules/matter.ts'
 import { loadForUpdate } from '../store/matters.ts'
@@ -49,7 +50,10 @@ async function takeStep(act: Act, key: MatterKey): Promise<number> {
   const addresses = await addressesOf(act, kind, matter, rung.tells)
   await notify(act, ...notesFor(addresses, { topic: rung.after < 0 ? 'matter.due_soon' : `matter.late_${rung.tells}`, params: { ...paramsOf(kind, matter), due: matter.dueAt === null ? '' : sayDay(matter.dueAt) }, link: matterLink(matter), key: `matter.step:${matter.id}:${reached}:${matter.dueAt ?? ''}` }))
   const next = nextStep(kind.ladder, matter.dueAt, reached, now, act.calendar)
-  saveLadder(act.tx, { ...matter, ladderStep: reached, nextStepAt: next?.at ?? null })
+  const after = { ...matter, ladderStep: reached, nextStepAt: next?.at ?? null }
+  saveLadder(act.tx, after)
+  // Time alone made it late: figures and duties hear of it.
+  await tellFacts(act, changesOf(kind, matter, after))
   await act.record({ institutionId: matter.institutionId, regionCode: matter.regionCode, kind: 'matter.reminded', subjectId: matter.id, detail: { number: matter.number, step: reached, tells: rung.tells, told: addresses.length } })
   return 1
 }
