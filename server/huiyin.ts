@@ -7,6 +7,7 @@ import { rebuildMeasures } from '../modules/measure/public.ts'
 import { extractText } from '../modules/reader/extract.ts'
 import { readPlan } from '../modules/reader/rules/read-plan.ts'
 import { printReading } from '../modules/reader/rules/print-reading.ts'
+import { dropOldNews } from '../db/demo/clear.ts'
 import { loadDemo } from '../db/demo/load.ts'
 import { connect, measuresMoved } from './connect.ts'
 import { setUpFirstCommission } from './first-commission.ts'
@@ -106,6 +107,7 @@ async function main(args: readonly string[]): Promise<number> {
     return withInstallation(values.data, async (opened) => {
       connect()
       await loadDemo(opened.platform, hashPassword, (line) => say(`  ${line}`))
+      await dropOldNews(opened.ownerUrl)
       return 0
     })
   }

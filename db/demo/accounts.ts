@@ -21,6 +21,7 @@ export const demoAccounts: readonly { login: string; body: string; role: StaffRo
   { login: 'renmin-hushi', body: 'renmin', role: 'nurse', says: '县人民医院护士' },
   { login: 'renmin-yaoshi', body: 'renmin', role: 'pharmacist', says: '县人民医院药师' },
   { login: 'renmin-tousu', body: 'renmin', role: 'complaint_officer', says: '县人民医院投诉专员' },
+  { login: 'renmin-jijian', body: 'renmin', role: 'discipline_officer', says: '县人民医院纪检监察员' },
   { login: 'renmin-chuangkou', body: 'renmin', role: 'desk_clerk', says: '县人民医院窗口人员' },
   { login: 'zhongyi', body: 'zhongyi', role: 'institution_clerk', says: '县中医院经办人' },
   { login: 'fuyou', body: 'fuyou', role: 'institution_clerk', says: '县妇幼保健院经办人' },

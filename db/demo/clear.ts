@@ -15,3 +15,16 @@ export async function clearHalfLoaded(ownerUrl: string): Promise<void> {
     await client.end()
   }
 }
+
+/** What was told of matters weeks ago is read long since: only the last days' news is still to be delivered when the server starts. */
+export async function dropOldNews(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query(`
+      delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t, matter_event e
+      where t.id = j.task_id and t.identifier = 'matter.tell' and e.institution_id = (j.payload->>'institutionId')::uuid and e.matter_id = (j.payload->>'matterId')::uuid and e.seq = (j.payload->>'seq')::int and e.at < now() - interval '2 days'`)
+  } finally {
+    await client.end()
+  }
+}

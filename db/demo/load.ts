@@ -7,6 +7,7 @@ import { loadAccounts, loadCitizens } from './accounts.ts'
 import { loadActivity } from './activity.ts'
 import { loadCampaigns } from './campaigns.ts'
 import { castOf } from './cast.ts'
+import { loadMatters } from './matters.ts'
 import { loadPeople } from './people.ts'
 import { loadRecords } from './records.ts'
 import { launchServiceDays } from './service-days.ts'
@@ -37,6 +38,8 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   const plans = await loadCampaigns(platform, cast, today)
   await loadActivity(platform, cast, now.toISOString(), log)
   await loadStories(platform, cast, plans, today)
+  // Before the campaign whose duties look at them: its launch judges all of them at once.
+  await loadMatters(platform, cast, today, log)
   const serviceDays = await launchServiceDays(platform, cast, today)
   await loadRecords(platform, cast, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })

@@ -39,6 +39,7 @@ const offices = (body: DemoBody): readonly { role: StaffRole; title: string; cou
         { role: 'institution_head', title: body.level === 'two' ? '院长' : '主任', count: 1 },
         { role: 'institution_clerk', title: '医务科专干', count: body.level === 'two' ? 2 : 1 },
         { role: 'complaint_officer', title: '患者关系专员', count: 1 },
+        ...(body.level === 'two' ? [{ role: 'discipline_officer' as const, title: '纪检监察室主任', count: 1 }] : []),
         { role: 'desk_clerk', title: '服务台工作人员', count: body.level === 'two' ? 6 : 1 },
         { role: 'pharmacist', title: '药师', count: body.level === 'two' ? 6 : 1 },
       ]

@@ -93,7 +93,7 @@ async function enterOne(as: As, turn: Turn): Promise<number> {
 const departmentRoles: readonly StaffRole[] = ['department_head', 'doctor', 'nurse', 'pharmacist']
 
 /** A small picture in one colour, so that every proof is a file of its own. */
-function picture(random: Seeded, n: number) {
+export function picture(random: Seeded, n: number) {
   const [r, g, b] = [random.int(60, 220), random.int(60, 220), random.int(60, 220)]
   const size = 48
   const raw = Buffer.concat(Array.from({ length: size }, () => Buffer.concat([Buffer.from([0]), ...Array.from({ length: size }, () => Buffer.from([r, g, b]))])))
