@@ -156,15 +156,17 @@ describe('what everybody may read', () => {
 
   test('PO-6 figures name every hospital with complaints, and tell no number under five', async () => {
     const few = await newInstitution(world)
+    const fewToo = await newInstitution(world)
     const many = await newInstitution(world)
     await filed({}, {}, few.institutionId)
+    await filed({}, {}, fewToo.institutionId)
     for (let n = 0; n < 6; n += 1) await filed({ phone: '' }, {}, many.institutionId)
     const page = await newcomer().get('/figures?month=2026-03')
     const line = (id: string) => page.text.split('<tr').find((each) => each.includes(`/bodies/${id}`)) ?? ''
-    expect(line(few.institutionId)).toContain('少于5')
+    expect(line(few.institutionId)).toContain('不公布')
     expect(line(many.institutionId)).toContain('>6<')
     expect(page.text).toContain('目前没有各医院的诊疗人次')
-    expect((await newcomer().get(`/bodies/${few.institutionId}`)).text).toContain('少于5')
+    expect((await newcomer().get(`/bodies/${few.institutionId}`)).text).toContain('不公布')
   })
 
   test('the letter carries the name of the commission, the hospital it was opened from, and the way to the form', async () => {

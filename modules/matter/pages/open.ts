@@ -10,7 +10,7 @@ import { answerPage, answersPage } from '../portal/answer-pages.tsx'
 import { figuresPage, FigureTable } from '../portal/figures-page.tsx'
 import { openTexts as t } from '../portal/open-texts.ts'
 import { listPublished, matterStatistics, publishedAnswer } from '../public.ts'
-import { openFigure, recentMonths, type Counts, type OpenFigure } from '../rules/open-figures.ts'
+import { openFigure, recentMonths, withCompanion, type Counts, type OpenFigure } from '../rules/open-figures.ts'
 import { asPortal } from './way-in.ts'
 
 const atATime = 20
@@ -56,7 +56,7 @@ export function openPages(pages: Pages, given: PagesGiven): void {
       const visits = await given.visitsOf(read, bodies.map((body) => body.id), month)
       // Everybody may open this page, and it counts a month of a whole region: once a minute is often enough.
       const minute = Math.floor(visit.now.getTime() / 60_000)
-      if (counted.get(month)?.minute !== minute) counted.set(month, { minute, rows: await figuresOf(visit, bodies.map((body) => body.id), from, to, visits) })
+      if (counted.get(month)?.minute !== minute) counted.set(month, { minute, rows: await figuresOf(visit, bodies, from, to, visits) })
       const rows = counted.get(month)?.rows ?? []
       return { html: figuresPage(frameOf(visit, t.figures[lang], `/figures?month=${month}`), lang, { rows, from, to: to > today ? today : to, month, months, hasVisits: visits.size > 0, bulletins: given.bulletins }) }
     },
@@ -65,20 +65,24 @@ export function openPages(pages: Pages, given: PagesGiven): void {
 }
 
 /** One line of each body that anybody complained about. */
-async function figuresOf(visit: PageLook, ids: readonly string[], from: string, to: string, visits: ReadonlyMap<string, number>): Promise<OpenFigure[]> {
+async function figuresOf(visit: PageLook, bodies: readonly { readonly id: string; readonly regionCode: string }[], from: string, to: string, visits: ReadonlyMap<string, number>): Promise<OpenFigure[]> {
   const counts = new Map<string, Counts>()
-  for (const row of await matterStatistics(visit, { institutionIds: ids, from, to })) {
+  for (const row of await matterStatistics(visit, { institutionIds: bodies.map((body) => body.id), from, to })) {
     if (row.kind === complaint && row.received > 0) counts.set(row.institutionId, { received: row.received, due: row.dueAnswered, inTime: row.answeredInTime, asked: row.calledBack, solved: row.solved })
   }
   const names = await institutionNames(visit.read, [...counts.keys()])
-  return [...counts].map(([id, each]) => openFigure({ institutionId: id, name: names.get(id) ?? '' }, each, visits.get(id) ?? null)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const rows = bodies.flatMap(({ id, regionCode }) => {
+    const each = counts.get(id)
+    return each === undefined ? [] : [{ ...openFigure({ institutionId: id, name: names.get(id) ?? '' }, each, visits.get(id) ?? null), regionCode }]
+  })
+  return withCompanion(rows).sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** The last three months of one body, as a piece of its page; null where nobody complained. */
-export async function complaintsOfBody(visit: PageLook, body: { readonly id: string }): Promise<ComponentChildren> {
+export async function complaintsOfBody(visit: PageLook, body: { readonly id: string; readonly regionCode: string }): Promise<ComponentChildren> {
   const months = recentMonths(visit.today, 3)
   const from = firstOfMonth(`${months.at(-1) ?? ''}-01`)
   if (!isIsoDate(from)) return null
-  const rows = await figuresOf(visit, [body.id], from, visit.today, new Map())
+  const rows = await figuresOf(visit, [body], from, visit.today, new Map())
   return rows.length === 0 ? null : h(FigureTable, { rows, lang: visit.lang, hasVisits: false })
 }

@@ -16,6 +16,20 @@ export function openFigure(body: { readonly institutionId: string; readonly name
   }
 }
 
+/**
+ * Rule PO-6: where one body alone of a county is not told, the county's sum in its bulletin would tell it; then the
+ * smallest other one above nought is not told either.
+ */
+export function withCompanion<Row extends OpenFigure & { readonly regionCode: string }>(rows: readonly Row[]): Row[] {
+  const untold = new Set<string>()
+  for (const county of Map.groupBy(rows, (row) => row.regionCode).values()) {
+    if (county.filter((row) => row.received === null).length !== 1) continue
+    const [next] = county.filter((row) => (row.received ?? 0) > 0).sort((a, b) => (a.received ?? 0) - (b.received ?? 0))
+    if (next !== undefined) untold.add(next.institutionId)
+  }
+  return rows.map((row) => (untold.has(row.institutionId) ? { ...row, received: null, perTenThousand: null } : row))
+}
+
 /** Whole per cent, rounded down at the top, so that 99.6 % is not called all. */
 const share = (part: number, whole: number): string | null => (whole < leastShown ? null : `${part === whole ? 100 : Math.min(99, Math.round((part / whole) * 100))}%`)
 

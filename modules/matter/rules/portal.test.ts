@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mostText, readFiling, titleOf } from './filing-form.ts'
 import { judgeSender, judgeUses } from './form-limits.ts'
-import { openFigure, recentMonths } from './open-figures.ts'
+import { openFigure, recentMonths, withCompanion } from './open-figures.ts'
 
 const kinds = [{ key: 'complaint', anonymous: true, categories: [{ key: 'charges' }] }, { key: 'paper', anonymous: false, categories: [] }]
 const read = (typed: Record<string, string>) => readFiling({ kind: 'complaint', text: '收费窗口多收了钱', ...typed }, kinds, '2026-03-02')
@@ -85,5 +85,14 @@ test.each([
   ['one of a thousand late is not all in time', { received: 1000, due: 1000, inTime: 999, asked: 0, solved: 0 }, 0, { received: 1000, perTenThousand: null, inTime: '99%', solved: null }],
   ['none is told as none', { received: 0, due: 0, inTime: 0, asked: 0, solved: 0 }, 10_000, { received: 0, perTenThousand: '0.0', inTime: null, solved: null }],
 ])('PO-6 %s', (_, counts, visits, shown) => expect(openFigure(body, counts, visits)).toEqual({ ...body, ...shown }))
+
+test('PO-6 one untold body of a county takes the next smallest with it, two keep each other company', () => {
+  const row = (institutionId: string, received: number | null, regionCode = '990121') => ({ institutionId, name: institutionId, received, perTenThousand: received === null ? null : '1.0', inTime: null, solved: null, regionCode })
+  const told = (rows: Parameters<typeof withCompanion>[0]) => withCompanion(rows).map((each) => each.received)
+  expect(told([row('a', null), row('b', 9), row('c', 6), row('d', 0)])).toEqual([null, 9, null, 0])
+  expect(told([row('a', null), row('b', null), row('c', 6)])).toEqual([null, null, 6])
+  expect(told([row('a', null), row('b', 7, '990122')])).toEqual([null, 7])
+  expect(withCompanion([row('a', null), row('b', 6)])[1]).toEqual(row('b', null))
+})
 
 test('PO-6 the months on offer run back over New Year', () => expect(recentMonths('2026-02-28', 4)).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']))
