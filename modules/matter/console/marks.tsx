@@ -18,7 +18,7 @@ export function MatterState({ kind, state, compact = false }: { kind: Kind | und
 export type Limit = { readonly dueAt: string | null; readonly overdue: boolean; readonly paused: boolean; readonly left: { readonly unit: 'workday' | 'hour'; readonly n: number } | null }
 
 /** The limit of a row or of a whole matter. */
-export const limitOf = (row: Pick<Row, 'dueAt' | 'overdue' | 'paused'>): Limit => ({ dueAt: row.dueAt, overdue: row.overdue, paused: row.paused, left: 'left' in row ? (row.left as Limit['left']) : null })
+export const limitOf = (row: Pick<Row, 'dueAt' | 'overdue' | 'paused' | 'left'>): Limit => ({ dueAt: row.dueAt, overdue: row.overdue, paused: row.paused, left: row.left })
 
 /** The last minute in time: what is due at midnight is due at 24:00 of the day before. */
 export const untilOf = (dueAt: string): string => {

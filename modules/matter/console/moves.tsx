@@ -6,6 +6,7 @@ import type { Kind, Matter, Move } from './kind-names.ts'
 import { texts } from './matter-texts.ts'
 import { MoveDialog } from './move-dialog.tsx'
 
+const mostUnfolded = 4
 const typeOf = (move: Move, isFirst: boolean) => (move.weight === 'main' && isFirst ? 'primary' : 'default')
 
 /** What I can do now as buttons, the main one first; what I may but cannot yet stands below with its reason. */
@@ -22,11 +23,13 @@ export function MovesCard({ matter, kind, reload }: { matter: Matter; kind: Kind
   const blocked = mine.filter((move) => move.blocked !== null)
   const button = (move: Move, isFirst: boolean) => <ActButton key={move.key} blocked={null} type={typeOf(move, isFirst)} danger={move.weight === 'danger'} onClick={() => setOpen(move)}>{name(move.name)}</ActButton>
   const shown = [...first, ...plain]
+  // A few need no folding: who may take a transfer sees beside it that it may be refused.
+  const isFew = able.length <= mostUnfolded || shown.length === 0
   return (
     <Card title={t('next')}>
       {mine.length === 0 ? <Nothing>{t('nextNone')}</Nothing> : null}
-      {shown.length === 0 && rest.length > 0 ? <div className="matter-acts touch">{rest.map((move) => button(move, false))}</div> : <div className="matter-acts touch">{shown.map((move, at) => button(move, at === 0))}</div>}
-      {shown.length === 0 || rest.length === 0 ? null : (
+      <div className="matter-acts touch">{(isFew ? [...shown, ...rest] : shown).map((move) => button(move, move === shown[0]))}</div>
+      {isFew || rest.length === 0 ? null : (
         <details className="matter-more">
           <summary>{t('otherMoves')}</summary>
           <div className="matter-acts touch">{rest.map((move) => button(move, false))}</div>

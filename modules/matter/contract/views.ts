@@ -41,7 +41,10 @@ export const MatterRow = z.object({
   institutionId: id, institutionName: z.string(), id, kind: z.string(), number: z.string(), title: z.string(), category: z.string().nullable(), channel: z.enum(channels), place: z.string(),
   state: z.string(), phase: z.enum(phases), waits: z.string(), urgent: z.boolean(), harm: z.boolean(), reopened: z.number().int(), joined: z.number().int(),
   holderDepartmentId: id.nullable(), holderDepartment: z.string().nullable(), offeredDepartmentId: id.nullable(), offeredDepartment: z.string().nullable(), handlerStaffId: id.nullable(), handler: z.string().nullable(),
-  receivedAt: isoInstant, dueAt: isoInstant.nullable(), overdue: z.boolean(), paused: z.boolean(), chaseDueAt: isoInstant.nullable(), verdict: z.string().nullable(), revision: z.number().int(),
+  receivedAt: isoInstant, dueAt: isoInstant.nullable(), overdue: z.boolean(), paused: z.boolean(),
+  /** By the server's clock and calendar; below zero: late. Null without a running clock. */
+  left: z.object({ unit: z.enum(['workday', 'hour']), n: z.number().int() }).nullable(),
+  chaseDueAt: isoInstant.nullable(), verdict: z.string().nullable(), revision: z.number().int(),
   /** What I can do next here: keys of moves, the main one first. */
   next: z.array(z.string()),
 })

@@ -15,7 +15,7 @@ function workingDaysBetween(from: IsoDate, to: IsoDate, calendar: Calendar): num
 
 /**
  * Working days after today up to the last day in time; 0 says today, or late by no working day yet. A clock that runs in
- * hours is told in hours, as is what ends within the day at an hour of its own.
+ * hours is told in hours while three days or less are left of it.
  */
 export function leftUntil(dueAt: Instant, now: Instant, calendar: Calendar, inHours: boolean): Left {
   const ms = instantMs(dueAt) - instantMs(now)

@@ -12,6 +12,7 @@ import type { Mover } from '../rules/authority.ts'
 import { mayMove, type Setting } from '../rules/decide.ts'
 import { isClockPaused } from '../rules/effects.ts'
 import { stateOf, type Kind } from '../rules/kind.ts'
+import { leftUntil, type Left } from '../rules/left.ts'
 import type { Matter } from '../rules/matter.ts'
 import { namesOf } from '../store/people.ts'
 
@@ -24,6 +25,7 @@ export const plainSetting = async ({ read, now }: Pick<Asker, 'read' | 'now'>): 
 
 export const isLate = (matter: Pick<Matter, 'dueAt' | 'phase'>, now: string): boolean => matter.phase !== 'closed' && matter.dueAt !== null && matter.dueAt <= now
 
+type Clock = Pick<Setting, 'now' | 'calendar'>
 type Names = { readonly institutions: ReadonlyMap<string, string>; readonly departments: ReadonlyMap<string, string>; readonly staff: ReadonlyMap<string, string> }
 
 export async function namesFor(read: ReadTx, matters: readonly Matter[], more: { readonly departments?: readonly string[]; readonly staff?: readonly string[] } = {}): Promise<Names> {
@@ -41,13 +43,16 @@ const rank = { main: 0, plain: 1, danger: 2, quiet: 3 } as const
 export const nextMoves = (kind: Kind, matter: Matter, mover: Mover, setting: Setting): string[] =>
   kind.moves.filter((move) => (move.weight === 'main' || move.weight === 'plain') && move.from.includes(matter.state) && mayMove(kind, matter, move, mover, setting) === null).sort((a, b) => rank[a.weight] - rank[b.weight]).map((move) => move.key)
 
-export function rowOf(matter: Matter, names: Names, now: string): Omit<z.output<typeof MatterRow>, 'next'> {
+const runsInHours = (matter: Matter): boolean => matter.deadline?.rule.unit === 'hour' || matter.deadline?.rule.unit === 'minute'
+const leftOf = (matter: Matter, { now, calendar }: Clock): Left | null => (matter.dueAt === null || matter.phase === 'closed' || isClockPaused(matter) ? null : leftUntil(matter.dueAt, now, calendar, runsInHours(matter)))
+
+export function rowOf(matter: Matter, names: Names, clock: Clock): Omit<z.output<typeof MatterRow>, 'next'> {
   const kind = kinds().get(matter.kind)
   return {
     institutionId: matter.institutionId, institutionName: names.institutions.get(matter.institutionId) ?? '', id: matter.id, kind: matter.kind, number: matter.number, title: matter.title, category: matter.category, channel: matter.channel, place: matter.place,
     state: matter.state, phase: matter.phase, waits: (kind === undefined ? undefined : stateOf(kind, matter.state)?.waits) ?? 'nobody', urgent: matter.urgent, harm: matter.harm, reopened: matter.reopened, joined: matter.joined,
     holderDepartmentId: matter.holderDepartmentId, holderDepartment: named(names.departments, matter.holderDepartmentId), offeredDepartmentId: matter.offeredDepartmentId, offeredDepartment: named(names.departments, matter.offeredDepartmentId), handlerStaffId: matter.handlerStaffId, handler: named(names.staff, matter.handlerStaffId),
-    receivedAt: matter.receivedAt, dueAt: matter.dueAt, overdue: isLate(matter, now), paused: isClockPaused(matter), chaseDueAt: matter.chase !== null && matter.chase.answeredAt === null ? matter.chase.dueAt : null, verdict: matter.verdict, revision: matter.revision,
+    receivedAt: matter.receivedAt, dueAt: matter.dueAt, overdue: isLate(matter, clock.now), paused: isClockPaused(matter), left: leftOf(matter, clock), chaseDueAt: matter.chase !== null && matter.chase.answeredAt === null ? matter.chase.dueAt : null, verdict: matter.verdict, revision: matter.revision,
   }
 }
 
@@ -56,7 +61,7 @@ export async function viewRows(asker: Asker, matters: readonly Matter[], mover: 
   const [names, setting] = await Promise.all([namesFor(asker.read, matters), plainSetting(asker)])
   return matters.map((matter) => {
     const kind = kinds().get(matter.kind)
-    return { ...rowOf(matter, names, setting.now), next: kind === undefined ? [] : nextMoves(kind, matter, mover, setting) }
+    return { ...rowOf(matter, names, setting), next: kind === undefined ? [] : nextMoves(kind, matter, mover, setting) }
   })
 }
 
