@@ -34,7 +34,7 @@ describe('orders of a hotline', () => {
   test('IN-9 an order is filed at the institution it names, with the source’s own limit, and the answer can be asked for', async () => {
     const { hospital, bearer, commission, clerk, at } = await newSource()
     const filed = await outside().post('/intake/hotline', order({ institution: hospital.name, dueOn: '2026-03-20' }), bearer)
-    expect(filed).toMatchObject({ status: 200, body: { institution: hospital.name, repeated: false } })
+    expect(filed).toMatchObject({ status: 200, body: { institution: hospital.name, repeated: false, dueAt: '2026-03-20T16:00:00.000Z' } })
     expect(filed.body.receipt).toMatch(/^[0-9A-Z-]{12,14}$/)
     const [matter] = await matters(hospital.institutionId)
     expect(matter).toMatchObject({ number: filed.body.number, kind: 'complaint', channel: 'hotline', limit_on: '2026-03-20', origin_number: '12345热线 R20260302-001', has_author: true })

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { api, arrange, newWorld, type World } from '../../server/testing/api.ts'
+import { readMailbox } from './commands/read-mailbox.ts'
 import { mostTries } from './commands/replies.ts'
 import { newBox, type Box } from './testing/fixtures.ts'
 import { imapServer, letterOf, mailboxUser, smtpServer, type SmtpServer } from './testing/mail-servers.ts'
@@ -102,4 +103,17 @@ test('a mailbox that is switched off is not read, and what was noticed waits', a
   await api(world, clerk).put(at, { ...settings, active: true, revision: revision + 1 })
   await read()
   expect(await matters()).toHaveLength(1)
+})
+
+test('FI-4 while the virus scanner cannot be asked nothing unscanned is kept and nothing is lost: the mailbox says so and goes on later', async () => {
+  const { imap, key, officer, mails, matters } = await box()
+  imap.put(letterOf({ id: 'w1', headers: ['Content-Type: multipart/mixed; boundary=x', '', '--x', 'Content-Type: text/plain', '', 'see attachment', '--x', 'Content-Type: application/pdf', 'Content-Disposition: attachment; filename="a.pdf"', 'Content-Transfer-Encoding: base64', '', Buffer.from('%PDF-1.4\n%%EOF\n').toString('base64'), '--x--'] }))
+  await expect(readMailbox(world.platform, key, async () => 'unreachable')).rejects.toThrow('scanner')
+  expect(await mails()).toMatchObject([{ state: 'noticed', attempts: 0 }])
+  expect((await api(world, officer).get('/channels')).body.mailboxes[0].fault).toMatchObject({ detail: 'the virus scanner cannot be reached' })
+  expect(await matters()).toEqual([])
+  await readMailbox(world.platform, key, async () => ({ virus: 'Eicar' }))
+  const [made] = await matters()
+  expect(made?.body).toContain('a.pdf')
+  expect(imap.flags()).toEqual([['\\Seen']])
 })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Platform } from '../../server/platform/act.ts'
-import { api, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
+import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { inInbox, type InInbox, type OpenInbox } from './net/imap.ts'
 import { newBox, type Box } from './testing/fixtures.ts'
 import { imapServer, letterOf, mailboxUser, smtpServer, type SmtpServer } from './testing/mail-servers.ts'
@@ -20,8 +20,8 @@ afterEach(async () => {
   for (const each of open.splice(0)) await each.close()
 })
 
-async function box(options: Parameters<typeof newBox>[2] = {}, smtpPort = smtp.port): Promise<Box> {
-  const made = await newBox(world, smtpPort, options)
+async function box(options: Parameters<typeof newBox>[2] = {}, smtpPort = smtp.port, kind = 'complaint'): Promise<Box> {
+  const made = await newBox(world, smtpPort, options, kind)
   open.push(made.imap)
   return made
 }
@@ -207,4 +207,27 @@ test('IN-1 the mailbox of a hospital is nobody else’s, not its commission’s 
   expect(await api(world, clerk).post('/channels/mailboxes', settings)).toMatchObject({ status: 409, body: { error: 'channel.mailbox_exists' } })
   expect(await api(world, clerk).post('/channels/mailboxes', { ...settings, address: 'b@hospital.example', kind: 'problem' })).toMatchObject({ status: 409, body: { error: 'channel.kind_closed' } })
   expect(await api(world, clerk).post('/channels/mailboxes', { ...settings, address: 'c@hospital.example', password: '' })).toMatchObject({ status: 400, body: { error: 'channel.mailbox_password' } })
+})
+
+test('IN-16 of a letter that became a secret matter neither sender nor code is kept beside the engine', async () => {
+  const { imap, read, matters, mails, replies, send, key } = await box({}, undefined, 'tip')
+  imap.put(letterOf({ id: 'tip1', subject: '反映收受红包', from: 'Zheng <zheng@mail.example>' }))
+  await read()
+  const [made] = await matters()
+  expect(made).toMatchObject({ kind: 'tip' })
+  expect(await mails()).toMatchObject([{ state: 'filed', sender: '', subject: '', matterNumber: made?.number }])
+  await send((await replies())[0]?.id)
+  expect(smtp.sent.at(-1)?.to).toEqual(['zheng@mail.example'])
+  expect(await replies()).toMatchObject([{ state: 'sent', to: '' }])
+  const kept = await arrange(world, async ({ tx, vault }) => {
+    const rows = await tx.selectFrom('mail').select(['sealed', 'sender_index']).where('institution_id', '=', key.institutionId).execute()
+    const sent = await tx.selectFrom('mail_reply').select(['recipient', 'content']).where('institution_id', '=', key.institutionId).execute()
+    const events = await tx.selectFrom('event').select('detail').where('institution_id', '=', key.institutionId).execute()
+    return JSON.stringify([rows, sent.map((each) => [vault.open(each.recipient), vault.open(each.content)]), events])
+  })
+  expect(kept).toContain('"sealed":null,"sender_index":null')
+  expect(kept).not.toContain('zheng')
+  imap.put(letterOf({ id: 'tip2', subject: `Re: [${made?.number}]`, text: '还有一件事要说。', from: 'Zheng <zheng@mail.example>' }))
+  await read()
+  expect(await matters()).toHaveLength(2)
 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Act } from '../../server/platform/act.ts'
 import type { KeptFile } from '../../server/platform/files.ts'
-import { citizenMove, fileMatter, followReceipt, kindsOpenTo } from '../matter/public.ts'
+import { citizenMove, fileMatter, followReceipt, kinds, kindsOpenTo } from '../matter/public.ts'
 import type { Channel } from '../matter/rules/definition.ts'
 
 /** The one door of this module to the matter engine. */
@@ -14,6 +14,9 @@ const broughtBy = (channel: Channel) => kindsOpenTo(channel).filter((each) => ea
 export const kindNames = (channel: Channel): { key: string; name: Words }[] => broughtBy(channel).map(({ key, name }) => ({ key, name }))
 export const isOpenTo = (kind: string, channel: Channel): boolean => broughtBy(channel).some((each) => each.key === kind)
 export const kindName = (kind: string, channel: Channel): Words => kindsOpenTo(channel).find((each) => each.key === kind)?.name ?? { zh: kind, en: kind }
+
+/** Rule IN-16: of a matter of a secret kind nothing here leads to who brought it; its number tells the kind. */
+export const isSecret = (matterNumber: string | null): boolean => matterNumber !== null && [...kinds().values()].some((each) => each.prefix === matterNumber.slice(0, 2) && each.confidentiality === 'secret')
 
 /** The same text gives the same key, so that what is filed again after a kill is the matter that was filed. */
 export function keyOf(text: string): string {

@@ -82,7 +82,8 @@ test('IN-8 the receipt names number and code and repeats nothing of the letter',
 
 test('an address is told by its first character and its house', () => {
   expect(maskAddress('wang@example.org')).toBe('w***@example.org')
-  expect(maskAddress('')).toBe('***')
+  expect(maskAddress('@x')).toBe('***')
+  expect(maskAddress('')).toBe('')
 })
 
 describe('IN-10 only the open network is asked', () => {

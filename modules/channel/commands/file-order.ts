@@ -1,4 +1,4 @@
-import { shanghaiDate, instantMs, instantOf } from '../../../kernel/instant.ts'
+import { addMs, endOfDay, shanghaiDate } from '../../../kernel/instant.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { canonical } from '../../../server/platform/audit.ts'
@@ -20,16 +20,17 @@ export const contentHash = (act: Pick<Act, 'vault'>, order: Order): string => ac
 export async function fileOrder(act: Act, source: Source, order: Order, importId: string | null): Promise<Filed> {
   if (!isOpenTo(order.kind, source.channel)) throw new RefusedError('channel.kind_closed', order.kind)
   const hash = contentHash(act, order)
-  const isNew = await orders.claimNumber(act.tx, source, { number: order.number, contentHash: hash, filedInstitutionId: order.institutionId, dueAt: order.dueAt, receivedAt: act.now.toISOString(), importId })
+  const dueAt = order.dueAt ?? (order.dueOn === null ? null : endOfDay(order.dueOn))
+  const isNew = await orders.claimNumber(act.tx, source, { number: order.number, contentHash: hash, filedInstitutionId: order.institutionId, dueAt, receivedAt: act.now.toISOString(), importId })
   if (!isNew) return repeat(act, source, order, hash)
   const filed = await file(act, {
     institutionId: order.institutionId, kind: order.kind, channel: source.channel, title: titleOf({ subject: order.title, text: order.text }), body: order.text, place: order.place,
     author: { name: order.name, phone: order.phone, address: '' }, submissionKey: keyOf(`${source.institutionId}:${source.id}:${order.number}`), originNumber: `${source.name} ${order.number}`, receivedAt: order.receivedAt,
-    limitOn: order.dueOn ?? (order.dueAt === null ? null : shanghaiDate(instantOf(instantMs(order.dueAt) - 1))),
+    limitOn: dueAt === null ? null : shanghaiDate(addMs(dueAt, -1)),
   })
   const receipt: Receipt = { code: filed.receiptCode ?? '', tail: order.phone.replaceAll(/\D/g, '').slice(-4) }
   await orders.saveFiled(act.tx, source, order.number, { matterId: filed.matterId, matterNumber: filed.number, sealed: act.vault.seal(JSON.stringify(receipt)) })
-  return { number: filed.number, receipt: filed.receiptCode, institutionId: order.institutionId, matterId: filed.matterId, dueAt: order.dueAt, repeated: false }
+  return { number: filed.number, receipt: filed.receiptCode, institutionId: order.institutionId, matterId: filed.matterId, dueAt, repeated: false }
 }
 
 async function repeat(act: Act, source: Source, order: Order, hash: string): Promise<Filed> {

@@ -3,13 +3,13 @@ import { startOfDay } from '../../../kernel/instant.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { institutionNames } from '../../directory/public.ts'
 import { sendReplyJob } from '../jobs.ts'
-import { kindName, type Receipt } from '../matters.ts'
+import { isSecret, kindName, type Receipt } from '../matters.ts'
 import { sendMail, type SendMail } from '../net/smtp.ts'
 import { keptFault } from '../rules/fault.ts'
 import { mostReceipts, type Letter } from '../rules/mail.ts'
 import { receiptText } from '../rules/receipt-text.ts'
 import * as mailboxes from '../store/mailboxes.ts'
-import type { Mail } from '../store/mails.ts'
+import { numberOf, type Mail } from '../store/mails.ts'
 import * as replies from '../store/replies.ts'
 
 const system = systemActor('channel.send-reply')
@@ -40,7 +40,7 @@ export async function sendReply(platform: Platform, key: replies.ReplyKey, send:
   const found = await look(platform, system, async ({ read }) => {
     const reply = await replies.findReply(read, key)
     if (reply === undefined || reply.state !== 'waiting') return null
-    return { reply, box: await mailboxes.loadMailbox(read, { institutionId: key.institutionId, mailboxId: reply.mailboxId }), names: await institutionNames(read, [key.institutionId]) }
+    return { reply, matterNumber: await numberOf(read, reply), box: await mailboxes.loadMailbox(read, { institutionId: key.institutionId, mailboxId: reply.mailboxId }), names: await institutionNames(read, [key.institutionId]) }
   })
   if (found === null) return
   const { reply, box, names } = found
@@ -58,5 +58,6 @@ export async function sendReply(platform: Platform, key: replies.ReplyKey, send:
     if (isLast) return
     throw error
   }
-  await keep({ state: 'sent', last_error: null, sent_at: platform.clock.now().toISOString() })
+  // What was sent is not kept: the code was in it, and of a secret matter the address goes as well.
+  await keep({ state: 'sent', last_error: null, sent_at: platform.clock.now().toISOString(), content: platform.vault.seal('{}'), ...(isSecret(found.matterNumber) ? { recipient: platform.vault.seal('') } : {}) })
 }

@@ -5,7 +5,7 @@ import { attachmentKinds, attachmentLimits, prepareAttachments } from '../../../
 import { keepFile, type FileKind, type KeptFile } from '../../../server/platform/files.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
 import type { Scan } from '../../../server/platform/virus-scan.ts'
-import { add, file, type Receipt } from '../matters.ts'
+import { add, file, isSecret, type Receipt } from '../matters.ts'
 import { parseMail, type ParsedMail } from '../parse-mail.ts'
 import { cut, freshText, ignoredBecause, numbersIn, titleOf, type IgnoredReason, type Letter } from '../rules/mail.ts'
 import * as mailboxes from '../store/mailboxes.ts'
@@ -76,9 +76,10 @@ async function settle(act: Act, box: mailboxes.Mailbox, mail: mails.Mail, prepar
     author: { name: letter.from.name, phone: '', address: letter.from.address === '' ? '' : `电子邮箱 ${letter.from.address}` }, submissionKey: mail.id, files, receivedAt: null,
   })
   const receipt = filed.receiptCode === null ? null : { code: filed.receiptCode, tail: '' }
-  await mails.saveMail(act.tx, mail, { state: 'filed', settled_at: at, message_key: messageKey, matter_id: filed.matterId, matter_number: filed.number, sender_index: sender.sender_index, sealed: sealLetter(act.vault, letter, receipt), last_error: null })
+  const known = isSecret(filed.number) ? { sender_index: null, sealed: null } : { sender_index: sender.sender_index, sealed: sealLetter(act.vault, letter, receipt) }
+  await mails.saveMail(act.tx, mail, { state: 'filed', settled_at: at, message_key: messageKey, matter_id: filed.matterId, matter_number: filed.number, ...known, last_error: null })
   await queueReceipt(act, box, mail, { letter, number: filed.number, receipt, left: prepared.left, added: false })
-  await act.record({ institutionId: mail.institutionId, regionCode: mail.regionCode, kind: 'channel.mail_filed', subjectId: filed.matterId, detail: { number: filed.number, mail: mail.id, files: files.length, attachmentsLeft: prepared.left.length } })
+  await act.record({ institutionId: mail.institutionId, regionCode: mail.regionCode, kind: 'channel.mail_filed', subjectId: filed.matterId, detail: { number: filed.number, files: files.length, attachmentsLeft: prepared.left.length } })
 }
 
 /**

@@ -6,7 +6,7 @@ import { ActButton } from '../../../ui/act-button.tsx'
 import { showInstant } from '../../../ui/dates.ts'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Page } from '../../../ui/page.tsx'
-import { useDo, usePages } from '../../../ui/query.ts'
+import { useDo, usePages, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import { channelContract, mailStates, replyStates, type MailView, type ReplyView } from '../contract.ts'
@@ -24,8 +24,10 @@ const replyTones = { waiting: 'wait', sent: 'good', failed: 'bad' } as const
 export function MailboxScreen() {
   const t = useTexts(texts)
   const key = useParams({ strict: false }) as Key
+  const channels = useRead(channelContract.loadChannels)
+  const box = channels.data?.mailboxes.find((each) => each.id === key.mailboxId)
   return (
-    <Page title={t('seeMails')} lead={<Link to="/channels">{t('back')}</Link>}>
+    <Page title={box === undefined ? t('seeMails') : `${t('seeMails')} · ${box.address}`} lead={<Link to="/channels">{t('back')}</Link>}>
       <Mails mailbox={key} />
       <Replies mailbox={key} />
     </Page>

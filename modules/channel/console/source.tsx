@@ -2,14 +2,15 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Form } from 'antd'
 import type { z } from 'zod'
+import { addMs, shanghaiDate } from '../../../kernel/instant.ts'
 import { urlOf } from '../../../ui/call.ts'
-import { showInstant } from '../../../ui/dates.ts'
+import { showDate, showInstant } from '../../../ui/dates.ts'
 import { FileField } from '../../../ui/fields.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Page } from '../../../ui/page.tsx'
 import { useDo, usePages, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
-import { useTexts } from '../../../ui/texts.ts'
+import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { channelContract, type ImportRow, type OrderView } from '../contract.ts'
 import './channel.css'
 import { texts as importTexts } from './import-texts.ts'
@@ -92,7 +93,9 @@ function Runs({ source }: { source: Key }) {
 
 function Orders({ source }: { source: Key }) {
   const t = useTexts(texts)
+  const locale = useLocale()
   const found = useRead(channelContract.listOrders, { params: source })
+  const due = (order: Order) => (order.dueAt === null ? '—' : showDate(shanghaiDate(addMs(order.dueAt, -1)), locale))
   const matter = (order: Order) => (order.matterId === null ? null : <Link to="/matters/$institutionId/$matterId" params={{ institutionId: order.institutionId, matterId: order.matterId }} className="number">{order.matterNumber}</Link>)
   return (
     <Card title={t('orders')} flush>
@@ -103,7 +106,7 @@ function Orders({ source }: { source: Key }) {
           { title: t('sourceNumber'), width: 220, render: (_, order) => <span className="number wrap">{order.number}</span> },
           { title: t('number'), width: 170, render: (_, order) => matter(order) },
           { title: t('institution'), render: (_, order) => order.institutionName },
-          { title: t('dueAt'), width: 160, render: (_, order) => <span className="number">{showInstant(order.dueAt)}</span> },
+          { title: t('dueAt'), width: 160, render: (_, order) => <span className="number">{due(order)}</span> },
           { title: t('receivedAt'), width: 160, render: (_, order) => <span className="number">{showInstant(order.receivedAt)}</span> },
         ]}
         card={(order) => (
@@ -111,7 +114,7 @@ function Orders({ source }: { source: Key }) {
             <div className="row"><b className="number wrap">{order.number}</b>{matter(order)}</div>
             <div>{order.institutionName}</div>
             <div className="soft number">{`${t('receivedAt')} ${showInstant(order.receivedAt)}`}</div>
-            {order.dueAt === null ? null : <div className="soft number">{`${t('dueAt')} ${showInstant(order.dueAt)}`}</div>}
+            {order.dueAt === null ? null : <div className="soft number">{`${t('dueAt')} ${due(order)}`}</div>}
           </>
         )}
       />

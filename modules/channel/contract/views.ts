@@ -35,7 +35,7 @@ export const SourceView = z.object({
   token: z.object({ tail: z.string(), madeAt: isoInstant, madeBy: z.string() }).nullable(), lastUsedAt: isoInstant.nullable(), createdAt: isoInstant,
 })
 
-export const OrderView = z.object({ number: z.string(), institutionId: id, institutionName: z.string(), matterId: id.nullable(), matterNumber: z.string().nullable(), dueAt: isoInstant.nullable(), receivedAt: isoInstant })
+export const OrderView = z.object({ number: z.string(), institutionId: id, institutionName: z.string(), matterId: id.nullable(), matterNumber: z.string().nullable(), /** The first instant that is too late for the source. */ dueAt: isoInstant.nullable(), receivedAt: isoInstant })
 
 export const importStates = ['preview', 'taken', 'discarded'] as const
 export const OrderFault = z.object({ row: z.number().int(), cell: z.string(), column: z.string(), value: z.string(), reason: z.string() })

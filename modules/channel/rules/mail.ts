@@ -65,6 +65,7 @@ export const cut = (text: string, most: number): string => (text.length <= most 
 
 /** w***@example.org: enough to know one's own correspondent again, too little to write to. */
 export function maskAddress(address: string): string {
+  if (address === '') return ''
   const at = address.lastIndexOf('@')
   return at < 1 ? '***' : `${Array.from(address)[0] ?? ''}***${address.slice(at)}`
 }

@@ -75,6 +75,10 @@ export type Settled = { state: MailState; reason?: string | null; message_key?: 
 export const saveMail = (tx: Tx, mail: Pick<Mail, 'institutionId' | 'id'>, set: Settled) =>
   tx.updateTable('mail').set(set).where('institution_id', '=', mail.institutionId).where('id', '=', mail.id).execute()
 
+/** The number of the matter that a letter became, for its answer. */
+export const numberOf = async (read: ReadTx, reply: { readonly institutionId: string; readonly mailId: string }): Promise<string | null> =>
+  (await read.selectFrom('mail').select('matter_number as number').where('institution_id', '=', reply.institutionId).where('id', '=', reply.mailId).executeTakeFirst())?.number ?? null
+
 /** Letters of one sender that became one of these matters. */
 export const listOfMatters = async (read: ReadTx, institutionId: string, senderIndex: string, numbers: readonly string[]): Promise<Mail[]> =>
   numbers.length === 0 ? [] : (await read.selectFrom('mail').select(columns).where('institution_id', '=', institutionId).where('matter_number', 'in', [...numbers]).where('sender_index', '=', senderIndex).where('state', '=', 'filed').orderBy('noticed_at', 'desc').limit(5).execute()).map(typed)

@@ -39,7 +39,7 @@ export async function findReply(read: ReadTx, key: ReplyKey): Promise<MailReply 
 export const loadReplyForUpdate = async (tx: Tx, mailbox: MailboxKey, replyId: string): Promise<MailReply> =>
   typed(await tx.selectFrom('mail_reply').select(columns).where('institution_id', '=', mailbox.institutionId).where('mailbox_id', '=', mailbox.mailboxId).where('id', '=', replyId).forUpdate().executeTakeFirstOrThrow(() => new RefusedError('not_found')))
 
-export const saveReply = (tx: Tx, key: ReplyKey, set: { state: ReplyState; attempts: number; last_error: string | null; sent_at?: string }) =>
+export const saveReply = (tx: Tx, key: ReplyKey, set: { state: ReplyState; attempts: number; last_error: string | null; sent_at?: string; content?: Buffer; recipient?: Buffer }) =>
   tx.updateTable('mail_reply').set(set).where('institution_id', '=', key.institutionId).where('id', '=', key.replyId).execute()
 
 /** How many answers went to one address since an instant. */

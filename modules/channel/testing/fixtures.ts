@@ -9,12 +9,12 @@ import { imapServer, mailboxUser } from './mail-servers.ts'
 export type Box = Awaited<ReturnType<typeof newBox>>
 
 /** A hospital with a mailbox on servers of its own, and what a test asks of them. */
-export async function newBox(world: World, smtpPort: number, options: Parameters<typeof imapServer>[0] = {}) {
+export async function newBox(world: World, smtpPort: number, options: Parameters<typeof imapServer>[0] = {}, kind = 'complaint') {
   const imap = await imapServer(options)
   const hospital = await newInstitution(world)
   const clerk = await hospital.person('institution_clerk')
   const officer = await hospital.person('complaint_officer')
-  const settings = { address: 'tousu@hospital.example', kind: 'complaint', imapHost: '127.0.0.1', imapPort: imap.port, imapSecurity: 'none', smtpHost: '127.0.0.1', smtpPort: smtpPort, smtpSecurity: 'none', ...mailboxUser }
+  const settings = { address: 'tousu@hospital.example', kind, imapHost: '127.0.0.1', imapPort: imap.port, imapSecurity: 'none', smtpHost: '127.0.0.1', smtpPort: smtpPort, smtpSecurity: 'none', ...mailboxUser }
   const added = await api(world, clerk).post('/channels/mailboxes', settings)
   expect(added.status).toBe(200)
   const key = { institutionId: hospital.institutionId, mailboxId: String(added.body.id) }
@@ -29,7 +29,7 @@ export async function newBox(world: World, smtpPort: number, options: Parameters
     /** What the engine keeps of one matter, as its author brought it. */
     matter: (id: string) =>
       arrange(world, async ({ tx, vault }) => ({
-        files: await tx.selectFrom('matter_file').select(['role', 'name', 'open']).where('matter_id', '=', id).orderBy('seq').execute(),
+        files: await tx.selectFrom('matter_file').select(['role', 'name', 'open']).where('matter_id', '=', id).orderBy('name').execute(),
         events: await tx.selectFrom('matter_event').select(['move', 'by_kind as byKind', 'words', 'public_words as publicWords']).where('matter_id', '=', id).orderBy('seq').execute(),
         author: (await tx.selectFrom('matter_author').select('sealed').where('matter_id', '=', id).execute()).map((row) => JSON.parse(vault.open(row.sealed)) as { name: string; address: string })[0],
       })),
