@@ -27,8 +27,8 @@ const loaded = ['register_entry', 'register_count', 'measure_counter', 'measure_
 type Kept = { readonly drop: readonly string[]; readonly keys: readonly string[]; readonly indexes: readonly string[]; readonly references: readonly string[] }
 
 /** Keys, indexes and references of the tables that are filled, as the migrations left them: taken away for the load and put back after it. */
-async function keptOf(client: pg.Client): Promise<Kept> {
-  const tables = [[...loaded]]
+async function keptOf(client: pg.Client, names: readonly string[]): Promise<Kept> {
+  const tables = [[...names]]
   const constraints = await client.query<{ of: string; name: string; kind: string; text: string }>(
     `select conrelid::regclass::text as of, conname as name, contype as kind, pg_get_constraintdef(oid) as text from pg_constraint
       where contype in ('p', 'u', 'f') and (conrelid::regclass::text = any ($1) or (contype = 'f' and confrelid::regclass::text = any ($1)))`,
@@ -62,12 +62,24 @@ async function together(superUrl: string, statements: readonly string[], hands: 
 
 export type LoadAsk = { readonly entries: number; readonly institutions: number; readonly registers: number; readonly first: string; readonly today: string; readonly say: (line: string) => void }
 
-/** Fills the tables by two writers, without keys and indexes, which are made when everything is there. */
-export async function loadEntries(superUrl: string, ask: LoadAsk): Promise<void> {
-  const kept = await withSuper(superUrl, keptOf)
+/** Fills tables without their keys and indexes, which are made when everything is there. */
+export async function withIndexesAway(superUrl: string, tables: readonly string[], say: (line: string) => void, fill: () => Promise<void>): Promise<void> {
+  const kept = await withSuper(superUrl, (client) => keptOf(client, tables))
   await withSuper(superUrl, async (client) => {
     for (const statement of kept.drop) await client.query(statement)
   })
+  await fill()
+  say('making keys and indexes …')
+  await together(superUrl, [...kept.keys, ...kept.indexes], 2)
+  await together(superUrl, kept.references, 2)
+  say('vacuum and analyze …')
+  await together(superUrl, tables.map((table) => `vacuum (analyze) ${table}`), 2)
+}
+
+/** Fills the tables by two writers. */
+export const loadEntries = (superUrl: string, ask: LoadAsk): Promise<void> => withIndexesAway(superUrl, loaded, ask.say, () => writeEntries(superUrl, ask))
+
+async function writeEntries(superUrl: string, ask: LoadAsk): Promise<void> {
   const months = monthsOf(ask.first, ask.today, ask.entries)
   const given: WriterGiven = { url: superUrlOf(superUrl), institutions: ask.institutions, registers: ask.registers, today: ask.today, kinds: factKinds() }
   let written = 0
@@ -87,9 +99,4 @@ export async function loadEntries(superUrl: string, ask: LoadAsk): Promise<void>
       worker.once('exit', () => resolve())
     })
   await Promise.all([writer(), writer()])
-  ask.say('making keys and indexes …')
-  await together(superUrl, [...kept.keys, ...kept.indexes], 2)
-  await together(superUrl, kept.references, 2)
-  ask.say('vacuum and analyze …')
-  await together(superUrl, loaded.map((table) => `vacuum (analyze) ${table}`), 2)
 }
