@@ -12,7 +12,7 @@ const columns = [
 
 const recheckSays = (row: z.output<typeof LedgerRow>): string => (row.recheckOn === null ? '' : row.recheckHeld === null ? `${row.recheckOn} 待复查` : row.recheckHeld ? '未反弹' : '已反弹')
 
-/** Rule MT-29: the ledger in the columns of the paper form. */
+/** Rule MT-33: the ledger in the columns of the paper form. */
 export const ledgerSheet = (rows: readonly z.output<typeof LedgerRow>[], kinds: readonly Kind[], today: string): Promise<Uint8Array> =>
   writeXlsxApart({ sheet: '问题台账', title: '问题整改台账', lead: [[`截至 ${today}`, `共 ${rows.length} 项`]], columns }, rows.length, (at) => {
     const row = rows[at]

@@ -11,7 +11,7 @@ import { staffAmong } from '../store/people.ts'
 
 const arrangers: readonly StaffRole[] = ['complaint_officer', 'discipline_officer', 'institution_clerk', 'institution_head', 'commission_clerk', 'commission_head', 'desk_clerk']
 
-/** Rule MT-30: ready words and the duty roster are kept by whoever runs the desk, for the own body. */
+/** Rule MT-34: ready words and the duty roster are kept by whoever runs the desk, for the own body. */
 async function deskOf(act: Act): Promise<Body> {
   const own = act.actor.institutionId === null ? undefined : await findInstitution(act.tx, act.actor.institutionId)
   if (own === undefined || !hasRole(act.actor, ...arrangers)) throw new RefusedError('matter.not_yours_to_arrange')

@@ -12,7 +12,7 @@ import { askOf, everyKind } from './asked.ts'
 const mostExported = 5000
 const ledgerKinds = (): string[] => everyKind().filter((kind) => kind.ledger).map((kind) => kind.key)
 
-/** Rule MT-29: a ledger is a view of matters; its sheet has the columns of the paper form. */
+/** Rule MT-33: a ledger is a view of matters; its sheet has the columns of the paper form. */
 export function ledgerRoutes(app: App): void {
   app.query(contract.listLedger, async ({ query, ...look }) => {
     const seen = visibility(everyKind(), await moverFor(look))
