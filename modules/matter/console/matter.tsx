@@ -46,7 +46,7 @@ export function MatterScreen() {
       lead={
         <span className="row">
           <MatterState kind={kind} state={matter.state} />
-          {matter.phase === 'closed' ? null : <DueMark limit={limitOf(matter)} />}
+          {matter.phase === 'closed' || (matter.dueAt === null && !matter.paused) ? null : <DueMark limit={limitOf(matter)} />}
           <Flags row={matter} />
           <span className="number">{[kind === undefined ? matter.kind : name(kind.name), matter.number].join(' ')}</span>
           <span>{matter.institutionName}</span>

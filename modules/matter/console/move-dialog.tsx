@@ -42,7 +42,6 @@ const startOf = (matter: Matter, move: Move, kept: MoveValues): MoveValues => {
     ...(asks('verdict') && matter.verdict !== null ? { verdict: matter.verdict } : {}),
     ...(asks('category') && matter.category !== null ? { category: matter.category } : {}),
     ...(move.effect === 'answer' && asks('publicText') && matter.answer !== null ? { publicText: matter.answer } : {}),
-    ...(move.effect === 'publish' ? { title: matter.title, publicText: matter.answer ?? '' } : {}),
     ...kept,
   }
 }
@@ -93,13 +92,13 @@ function Dialog({ matter, move: opened, kind, reload, onClose, draftId, kept }: 
       hint={
         <>
           <p>{`${matter.number} ${matter.title}`}</p>
-          <p>{move.public === null ? t('publicNone') : t('publicSays', { words: name(move.public) })}</p>
+          <p>{isPublish ? t('publicAll') : move.public === null ? t('publicNone') : t('publicSays', { words: name(move.public) })}</p>
           {Object.keys(kept).length > 0 ? <Alert type="info" showIcon className="page-alert" title={t('restored')} /> : null}
         </>
       }
     >
       <KeepMoveDraft id={draftId} />
-      {inOrder(move.requires).map((input) => <MoveField key={input} input={input} required matter={matter} move={move} kind={kind} />)}
+      {(isPublish ? move.requires : inOrder(move.requires)).map((input) => <MoveField key={input} input={input} required matter={matter} move={move} kind={kind} />)}
       {offered.length === 0 ? null : move.requires.length === 0 ? offered.map((input) => <MoveField key={input} input={input} required={false} matter={matter} move={move} kind={kind} />) : (
         <details className="matter-more" open={offered.length <= 2 || Object.keys(kept).length > 0}>
           <summary>{t('moreInputs')}</summary>

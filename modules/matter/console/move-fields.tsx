@@ -99,20 +99,20 @@ export function MoveField({ input, required, matter, move, kind }: Props) {
   // Words that go with a verdict are the answer; before a second person has read it nobody outside does.
   const isAnswer = move.effect === 'answer' || move.requires.includes('verdict') || move.public === null
   const label = {
-    text: t(move.requires.includes('publicText') || move.offers.includes('publicText') ? 'i_text' : 'i_textOnly'),
+    text: isPublish ? t('i_textPublish') : t(move.requires.includes('publicText') || move.offers.includes('publicText') ? 'i_text' : 'i_textOnly'),
     publicText: t(isPublish ? 'i_publicTextPublish' : isAnswer ? 'i_publicTextAnswer' : 'i_publicText'),
     date: t(move.effect === 'chase' ? 'i_dateChase' : 'i_date'),
   }[input as string] ?? t(`i_${input}`)
   const isChoice = !['text', 'publicText', 'measure', 'title', 'date'].includes(input)
   const rules = !required ? [] : isChoice ? [{ required: true, message: mustFill(label).message }] : [mustFill(label)]
-  const extra = { text: move.public === null ? undefined : t('hintInternal'), publicText: isPublish ? undefined : t(move.public === null ? 'hintDraft' : 'hintPublic'), responsible: t('hintPeople'), other: t('hintOther') }[input as string]
+  const extra = { text: move.public === null || isPublish ? undefined : t('hintInternal'), publicText: isPublish ? undefined : t(move.public === null ? 'hintDraft' : 'hintPublic'), responsible: t('hintPeople'), other: t('hintOther') }[input as string]
   const item = { name: input, label, rules, ...(extra === undefined ? {} : { extra }) }
   const choices = (rows: readonly { key: string; zh: string; en: string }[]) => rows.map((row) => ({ value: row.key, label: name(row) }))
   const named = (rows: readonly { id: string; name: string }[]) => rows.map((row) => ({ value: row.id, label: row.name }))
   const search = { showSearch: { optionFilterProp: 'label' }, allowClear: true } as const
   switch (input) {
     case 'text': return <Form.Item {...item}><Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={4000} /></Form.Item>
-    case 'publicText': return <><CannedPick kind={matter.kind} field="publicText" /><Form.Item {...item}><Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={8000} /></Form.Item></>
+    case 'publicText': return <>{isPublish ? null : <CannedPick kind={matter.kind} field="publicText" />}<Form.Item {...item}><Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={8000} /></Form.Item></>
     case 'measure': return <Form.Item {...item}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} /></Form.Item>
     case 'title': return <Form.Item {...item}><Input maxLength={120} /></Form.Item>
     case 'date': return <Form.Item {...item}><DateField className="short-input" /></Form.Item>
