@@ -95,7 +95,7 @@ export const texts = {
   tl_openNone: { zh: '群众那里还没有新的进展。', en: 'The author has not read of any step yet.' },
   seen: { zh: '群众可见', en: 'the author reads' },
   house: { zh: '仅内部', en: 'inside only' },
-  draftWords: { zh: '拟写的答复（群众还看不到）', en: 'drafted answer, not sent yet' },
+  draftWords: { zh: '答复文字（来件人看不到这一步）', en: 'words of the answer (the author does not see this step)' },
   answerDraft: { zh: '拟写的答复（还没有发出）', en: 'Drafted answer, not sent yet' },
   by_author: { zh: '来件人', en: 'the author' },
   by_system: { zh: '系统', en: 'the system' },

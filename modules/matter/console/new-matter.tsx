@@ -45,7 +45,7 @@ type Ask = { search: Search; account: string; kinds: readonly Kind[]; open: read
 function freshDraft({ search, account, kinds, open }: Ask): EntryDraft {
   const asked = channels.find((each) => each === search.channel)
   const ofKind = kinds.find((each) => each.key === search.kind)
-  const channel = asked !== undefined && open.includes(asked) ? asked : (open.find((each) => ofKind?.channels.includes(each)) ?? open[0] ?? 'phone')
+  const channel = asked !== undefined && open.includes(asked) ? asked : (ofKind?.channels.find((each) => open.includes(each)) ?? open[0] ?? 'phone')
   const kind = ofKind?.channels.includes(channel) === true ? ofKind : kinds.find((each) => each.channels.includes(channel))
   return { id: newKey(), account, entry: { ...emptyEntry(channel, kind?.key ?? ''), planId: search.planId ?? null }, savedAt: nowHere() }
 }
