@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newWorld, type World } from '../../server/testing/api.ts'
-import { answered, county, fieldOf, matters, opened, published, step, times, wednesday } from './routes/fixtures.ts'
+import { answered, county, fieldOf, matters, opened, published, step, times, wednesday } from './testing/fixtures.ts'
 
 let world: World
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { later } from '../../server/testing/reports.ts'
 import { makePaper } from './commands/paper.ts'
 import { remindReceipts } from './commands/receive.ts'
 import { bulletinPublications } from './public.ts'
-import { approve, clientOf, county, fieldOf, opened, published, step, wednesday, type Client } from './routes/fixtures.ts'
+import { approve, clientOf, county, fieldOf, opened, published, step, wednesday, type Client } from './testing/fixtures.ts'
 
 let world: World
 beforeAll(async () => {

@@ -1,6 +1,4 @@
 import { expect } from 'vitest'
-import type { Insertable } from 'kysely'
-import type { DB } from '../../../db/types.ts'
 import { api, arrange, newInstitution, type Person, type Reply, type World } from '../../../server/testing/api.ts'
 import { signer, type Signer } from '../../../server/testing/reports.ts'
 
@@ -44,7 +42,8 @@ export async function published(world: World, own: County, month = '2026-02'): P
 }
 export const fieldOf = (body: { work: { fields: { key: string; text: string }[] } }, key: string) => body.work.fields.find((field) => field.key === key)
 
-type MatterRow = Partial<Insertable<DB['matter']>> & { readonly kind: string }
+type Instants = Partial<Record<'received_at' | 'changed_at' | 'accepted_at' | 'answered_at' | 'settled_at' | 'settle_due_at' | 'closed_at' | 'signed_off_at' | 'rechecked_at' | 'due_at', string>>
+type MatterRow = Instants & { readonly kind: string } & Partial<{ accepted_in_time: boolean; answered_in_time: boolean; solved: boolean; satisfied: boolean; recheck_held: boolean; verdict: string; merged_into: string; harm: boolean; reopened: number }>
 let serial = 0
 /** Matters as the engine keeps them, with what happened to each. */
 export const matters = (world: World, body: { institutionId: string; regionCode: string }, rows: readonly MatterRow[]) =>
