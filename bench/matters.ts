@@ -10,7 +10,6 @@ import { seedOfficialYears } from '../modules/calendar/public.ts'
 import { prepareMeasures } from '../modules/measure/public.ts'
 import { prepareRegisters } from '../modules/register/public.ts'
 import { keepVersions } from '../modules/template/public.ts'
-import { assemble } from '../server/assemble.ts'
 import { act, type Platform } from '../server/platform/act.ts'
 import { fixedClock } from '../server/platform/clock.ts'
 import { openVault } from '../server/platform/crypto.ts'
@@ -18,6 +17,7 @@ import { openDatabase } from '../server/platform/database.ts'
 import { startEmbedded, type Embedded } from '../server/platform/embedded.ts'
 import { migrate } from '../server/platform/migrate.ts'
 import { connect } from '../server/connect.ts'
+import './matters/tsx.ts'
 import { multiply, receiptOf, saveStock, type HeldReceipt } from './matters/arrange.ts'
 import { measureCreates } from './matters/creates.ts'
 import { measureFollows } from './matters/follows.ts'
@@ -90,6 +90,8 @@ async function open(dataDir: string, bodies: BenchBodies, matters: number): Prom
   const begun = performance.now()
   const timer = setInterval(() => clock.set(new Date(Date.parse(now) + performance.now() - begun).toISOString()), 20)
   const platform = platformOn(cluster, clock)
+  // Loaded here, after what reads pages is in place.
+  const { assemble } = await import('../server/assemble.ts')
   const app = await assemble(platform)
   const address = await app.http.listen({ host: '127.0.0.1', port: 0 })
   return {

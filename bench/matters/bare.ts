@@ -7,7 +7,7 @@ import { withSuper } from '../registers/load.ts'
 type BareRow = { readonly institutionId: string; readonly regionCode: string; readonly title: string; readonly body: string; readonly place: string; readonly byId: string; readonly byName: string; readonly at: string }
 
 const matter = `insert into bench_matter (institution_id, id, region_code, kind, kind_version, number, title, body, channel, place, state, state_at, phase, revision, work_at, entered_by, entered_name, received_at, has_author, changed_at)
-  values ($1, $2, $3, 'complaint', 1, $2::text, $4, $5, 'counter', $6, 'received', $7, 'open', 1, $7, $8, $9, $7, true, $7)`
+  values ($1, $2, $3, 'complaint', 1, $10, $4, $5, 'counter', $6, 'received', $7, 'open', 1, $7, $8, $9, $7, true, $7)`
 const event = `insert into bench_event (institution_id, matter_id, seq, region_code, at, move, to_state, by_kind, by_id, by_name) values ($1, $2, 1, $3, $4, 'received', 'received', 'staff', $5, $6)`
 const both = `with m as (${matter}) insert into bench_event (institution_id, matter_id, seq, region_code, at, move, to_state, by_kind, by_id, by_name) values ($1, $2, 1, $3, $7, 'received', 'received', 'staff', $8, $9)`
 
@@ -22,7 +22,7 @@ export async function bareServer(ask: { readonly appUrl: string; readonly superU
   const pool = new pg.Pool({ connectionString: ask.appUrl, max: 20 })
   const http = Fastify()
   const idOf = (row: BareRow) => uuidv7(Date.parse(row.at), randomBytes(10))
-  const matterValues = (row: BareRow, id: string) => [row.institutionId, id, row.regionCode, row.title, row.body, row.place, row.at, row.byId, row.byName]
+  const matterValues = (row: BareRow, id: string) => [row.institutionId, id, row.regionCode, row.title, row.body, row.place, row.at, row.byId, row.byName, id]
   http.route<{ Body: BareRow }>({
     method: 'POST', url: '/bare',
     handler: async ({ body: row }) => {

@@ -51,7 +51,7 @@ const counted = (platform: Platform, ids: readonly string[]): Promise<Counted> =
 async function prove(platform: Platform, bodies: readonly BenchBody[], before: Counted, written: number): Promise<void> {
   const ids = bodies.map((body) => body.id)
   const after = await counted(platform, ids)
-  for (const of of ['matters', 'events', 'receipts', 'words'] as const) if (after[of] - before[of] !== written) throw new Error(`${written} matters were acknowledged, ${after[of] - before[of]} ${of} are there`)
+  for (const each of ['matters', 'events', 'receipts', 'words'] as const) if (after[each] - before[each] !== written) throw new Error(`${written} matters were acknowledged, ${after[each] - before[each]} ${each} are there`)
   const { fault } = await verifyChains(platform.database, system, platform.vault, ids)
   if (fault !== null) throw new Error(`a chain is broken: ${JSON.stringify(fault)}`)
 }
