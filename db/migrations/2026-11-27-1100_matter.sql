@@ -171,6 +171,7 @@ create table matter_file (
   matter_id uuid not null,
   file_id uuid not null,
   region_code text not null,
+  -- Step × 100 + place in the request: files are shown in the order they came.
   seq int not null,
   -- 'author' handed it in; 'house' added it; before and after are evidence of a rectification.
   role text not null check (role in ('author', 'house', 'before', 'after')),

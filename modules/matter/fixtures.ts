@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { addDays } from '../../kernel/calendar.ts'
 import { systemActor } from '../../kernel/actor.ts'
 import { act } from '../../server/platform/act.ts'
 import { api, arrange, newInstitution, type Person, type Reply, type World } from '../../server/testing/api.ts'
@@ -46,4 +45,8 @@ export async function makeMove(world: World, person: Person, key: Key, move: str
   return api(world, person).upload(`${pathOf(key)}/moves/${move}`, files, { revision: shown.body.revision ?? 0, ...ask })
 }
 
-export const daysAfter = (world: World, days: number): string => `${addDays(world.clock.now().toISOString().slice(0, 10), days)}`
+/** Another time, at which everybody is still signed in. */
+export async function moveClock(world: World, iso: string): Promise<void> {
+  world.clock.set(iso)
+  await arrange(world, (step) => step.tx.updateTable('session').set({ last_seen_at: iso }).execute())
+}

@@ -126,6 +126,9 @@ function moved(kind: Kind, changed: Matter, before: Matter, move: MoveDefinition
   return laddered(kind, setClock(kind, placed, setting, afresh), before, now, setting.calendar)
 }
 
+/** An answer stands in the timeline as it left the house, also where it was approved without a change. */
+const said = (move: MoveDefinition, after: Matter, ask: Ask): string => (move.effect === 'answer' ? (after.answer ?? '') : ask.publicText)
+
 function eventOf(before: Matter, after: Matter, move: MoveDefinition, mover: Mover, ask: Ask, setting: Setting): Told {
   const byKind = byKindOf(mover, before)
   const params: Record<string, unknown> = {
@@ -136,6 +139,6 @@ function eventOf(before: Matter, after: Matter, move: MoveDefinition, mover: Mov
   }
   return {
     at: setting.now, move: move.key, fromState: before.state, toState: after.state, byKind, byId: mover.actor.id, byName: byKind === 'author' ? '' : mover.actor.name, departmentId: mover.actor.posts.find((post) => post.departmentId !== null)?.departmentId ?? null,
-    words: byKind === 'author' ? '' : ask.text, publicWords: byKind === 'author' ? ask.text : ask.publicText, params,
+    words: byKind === 'author' ? '' : ask.text, publicWords: byKind === 'author' ? ask.text : said(move, after, ask), params,
   }
 }

@@ -50,8 +50,8 @@ export type MatterFile = Awaited<ReturnType<typeof listFiles>>[number]
 
 export function insertFiles(tx: Tx, matter: Body & { readonly id: string }, seq: number, files: readonly { readonly file: KeptFile; readonly role: FileRole; readonly open: boolean }[], added: { readonly name: string; readonly at: string }): void {
   if (files.length === 0) return
-  send(tx, tx.insertInto('matter_file').values(files.map(({ file, role, open }) => ({
-    institution_id: matter.institutionId, matter_id: matter.id, file_id: file.id, region_code: matter.regionCode, seq, role, name: file.name, media_type: file.mediaType, size: file.size, sha256: file.sha256, open, added_name: added.name, added_at: added.at,
+  send(tx, tx.insertInto('matter_file').values(files.map(({ file, role, open }, at) => ({
+    institution_id: matter.institutionId, matter_id: matter.id, file_id: file.id, region_code: matter.regionCode, seq: seq * 100 + at, role, name: file.name, media_type: file.mediaType, size: file.size, sha256: file.sha256, open, added_name: added.name, added_at: added.at,
   }))).execute())
 }
 
