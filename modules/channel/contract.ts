@@ -27,7 +27,7 @@ const mailboxSettings = z.object({
 const feedSettings = z.object({ name: text(80).min(2), url: text(1000).min(8), keywords: z.array(text(30)).max(100), active: z.boolean().default(true) })
 
 /** What a hotline or petition office sends; the same number again gives the first answer. */
-export const OrderAsk = z.object({
+const OrderAsk = z.object({
   number: z.string().trim().regex(/^[^\p{C}\s][^\p{C}]{0,59}$/u), kind: kindKey.default('complaint'), title: text(120).default(''), text: z.string().trim().min(2).max(10_000),
   /** Unified social credit code or full name of the institution concerned; left out, it stays with who receives it. */
   institution: text(120).default(''), place: text(120).default(''), name: text(60).default(''), phone: text(30).default(''),

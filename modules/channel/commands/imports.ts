@@ -18,7 +18,7 @@ import { institutionsFor } from './institutions.ts'
 import { pack, unpack } from './packed.ts'
 
 /** A week of a large county's hotline; each row is a whole matter, filed in one transaction with the others. */
-export const mostRows = 1000
+const mostRows = 1000
 const required = orderColumns.filter((each) => each.required).map((each) => each.title)
 
 /** Rule IN-14: reads a sheet and says what it would file. Nothing of it is filed afterwards. */

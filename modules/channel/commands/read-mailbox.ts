@@ -15,7 +15,7 @@ const system = systemActor('channel.read-mailbox')
 /** Messages of one run; the next run goes on. */
 const atOnce = 200
 /** Longer messages are read up to here for their text; what does not fit is said. */
-export const mostBytes = 40 * 1024 * 1024
+const mostBytes = 40 * 1024 * 1024
 
 export type Polled = { readonly noticed: number; readonly settled: number; readonly failed: number }
 

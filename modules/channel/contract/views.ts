@@ -37,7 +37,7 @@ export const SourceView = z.object({
 
 export const OrderView = z.object({ number: z.string(), institutionId: id, institutionName: z.string(), matterId: id.nullable(), matterNumber: z.string().nullable(), /** The first instant that is too late for the source. */ dueAt: isoInstant.nullable(), receivedAt: isoInstant })
 
-export const importStates = ['preview', 'taken', 'discarded'] as const
+const importStates = ['preview', 'taken', 'discarded'] as const
 export const OrderFault = z.object({ row: z.number().int(), cell: z.string(), column: z.string(), value: z.string(), reason: z.string() })
 export const ImportRow = z.object({
   institutionId: id, id, sourceId: id, fileName: z.string(), state: z.enum(importStates), counts: z.object({ rows: z.number().int(), good: z.number().int(), bad: z.number().int(), known: z.number().int() }),

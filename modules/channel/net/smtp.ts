@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { ImapPlace } from './imap.ts'
 
-export type MailOut = { readonly from: { readonly name: string; readonly address: string }; readonly to: string; readonly subject: string; readonly text: string; readonly messageId: string; readonly inReplyTo: string; readonly references: readonly string[] }
+type MailOut = { readonly from: { readonly name: string; readonly address: string }; readonly to: string; readonly subject: string; readonly text: string; readonly messageId: string; readonly inReplyTo: string; readonly references: readonly string[] }
 export type SendMail = (place: ImapPlace, mail: MailOut) => Promise<void>
 
 /** Hands one message to the mail server; returns when the server has taken it. It says of itself that a machine wrote it (RFC 3834). */

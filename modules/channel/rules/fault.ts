@@ -14,7 +14,7 @@ export class ChannelFault extends Error {
 const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '')
 
 /** What the network said, as one of the codes. */
-export function faultOf(error: unknown): ChannelFault {
+function faultOf(error: unknown): ChannelFault {
   if (error instanceof ChannelFault) return error
   const detail = error instanceof Error ? error.message : String(error)
   const code = codeOf(error)

@@ -4,7 +4,7 @@ import { clean, cut } from './mail.ts'
 /** One entry of a feed, RSS or Atom alike. */
 export type FeedEntry = { readonly guid: string; readonly title: string; readonly link: string; readonly summary: string; readonly publishedAt: string | null }
 
-export const mostKeywords = 60
+const mostKeywords = 60
 export const mostEntries = 500
 
 /** Blanks between words and case do not make two keywords; at least two characters, or everything would be found. */

@@ -11,7 +11,7 @@ export type Letter = {
   readonly headers: ReadonlyMap<string, string>
 }
 
-export const ignoredReasons = ['own', 'automatic', 'list', 'no_sender', 'empty', 'duplicate'] as const
+const ignoredReasons = ['own', 'automatic', 'list', 'no_sender', 'empty', 'duplicate'] as const
 export type IgnoredReason = (typeof ignoredReasons)[number]
 
 const machineSenders = /^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+._-].*)?@/

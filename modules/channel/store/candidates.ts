@@ -3,7 +3,6 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { Place } from '../../../server/platform/keyset.ts'
 
-export const candidateStates = ['waiting', 'taken', 'dismissed'] as const
 export type Candidate = {
   readonly institutionId: string
   readonly id: string
@@ -15,7 +14,7 @@ export type Candidate = {
   readonly words: readonly string[]
   readonly publishedAt: string | null
   readonly foundAt: string
-  readonly state: (typeof candidateStates)[number]
+  readonly state: 'waiting' | 'taken' | 'dismissed'
   readonly reason: string | null
   readonly decidedName: string | null
   readonly decidedAt: string | null

@@ -4,9 +4,9 @@ import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { Place } from '../../../server/platform/keyset.ts'
 
 export type ImportKey = { readonly institutionId: string; readonly importId: string }
-export type Counts = { readonly rows: number; readonly good: number; readonly bad: number; readonly known: number }
+type Counts = { readonly rows: number; readonly good: number; readonly bad: number; readonly known: number }
 /** Which columns were found; nothing of what was typed. */
-export type Reading = { readonly columns: readonly { column: string; heading: string; at: string }[]; readonly ignored: readonly string[] }
+type Reading = { readonly columns: readonly { column: string; heading: string; at: string }[]; readonly ignored: readonly string[] }
 export type IntakeImport = {
   readonly institutionId: string
   readonly id: string

@@ -4,8 +4,7 @@ import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { Place } from '../../../server/platform/keyset.ts'
 import type { MailboxKey } from './mailboxes.ts'
 
-export const mailStates = ['noticed', 'filed', 'added', 'ignored', 'failed'] as const
-export type MailState = (typeof mailStates)[number]
+export type MailState = 'noticed' | 'filed' | 'added' | 'ignored' | 'failed'
 export type Mail = {
   readonly institutionId: string
   readonly id: string
