@@ -4,7 +4,7 @@ import type { ReadTx } from '../../server/platform/database.ts'
 import { findInstitution, listInstitutions } from '../directory/public.ts'
 import { departmentNames } from './behind.ts'
 import { countedFacts, type Counted } from './facts.ts'
-import { liveMeasures, measureFor } from './live.ts'
+import { liveMeasures, measureFor, type LiveMeasure } from './live.ts'
 import { figureOf, pool } from './rules/value.ts'
 import { sumsOf } from './values.ts'
 
