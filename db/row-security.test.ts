@@ -171,6 +171,8 @@ describe('the rows', () => {
       [
         "calendar_day",
         "calendar_year",
+        "matter_form_use",
+        "matter_receipt_try",
         "measure_definition",
         "measure_spread",
         "one_time_code",

@@ -891,6 +891,7 @@ export interface MatterSpot {
 export interface MatterSpotCode {
   code: string;
   institution_id: string;
+  region_code: string;
   spot_id: string;
 }
 

@@ -22,9 +22,10 @@ call declare_table('matter_spot', 'owned', 'owned', 'select, insert, update');
 create table matter_spot_code (
   code text primary key,
   institution_id uuid not null,
+  region_code text not null,
   spot_id uuid not null
 );
-call declare_table('matter_spot_code', 'local', 'open', 'select, insert');
+call declare_table('matter_spot_code', 'local', 'owned', 'select, insert');
 
 -- How often the form was used, by keyed hashes of address, phone, device and text; nothing can be read from them.
 create table matter_form_use (

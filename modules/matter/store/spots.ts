@@ -36,7 +36,7 @@ export async function insertSpots(tx: Tx, rows: readonly NewSpot[], by: { name: 
     .insertInto('matter_spot')
     .values(rows.map((row) => ({ institution_id: row.institutionId, id: row.id, region_code: row.regionCode, code: row.code, department_id: row.departmentId, place: row.place, active: true, revision: 1, created_name: by.name, created_at: by.at })))
     .execute()
-  await tx.insertInto('matter_spot_code').values(rows.map((row) => ({ code: row.code, institution_id: row.institutionId, spot_id: row.id }))).execute()
+  await tx.insertInto('matter_spot_code').values(rows.map((row) => ({ code: row.code, institution_id: row.institutionId, region_code: row.regionCode, spot_id: row.id }))).execute()
 }
 
 export async function saveSpot(tx: Tx, spot: Pick<Spot, 'institutionId' | 'id' | 'departmentId' | 'place' | 'active'>, readRevision: number): Promise<void> {
