@@ -8,7 +8,9 @@ export * from './contract/views.ts'
 
 const inScope = [...staffRoles]
 const commission = ['commission_head', 'commission_clerk', 'inspector', 'auditor'] as const
-const text = (most: number) => z.string().trim().max(most)
+/** A zero byte is the only thing a database cannot hold; everything else stays as it was typed. */
+const typed = () => z.string().overwrite((words) => words.replaceAll('\0', ''))
+const text = (most: number) => typed().trim().max(most)
 const kindKey = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
 const matterKey = z.object({ institutionId: id, matterId: id })
 const flag = z.enum(['1']).optional()
@@ -18,7 +20,7 @@ export const longest = 10_000
 
 /** What is filed, by whatever channel. */
 export const FilingAsk = z.object({
-  kind: kindKey, title: text(120).default(''), body: z.string().trim().min(2).max(longest), category: kindKey.nullable().default(null), place: text(120).default(''),
+  kind: kindKey, title: text(120).default(''), body: typed().trim().min(2).max(longest), category: kindKey.nullable().default(null), place: text(120).default(''),
   departmentId: id.nullable().default(null), author: AuthorAsk.nullable().default(null), harm: z.boolean().default(false),
 })
 

@@ -36,6 +36,8 @@ export function refusalFrom(error: unknown): Refusal | null {
   if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_FILES_LIMIT') return refuse('file.too_large')
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_PARTS_LIMIT' || code === 'FST_FIELDS_LIMIT') return refuse('request.too_large')
   if (code === '42501') return refuse('not_found')
+  // A zero byte in a text: nothing that a person types.
+  if (code === '22021' || code === '22P05') return refuse('request.invalid')
   if (code === '40001' || code === '40P01' || code === '55P03') return refuse('request.busy')
   const constraint = field(error, 'constraint')
   const known = constraint === undefined ? undefined : constraints[withoutShard(constraint)]

@@ -12,8 +12,10 @@ export async function takeUploads(request: FastifyRequest): Promise<{ uploads: U
   const fields: Record<string, unknown> = {}
   for await (const part of request.parts()) {
     if (part.type === 'file') {
-      const bytes = await part.toBuffer()
-      if (part.file.truncated) throw new RefusedError('file.too_large', part.filename)
+      const bytes = await part.toBuffer().catch((error: unknown) => {
+        // Said with its name, which the parser's own refusal has not.
+        throw part.file.truncated ? new RefusedError('file.too_large', cleanName(part.filename)) : error
+      })
       if (part.filename !== '') uploads.push({ field: part.fieldname, name: cleanName(part.filename), bytes })
     } else if (part.fieldname === 'body') {
       Object.assign(fields, parseBody(String(part.value)))
