@@ -27,13 +27,15 @@ const author: Mover = { actor: anonymous, staffId: null, author: true }
 export const followReceipt = async (look: Asking, way: Way): Promise<ReceiptView> => viewForAuthor(look, await keyOfWay(look, way))
 
 export async function viewForAuthor(look: Asking, key: MatterKey): Promise<ReceiptView> {
-  const matter = await loadMatter(look.read, key)
-  const kind = loadKind(matter.kind)
-  const [events, files, elsewhere, merged, calendar] = await Promise.all([
-    listEvents(look.read, key), listFiles(look.read, matter), childrenOf(look.read, key), matter.mergedInto === null ? undefined : findMatter(look.read, { institutionId: matter.institutionId, matterId: matter.mergedInto }), currentCalendar(look.read),
+  const { institutionId } = key
+  // All in one flight: to ask for files that may not be there costs less than to wait until that is known.
+  const [matter, events, files, elsewhere, calendar, own] = await Promise.all([
+    loadMatter(look.read, key), listEvents(look.read, key), listFiles(look.read, { institutionId, id: key.matterId, files: 1 }), childrenOf(look.read, key), currentCalendar(look.read), institutionNames(look.read, [institutionId]),
   ])
-  const children = elsewhere.filter((each) => each.institutionId !== matter.institutionId)
-  const names = await institutionNames(look.read, [matter.institutionId, ...children.map((each) => each.institutionId)])
+  const kind = loadKind(matter.kind)
+  const merged = matter.mergedInto === null ? undefined : await findMatter(look.read, { institutionId, matterId: matter.mergedInto })
+  const children = elsewhere.filter((each) => each.institutionId !== institutionId)
+  const names = children.length === 0 ? own : await institutionNames(look.read, [institutionId, ...children.map((each) => each.institutionId)])
   const setting = { now: look.now.toISOString(), calendar, rules: loadDeadlineRules(), parts: [], cameFrom: null }
   // Whoever was merged into another gets its answer.
   const answering = merged ?? matter

@@ -43,8 +43,9 @@ async function open(asked: Asked, way: Way): Promise<MatterKey> {
     if (own === undefined) throw new RefusedError('matter.receipt_unknown')
     return { institutionId: own.institutionId, matterId: own.matterId }
   }
-  const { receipt, code } = await match(asked, way)
-  if (code !== null && (await isLocked(asked, code))) throw new RefusedError('matter.receipt_locked')
+  const code = readCode(way.code)
+  const [{ receipt }, locked] = await Promise.all([match(asked, way), code !== null && isLocked(asked, code)])
+  if (locked) throw new RefusedError('matter.receipt_locked')
   if (receipt === null) throw new RefusedError('matter.receipt_unknown')
   return { institutionId: receipt.institutionId, matterId: receipt.matterId }
 }

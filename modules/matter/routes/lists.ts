@@ -12,6 +12,7 @@ import { mattersOfAccount } from '../receipt-view.ts'
 import { visibility } from '../rules/authority.ts'
 import { someday } from '../rules/clock.ts'
 import { holdsWords } from '../rules/grams.ts'
+import type { Matter } from '../rules/matter.ts'
 import { readCaseNumber } from '../rules/number.ts'
 import { mattersOfCaller } from '../store/authors.ts'
 import { findByGrams } from '../store/grams.ts'
@@ -41,15 +42,18 @@ async function listPage(look: Look, ask: store.ListAsk, text: string | undefined
 }
 
 async function searchPage(look: Look, ask: store.ListAsk, text: string, page: Page, after: store.Place | undefined) {
-  const own = look.actor.institutionId === null ? undefined : await findInstitution(look.read, look.actor.institutionId)
+  const [mover, own] = await Promise.all([moverFor(look), look.actor.institutionId === null ? undefined : findInstitution(look.read, look.actor.institutionId)])
   const body = ask.institutionId === undefined || ask.institutionId === own?.id ? own : await findInstitution(look.read, ask.institutionId)
   if (body === undefined) return { rows: [], next: null, searchedTo: null }
   const grams = gramNumbers(look.platform.vault, body.regionCode, text)
   if (grams.length === 0) throw new RefusedError('matter.search_too_short')
   const found = await findByGrams(look.read, { institutionId: ask.institutionId, regionCode: body.regionCode, grams, after, limit: mostFound })
-  const mover = await moverFor(look)
-  const among = await store.listAmong(look.read, found, { ...ask, sort: 'received' }, visibility(everyKind(), mover))
-  const held = among.filter((matter) => holdsWords(`${matter.title}\n${matter.body}\n${matter.place}`, text))
+  // Nearly all that may hold the words do: a page is full long before all of them are read.
+  const held: Matter[] = []
+  for (let from = 0, lot = page.limit * 2; from < found.length && held.length <= page.limit; from += lot) {
+    const among = await store.listAmong(look.read, found.slice(from, from + lot), { ...ask, sort: 'received' }, visibility(everyKind(), mover))
+    held.push(...among.filter((matter) => holdsWords(`${matter.title}\n${matter.body}\n${matter.place}`, text)))
+  }
   const rows = held.slice(0, page.limit)
   const last = rows.at(-1)
   const lastFound = found.at(-1)
