@@ -44,6 +44,6 @@ export async function reportBack(act: Act, key: MatterKey): Promise<boolean> {
   const move = loadKind(parent.kind).moves.find((each) => each.effect === 'report-back' && each.from.includes(parent.state))
   if (move === undefined) return false
   const verdict = move.offers.includes('verdict') ? child.verdict : null
-  await moveMatter(act, { key: child.parent, move: move.key, revision: null, ask: { text: `${child.number}`, publicText: child.answer ?? '', verdict }, files: [], author: false })
+  await moveMatter(act, { key: child.parent, move: move.key, revision: null, ask: { text: child.number, publicText: child.answer ?? '', verdict }, files: [], author: false })
   return true
 }

@@ -20,14 +20,12 @@ import { loadKind } from '../kinds.ts'
 
 /** What a move does to other matters, asked before it is written: what it changes of this one. */
 export async function before(act: Act, matter: Matter, decision: Decision, ask: Ask, mover: Mover): Promise<Partial<Matter>> {
-  switch (decision.move.effect) {
-    case 'merge': return merge(act, matter, ask, mover)
-    case 'link': return link(act, matter, ask, mover)
-    case 'redirect': return redirect(act, matter, ask)
-    case 'publish': return publish(act, matter, ask)
-    case 'unpublish': return unpublish(act, matter)
-    default: return {}
-  }
+  const { effect } = decision.move
+  if (effect === 'merge') return merge(act, matter, ask, mover)
+  if (effect === 'link') return link(act, matter, ask, mover)
+  if (effect === 'redirect') return redirect(act, matter, ask)
+  if (effect === 'publish') return publish(act, matter, ask)
+  return effect === 'unpublish' ? unpublish(act, matter) : {}
 }
 
 /** Another matter of the same body that the mover may see, locked. */

@@ -7,7 +7,7 @@ import { effectOf, isClockPaused, type Outcome, type Setting } from './effects.t
 import { sayInputs } from './input-words.ts'
 import { choiceOf, moveOf, stateOf, type Kind } from './kind.ts'
 import { laddered } from './ladder.ts'
-import type { Ask, Matter, MatterEvent, Part } from './matter.ts'
+import { emptyAsk, type Ask, type Matter, type MatterEvent, type Part } from './matter.ts'
 
 export type { Setting } from './effects.ts'
 export type Told = Omit<MatterEvent, 'seq' | 'fileIds'>
@@ -37,24 +37,28 @@ function sameHand(matter: Matter, move: MoveDefinition, mover: Mover): Refusal |
 
 /** What an effect cannot be applied to, as far as it is known without being filled in. */
 function standing(kind: Kind, matter: Matter, move: MoveDefinition, mover: Mover, setting: Setting): Refusal | null {
-  switch (move.effect) {
-    case 'pause':
-      if (matter.deadline === null) return refuse('matter.no_clock')
-      return matter.deadline.rule.pausable ? (isClockPaused(matter) ? refuse('deadline.already_paused') : null) : refuse('deadline.not_pausable')
-    case 'resume': return isClockPaused(matter) ? null : refuse('deadline.not_paused')
-    case 'unpublish': return matter.publishedAt === null ? refuse('matter.not_published') : null
-    case 'publish': return kind.publishes && matter.answer !== null ? null : refuse('matter.not_publishable')
-    case 'hold': case 'slip': return matter.recheckAt === null ? refuse('matter.no_recheck_due') : null
-    case 'extend': case 'answer-chase': case 'reopen': case 'part-answer': case 'urgent': {
-      const outcome = effectOf({ kind, matter, move, mover, ask: { ...probe, date: shanghaiDate(setting.now) }, setting })
-      return isRefusal(outcome) ? outcome : null
-    }
-    default:
-      // An answer waits for the parts of all joined departments.
-      return (move.effect === 'answer' || move.requires.includes('verdict')) && setting.parts.some((part) => part.answeredAt === null) ? refuse('matter.parts_open') : null
+  const { effect } = move
+  if (effect === 'pause') return mayPause(matter)
+  if (effect === 'resume') return isClockPaused(matter) ? null : refuse('deadline.not_paused')
+  if (effect === 'unpublish') return matter.publishedAt === null ? refuse('matter.not_published') : null
+  if (effect === 'publish') return kind.publishes && matter.answer !== null ? null : refuse('matter.not_publishable')
+  if (effect === 'hold' || effect === 'slip') return matter.recheckAt === null ? refuse('matter.no_recheck_due') : null
+  if (tried.has(effect)) {
+    const outcome = effectOf({ kind, matter, move, mover, ask: { ...emptyAsk, text: '…', date: shanghaiDate(setting.now) }, setting })
+    return isRefusal(outcome) ? outcome : null
   }
+  // An answer waits for the parts of all joined departments.
+  return (effect === 'answer' || move.requires.includes('verdict')) && setting.parts.some((part) => part.answeredAt === null) ? refuse('matter.parts_open') : null
 }
-const probe: Ask = { text: '…', publicText: '', reason: null, departmentId: null, departmentIds: [], staffId: null, date: null, verdict: null, responsible: [], measure: '', otherId: null, institutionId: null, title: '', satisfied: null, solved: null, harm: null, category: null, planId: null, files: { house: 0, before: 0, after: 0 } }
+
+/** Effects that tell by themselves, before anything is filled in, whether they can be applied. */
+const tried: ReadonlySet<MoveDefinition['effect']> = new Set(['extend', 'answer-chase', 'reopen', 'part-answer', 'urgent'])
+
+function mayPause(matter: Matter): Refusal | null {
+  if (matter.deadline === null) return refuse('matter.no_clock')
+  if (!matter.deadline.rule.pausable) return refuse('deadline.not_pausable')
+  return isClockPaused(matter) ? refuse('deadline.already_paused') : null
+}
 
 const given: Readonly<Record<Input, (ask: Ask) => boolean>> = {
   text: (ask) => ask.text !== '', publicText: (ask) => ask.publicText !== '', reason: (ask) => ask.reason !== null, files: (ask) => ask.files.house > 0, before: (ask) => ask.files.before > 0, after: (ask) => ask.files.after > 0,

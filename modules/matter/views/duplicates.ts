@@ -6,7 +6,7 @@ import type { Matter } from '../rules/matter.ts'
 import { likelyDuplicates } from '../rules/shingles.ts'
 import { mattersOfCaller, phoneIndexOf } from '../store/authors.ts'
 import { recentOpen } from '../store/list.ts'
-import { viewOthers } from './matter.ts'
+import { viewOthers } from './others.ts'
 import type { Asker } from './rows.ts'
 
 /** So many of the newest open matters of the body are compared. */

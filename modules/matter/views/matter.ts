@@ -3,7 +3,7 @@ import { explainDeadline } from '../../../kernel/explain-deadline.ts'
 import { addMs, shanghaiDate } from '../../../kernel/instant.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { loadDeadlineRules } from '../../../server/platform/deadline-rules.ts'
-import type { DeadlineView, MatterView, OtherMatter } from '../contract.ts'
+import type { DeadlineView, MatterView } from '../contract.ts'
 import { kinds, loadKind } from '../kinds.ts'
 import { mayReadAuthor, maySee, type Mover } from '../rules/authority.ts'
 import { citizenState, citizenSteps } from '../rules/citizen.ts'
@@ -16,6 +16,7 @@ import { listEvents, listFiles, listParts } from '../store/timeline.ts'
 import { duplicatesOf } from './duplicates.ts'
 import { viewEvents } from './events.ts'
 import { viewMoves } from './moves.ts'
+import { viewOthers, type Other } from './others.ts'
 import { moverFor, namesFor, plainSetting, rowOf, type Asker } from './rows.ts'
 
 /**
@@ -39,7 +40,7 @@ export async function viewMatter(asker: Asker, key: MatterKey, moved = false): P
     acceptedInTime: matter.acceptedInTime, answeredInTime: matter.answeredInTime, measure: matter.measure, limitOn: matter.limitOn, rectifiedAt: matter.rectifiedAt, checkedAt: matter.checkedAt, signedOffAt: matter.signedOffAt, recheckAt: matter.recheckAt, recheckedAt: matter.recheckedAt, recheckHeld: matter.recheckHeld,
     deadline: viewDeadline(matter, setting.now), chase: matter.chase, author: { kept: matter.hasAuthor, mayRead: mayReadAuthor(kind, matter, mover, parts)?.refused ?? null },
     parts: parts.map((part) => ({ departmentId: part.departmentId, department: department(part.departmentId) ?? '', task: part.task, answer: part.answer, answeredBy: part.answeredName, answeredAt: part.answeredAt })),
-    files: files.map(({ seq: _, sha256: __, ...file }) => file), timeline: viewEvents(kind, events, names), moves, duplicates, ...others,
+    files: files.map(({ id, role, name, mediaType, size, addedAt, addedBy, open }) => ({ id, role, name, mediaType, size, addedAt, addedBy, open })), timeline: viewEvents(kind, events, names), moves, duplicates, ...others,
     published: published === undefined ? null : { at: published.publishedAt, title: published.title, question: published.question, answer: published.answer },
     citizen: { state: citizenState(kind, matter, events), steps: citizenSteps(kind, events).map(({ at, says, words }) => ({ at, says, words })) },
   }
@@ -68,8 +69,6 @@ function viewDeadline(matter: Matter, now: string): z.output<typeof DeadlineView
   }
 }
 
-type Other = z.output<typeof OtherMatter>
-
 /** What it belongs together with, as far as the asker may see it: another body's is shown by its number alone, through its job. */
 async function tiesOf(asker: Asker, matter: Matter, mover: Mover): Promise<{ parent: Other | null; children: Other[]; mergedInto: Other | null; linked: Other[] }> {
   const { read } = asker
@@ -83,9 +82,4 @@ async function tiesOf(asker: Asker, matter: Matter, mover: Mover): Promise<{ par
   const others = await viewOthers(asker, shown)
   const byId = (id: string | null): Other | null => others.find((each) => each.id === id) ?? null
   return { parent: byId(matter.parent?.matterId ?? null), children: children.flatMap((child) => byId(child.id) ?? []), mergedInto: byId(matter.mergedInto), linked: matter.linked.flatMap((id) => byId(id) ?? []) }
-}
-
-export async function viewOthers({ read }: Pick<Asker, 'read'>, matters: readonly Matter[]): Promise<Other[]> {
-  const names = await namesFor(read, matters)
-  return matters.map((each) => ({ institutionId: each.institutionId, institutionName: names.institutions.get(each.institutionId) ?? '', id: each.id, number: each.number, kind: each.kind, title: each.title, state: each.state, receivedAt: each.receivedAt }))
 }
