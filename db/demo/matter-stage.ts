@@ -34,7 +34,7 @@ function officeHour(instant: string): string {
   return at(next, 8.5 + (Math.abs(Date.parse(instant)) % 5) / 10)
 }
 
-type Filing = { readonly channel: Channel; readonly title: string; readonly body: string; readonly category: string; readonly harm?: boolean; readonly named?: boolean; readonly by?: Actor; readonly departmentId?: string | null; readonly originNumber?: string; readonly entry?: EntryAsk }
+type Filing = { readonly channel: Channel; readonly title: string; readonly body: string; readonly category: string; readonly harm?: boolean; readonly named?: boolean; readonly by?: Actor; readonly departmentId?: string | null | null; readonly originNumber?: string | null; readonly entry?: EntryAsk }
 type Evidence = { readonly file: Upload; readonly role: 'after' | 'before' | 'house' }
 
 /** One matter as it goes through the house: each step some hours after the one before; what would lie in the future is not played. */
@@ -50,7 +50,7 @@ export function newCourse(as: As, scene: Scene, receivedAt: string) {
   }
   return {
     /** Somebody brings it, or the house finds it. */
-    async file(kind: string, { by = anonymous, named = false, channel, title, body, category, harm = false, departmentId = null, originNumber = null, entry }: Filing & { readonly originNumber?: string | null }): Promise<Key | null> {
+    async file(kind: string, { by = anonymous, named = false, channel, title, body, category, harm = false, departmentId = null, originNumber = null, entry }: Filing): Promise<Key | null> {
       if (at >= scene.now) return null
       const author = named ? { name: inventName(scene.random), phone: inventMobile(7_000_000 + scene.random.int(0, 900_000)), idNumber: '', address: '' } : null
       const act = await as(at, by)

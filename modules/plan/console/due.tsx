@@ -10,7 +10,7 @@ import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { planContract, type DueRow } from '../contract.ts'
-import { ButtonLink } from './button-link.tsx'
+import { ButtonLink } from '../../../ui/button-link.tsx'
 import { texts } from './texts.ts'
 import { VerdictMark } from './verdict-mark.tsx'
 

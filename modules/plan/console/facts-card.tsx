@@ -6,7 +6,7 @@ import { useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { planContract, type ObligationView } from '../contract.ts'
-import { ButtonLink, main } from './button-link.tsx'
+import { ButtonLink, main } from '../../../ui/button-link.tsx'
 import { texts } from './facts-texts.ts'
 
 type Obligation = z.infer<typeof ObligationView>
