@@ -12,7 +12,7 @@ const screen = (load: () => Promise<object>, name: string) => lazyRouteComponent
 
 /** Where a screen lives: the address, its file, the name it is exported by. One line per screen. */
 const screens: readonly (readonly [path: string, load: () => Promise<object>, name: string])[] = [
-  ['/due', () => import('../modules/plan/console/due.tsx'), 'DueScreen'],
+  ['/due', () => import('./first-screen.tsx'), 'FirstScreen'],
   ['/evidence', () => import('../modules/plan/console/due.tsx'), 'WaitingScreen'],
   ['/plans', () => import('../modules/plan/console/plans.tsx'), 'PlansScreen'],
   ['/plans/$planId', () => import('../modules/plan/console/plan.tsx'), 'PlanScreen'],

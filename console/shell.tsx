@@ -15,12 +15,12 @@ import { texts } from './texts.ts'
 /** Sends what was entered without a network, from whatever screen is open. */
 const OutboxBar = lazy(() => import('../modules/register/console/outbox-bar.tsx').then((file) => ({ default: file.OutboxBar })))
 
-type Entry = { to: string; text: keyof typeof texts; icon: ReactNode; roles?: readonly Role[] }
+type Entry = { to: string; /** Screens that belong to it under another address. */ also?: string; text: keyof typeof texts; icon: ReactNode; roles?: readonly Role[] }
 
 /** The menu: what a person's posts let them open, in the order of a working day. */
 const entries: readonly Entry[] = [
   { to: '/due', text: 'due', icon: <AlertOutlined /> },
-  { to: '/matters', text: 'matters', icon: <MessageOutlined /> },
+  { to: '/matters', also: '/matter-kinds', text: 'matters', icon: <MessageOutlined /> },
   { to: '/registers', text: 'registers', icon: <FormOutlined /> },
   { to: '/reports', text: 'reports', icon: <FileDoneOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head'] },
   { to: '/bulletins', text: 'bulletins', icon: <SoundOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head', 'complaint_officer'] },
@@ -56,7 +56,7 @@ export function Shell() {
   if (me.data === undefined) return <Loading />
 
   const mine = entries.filter((entry) => entry.roles === undefined || entry.roles.some((role) => me.data.roles.includes(role)))
-  const selected = mine.filter((entry) => location.pathname.startsWith(entry.to)).map((entry) => entry.to)
+  const selected = mine.filter((entry) => location.pathname.startsWith(entry.to) || (entry.also !== undefined && location.pathname.startsWith(entry.also))).map((entry) => entry.to)
   const unread = me.data.unreadNotices
   const menu = (
     <Menu

@@ -32,4 +32,7 @@ export const texts = {
   chaseDue: { zh: '督办答复期限：{at}', en: 'Answer to the chase by {at}' },
   chaseNot: { zh: '这件事项现在不能督办。', en: 'This cannot be chased just now.' },
   open: { zh: '打开', en: 'Open' },
+  waitsOverdue: { zh: '件诉求和问题已经超期', en: 'matters are overdue' },
+  waitsMine: { zh: '件诉求和问题由我办理', en: 'matters are mine to handle' },
+  waitsDepartment: { zh: '件诉求和问题在本科室', en: 'matters are with my department' },
 } as const satisfies Texts

@@ -1,6 +1,6 @@
 import { useNavigate, Link } from '@tanstack/react-router'
 import { Button, Switch } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { z } from 'zod'
 import { showDate, showInstant as showInstantText } from '../../../ui/dates.ts'
 import { ListTable } from '../../../ui/list-table.tsx'
@@ -32,7 +32,7 @@ function Way({ row }: { row: Row }) {
 }
 
 /** The first screen after signing in: what to do next, then everything open in order of its date. */
-export function DueScreen() {
+export function DueScreen({ above }: { above: ReactNode }) {
   const t = useTexts(texts)
   const locale = useLocale()
   const navigate = useNavigate()
@@ -50,6 +50,7 @@ export function DueScreen() {
   const linkOf = (row: Row) => ({ to: '/obligations/$institutionId/$periodId', params: { institutionId: row.institutionId, periodId: row.periodId } }) as const
   return (
     <Page title={t('due')} lead={t('dueLead')}>
+      {above}
       {steps.data === undefined || steps.data.steps.length === 0 ? null : (
         <div className="steps">
           {steps.data.steps.map((step) => (
