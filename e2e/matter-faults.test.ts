@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { password, urlOf } from './browser.ts'
+import { endProcess, startServer } from './server.ts'
+import { node, root } from '../tools/setup.mjs'
+
+type Answer = { readonly status: number; readonly body: any } // oxlint-disable-line typescript/no-explicit-any -- a test states what it expects of an answer
+type Sent = { readonly path: string; readonly body: object; readonly key: string }
+type Person = { readonly cookie: string; readonly institutionId: string }
+
+async function signIn(loginName: string): Promise<Person> {
+  const answer = await fetch(urlOf('/api/session'), { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() }, body: JSON.stringify({ loginName, password }) })
+  expect(answer.status, `${loginName} signs in`).toBe(200)
+  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
+  const me = await (await fetch(urlOf('/api/me'), { headers: { cookie } })).json()
+  return { cookie, institutionId: me.actor.institutionId }
+}
+
+async function send(as: Person, { path: place, body, key }: Sent): Promise<Answer> {
+  const form = new FormData()
+  form.set('body', JSON.stringify(body))
+  const answer = await fetch(urlOf(`/api${place}`), { method: 'POST', headers: { cookie: as.cookie, 'idempotency-key': key }, body: form })
+  return { status: answer.status, body: await answer.json() }
+}
+const get = async (as: Person, place: string): Promise<Answer> => {
+  const answer = await fetch(urlOf(`/api${place}`), { headers: { cookie: as.cookie } })
+  return { status: answer.status, body: await answer.json() }
+}
+
+const postmasterOf = (dataDir: string): string => path.join(dataDir, readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).find((file) => path.basename(file) === 'postmaster.pid') ?? '')
+
+/** Server and database end as if the power went, and come back. */
+async function powerCut(): Promise<void> {
+  const server = inject('server')
+  const pids = [path.join(server.dataDir, 'server.lock'), postmasterOf(server.dataDir)].map((file) => Number.parseInt(readFileSync(file, 'utf8'), 10))
+  expect(pids.every((pid) => Number.isInteger(pid) && pid > 1), `${pids.join(' and ')} are pids`).toBe(true)
+  await Promise.all(pids.map((pid) => endProcess(pid, 'SIGKILL')))
+  ;(await startServer(server)).unref()
+}
+
+type Begun = { readonly sent: Sent; readonly settled: Promise<Answer | null> }
+/** A request whose answer may never come. */
+const begin = (as: Person, sent: Sent): Begun => ({ sent, settled: send(as, sent).catch(() => null) })
+
+describe('The power goes between any two steps of a move', () => {
+  let officer: Person
+  beforeAll(async () => {
+    officer = await signIn('renmin-tousu')
+  })
+
+  const newMatter = (n: number): Sent => ({ path: '/matters', key: randomUUID(), body: { kind: 'complaint', channel: 'counter', title: `断电之前的第${n}件`, body: '等了三个小时没有人解释原因。', author: { name: '周晓芸', phone: '13912345678' }, submissionKey: randomUUID() } })
+  const pathOf = (matter: { matterId: string }): string => `/matters/${officer.institutionId}/${matter.matterId}`
+
+  // Each round cuts at another moment after the moves have gone out: before they arrive, in their transactions, after their answers.
+  test.each([0, 4, 12, 30, 80])('%i ms after eight moves and two letters went out: what was acknowledged is there once, and a replay adds nothing', async (delay) => {
+    const matters = await Promise.all(Array.from({ length: 8 }, (_, n) => send(officer, newMatter(n))))
+    expect(matters.map((each) => each.status)).toEqual(matters.map(() => 200))
+    const moves = matters.map(({ body }): Sent => ({ path: `${pathOf(body)}/moves/accept`, key: randomUUID(), body: { revision: 1, text: `断电前${delay}毫秒` } }))
+    const letters = [newMatter(100), newMatter(101)]
+    const begun = [...moves, ...letters].map((sent) => begin(officer, sent))
+    await new Promise((resolve) => setTimeout(resolve, delay))
+    await powerCut()
+    const answers = await Promise.all(begun.map((each) => each.settled))
+    const acknowledged = answers.filter((answer) => answer?.status === 200).length
+    process.stdout.write(`cut after ${delay} ms: ${acknowledged} of ${begun.length} were acknowledged\n`)
+    // Nothing that was acknowledged is missing, before anything is sent again.
+    for (const [at, { body }] of matters.entries()) {
+      const found = await get(officer, pathOf(body))
+      expect(found.status).toBe(200)
+      const steps = found.body.timeline.map((event: { move: string }) => event.move)
+      expect([['received'], ['received', 'accept']]).toContainEqual(steps)
+      if (answers[at]?.status === 200) expect(steps).toEqual(['received', 'accept'])
+      expect(found.body).toMatchObject({ revision: steps.length, state: steps.length === 2 ? 'accepted' : 'received' })
+    }
+    // Everybody sends again what was sent, twice and at the same moment: each step exists once, and the answers are alike.
+    for (const [at, { sent }] of begun.entries()) {
+      const again = await Promise.all([send(officer, sent), send(officer, sent)])
+      expect(again.map((each) => each.status)).toEqual([200, 200])
+      const known = answers[at]
+      if (at < moves.length) {
+        expect(again.map((each) => each.body.timeline.map((event: { move: string }) => event.move))).toEqual([['received', 'accept'], ['received', 'accept']])
+      } else {
+        expect(again[0]?.body).toEqual(again[1]?.body)
+        if (known?.status === 200) expect(again[0]?.body).toEqual(known.body)
+        const found = await get(officer, `/matters?phase=all&sort=received&text=${encodeURIComponent(again[0]?.body.number)}`)
+        expect(found.body.rows.map((row: { id: string }) => row.id)).toEqual([again[0]?.body.matterId])
+      }
+    }
+  })
+
+  test('no number was given twice, none is missing a step, and every chain is whole', async () => {
+    const rows: { id: string; number: string; revision: number }[] = []
+    for (let after = ''; ; ) {
+      const page = (await get(officer, `/matters?phase=all&sort=received&kind=complaint&limit=100&text=${encodeURIComponent('断电之前')}${after}`)).body
+      rows.push(...page.rows)
+      if (page.next === null) break
+      after = `&after=${encodeURIComponent(page.next)}`
+    }
+    expect(rows).toHaveLength(5 * 10)
+    expect(new Set(rows.map((row) => row.number)).size).toBe(rows.length)
+    for (const row of rows) expect((await get(officer, `/matters/${officer.institutionId}/${row.id}`)).body.timeline).toHaveLength(row.revision)
+    const said = execFileSync(node(), [path.join(root, 'dist', 'server', 'huiyin.js'), 'verify', '--data', inject('server').dataDir], { encoding: 'utf8', env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '' } })
+    expect(said).toMatch(/[1-9]\d* 条留痕链、[1-9]\d* 条记录全部相符/)
+  })
+})
