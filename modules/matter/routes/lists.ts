@@ -47,7 +47,7 @@ async function searchPage(look: Look, ask: store.ListAsk, text: string, page: Pa
   if (body === undefined) return { rows: [], next: null, searchedTo: null }
   const grams = gramNumbers(look.platform.vault, body.regionCode, text)
   if (grams.length === 0) throw new RefusedError('matter.search_too_short')
-  const found = await findByGrams(look.read, { institutionId: ask.institutionId, regionCode: body.regionCode, grams, after, limit: mostFound })
+  const { found, reached } = await findByGrams(look.read, { institutionId: ask.institutionId, regionCode: body.regionCode, grams, after, limit: mostFound, enough: page.limit + 1 })
   // Nearly all that may hold the words do: a page is full long before all of them are read.
   const held: Matter[] = []
   for (let from = 0, lot = page.limit * 2; from < found.length && held.length <= page.limit; from += lot) {
@@ -56,10 +56,8 @@ async function searchPage(look: Look, ask: store.ListAsk, text: string, page: Pa
   }
   const rows = held.slice(0, page.limit)
   const last = rows.at(-1)
-  const lastFound = found.at(-1)
   const full = held.length > page.limit && last !== undefined
-  const more = found.length >= mostFound && lastFound !== undefined
-  return { rows: await viewRows(look, rows, mover), next: full ? `${last.receivedAt}|${last.id}` : more ? `${lastFound.receivedAt}|${lastFound.matterId}` : null, searchedTo: !full && more ? lastFound.receivedAt : null }
+  return { rows: await viewRows(look, rows, mover), next: full ? `${last.receivedAt}|${last.id}` : reached === null ? null : `${reached.at}|${reached.id}`, searchedTo: full || reached === null ? null : reached.at }
 }
 
 /** Earlier matters of a caller: what the desk reads while somebody is on the line; the look-up is recorded, the number is not. */

@@ -69,24 +69,31 @@ function testsOf(ask: ListAsk, seen: Visibility): RawBuilder<boolean>[] {
   const test = (wanted: boolean, built: () => RawBuilder<boolean>) => (wanted ? [built()] : [])
   return [
     seenBy(seen),
-    ...test(ask.kind !== undefined, () => sql`m.kind = ${ask.kind}`), ...test(ask.kinds !== undefined, () => sql`m.kind = any (${texts(ask.kinds ?? [])})`), ...test(ask.state !== undefined, () => sql`m.state = ${ask.state}`),
+    ...test(ask.kind !== undefined, () => sql`m.kind = ${ask.kind}`), ...test(ask.kinds !== undefined, () => sql`m.kind = any (${texts(ask.kinds ?? [])})`), ...test(ask.state !== undefined, () => sql`m.state = ${ask.state}`), ...test(ask.phase !== 'all', () => sql`m.phase = ${ask.phase}`), ...test(ask.planId !== undefined, () => sql`m.plan_id = ${ask.planId}::uuid`),
     ...test(ask.whose === 'mine', () => sql`m.handler_staff_id = ${seen.staffId}::uuid`), ...test(ask.whose === 'department', () => any(ofDepartments(seen.departmentIds))),
     ...test(ask.overdueAt !== undefined, () => sql`m.due_at <= ${ask.overdueAt}::timestamptz`), ...test(ask.channel !== undefined, () => sql`m.channel = ${ask.channel}`),
     ...test(ask.departmentId !== undefined, () => sql`(m.holder_department_id = ${ask.departmentId}::uuid or m.department_id = ${ask.departmentId}::uuid)`), ...test(ask.number !== undefined, () => sql`m.number = ${ask.number}`),
   ]
 }
 
-/** What an index has in order: narrowed by what it can answer, nothing else. */
-function along(read: ReadTx, ask: ListAsk, after: Place | undefined) {
+/**
+ * What an index has in order: narrowed by what it can answer, nothing else. Over a region no index knows kind, plan or what
+ * is over; asked for inside, a rare one would be looked for through everything there is.
+ */
+function along(read: ReadTx, ask: ListAsk, seen: Visibility, after: Place | undefined) {
   const due = ask.sort === 'due'
+  const mine = ask.whose === 'mine' && due
+  // Whoever handles something does so at the own body.
+  const institutionId = ask.institutionId ?? (mine ? (seen.institutionId ?? undefined) : undefined)
   let query = read.selectFrom('matter as m')
-  if (ask.institutionId !== undefined) query = query.where('m.institution_id', '=', ask.institutionId)
-  if (ask.phase !== 'all') query = query.where('m.phase', '=', ask.phase)
-  if (ask.planId !== undefined) query = query.where('m.plan_id', '=', ask.planId)
-  if (ask.kind !== undefined && !due) query = query.where('m.kind', '=', ask.kind)
+  if (institutionId !== undefined) query = query.where('m.institution_id', '=', institutionId)
+  if (ask.phase !== 'all' && (due || institutionId !== undefined)) query = query.where('m.phase', '=', ask.phase)
+  if (ask.planId !== undefined && institutionId !== undefined) query = query.where('m.plan_id', '=', ask.planId)
+  if (ask.kind !== undefined && !due && institutionId !== undefined) query = query.where('m.kind', '=', ask.kind)
   if (ask.fromAt !== undefined) query = query.where('m.received_at', '>=', ask.fromAt)
   if (ask.toAt !== undefined) query = query.where('m.received_at', '<', ask.toAt)
-  if (ask.whose === 'mine' && due) query = query.where('m.handler_staff_id', 'is not', null)
+  if (mine) query = query.where('m.handler_staff_id', '=', seen.staffId)
+  if (ask.overdueAt !== undefined && due) query = query.where('m.work_at', '<=', ask.overdueAt)
   if (after !== undefined) query = query.where(due ? sql<boolean>`(m.work_at, m.id) > (${after.at}::timestamptz, ${after.id}::uuid)` : sql<boolean>`(m.received_at, m.id) < (${after.at}::timestamptz, ${after.id}::uuid)`)
   return due ? query.orderBy('m.work_at').orderBy('m.id') : query.orderBy('m.received_at', 'desc').orderBy('m.id', 'desc')
 }
@@ -97,10 +104,10 @@ function along(read: ReadTx, ask: ListAsk, after: Place | undefined) {
  */
 export async function listMatters(read: ReadTx, ask: ListAsk, seen: Visibility, after: Place | undefined, limit: number): Promise<{ rows: Matter[]; reached: Place | null }> {
   return inIndexOrder(read, async () => {
-    const looked = along(read, ask, after).selectAll('m').limit(scanned).as('m')
+    const looked = along(read, ask, seen, after).selectAll('m').limit(scanned).as('m')
     const rows = await read.selectFrom(looked).select(matterColumns).where(sql<boolean>`${sql.join(testsOf(ask, seen), sql` and `)}`).limit(limit).execute()
     if (rows.length >= limit) return { rows: rows.map(matterOf), reached: null }
-    const last = await along(read, ask, after).select(['m.work_at as workAt', 'm.received_at as receivedAt', 'm.id']).offset(scanned - 1).limit(1).executeTakeFirst()
+    const last = await along(read, ask, seen, after).select(['m.work_at as workAt', 'm.received_at as receivedAt', 'm.id']).offset(scanned - 1).limit(1).executeTakeFirst()
     return { rows: rows.map(matterOf), reached: last === undefined ? null : { at: ask.sort === 'due' ? last.workAt : last.receivedAt, id: last.id } }
   })
 }
@@ -114,7 +121,6 @@ export async function listAmong(read: ReadTx, keys: readonly MatterKey[], ask: L
     .where(sql<boolean>`m.institution_id = any (${ids([...new Set(keys.map((key) => key.institutionId))])})`)
     .where(sql<boolean>`m.id = any (${ids(keys.map((key) => key.matterId))})`)
     .where(sql<boolean>`${sql.join(testsOf(ask, seen), sql` and `)}`)
-    .$if(ask.phase !== 'all', (query) => query.where('m.phase', '=', ask.phase))
     .execute()
   const order = new Map(keys.map((key, at) => [key.matterId, at]))
   return rows.map(matterOf).sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
@@ -122,26 +128,23 @@ export async function listAmong(read: ReadTx, keys: readonly MatterKey[], ask: L
 
 /** What waits, by kind and state: of the open ones that are due first so many are counted. */
 export async function countOpen(read: ReadTx, ask: ListAsk, seen: Visibility, most: number): Promise<{ kind: string; state: string; mine: boolean; late: boolean }[]> {
-  const looked = along(read, ask, undefined).selectAll('m').limit(most).as('m')
+  const looked = along(read, { ...ask, overdueAt: undefined }, seen, undefined).selectAll('m').limit(most).as('m')
   return read.selectFrom(looked).select(['m.kind', 'm.state']).select([sql<boolean>`coalesce(m.handler_staff_id = ${seen.staffId}::uuid, false)`.as('mine'), sql<boolean>`coalesce(m.due_at <= ${ask.overdueAt ?? null}::timestamptz, false)`.as('late')]).where(seenBy(seen)).execute()
 }
 
 /** Rule MT-13: what was chased and not answered, or is late, over the bodies in scope: by when it was due. */
 export async function listChased(read: ReadTx, ask: { readonly institutionId: string | undefined; readonly kind: string | undefined; readonly now: string }, seen: Visibility, after: Place | undefined, limit: number): Promise<Matter[]> {
-  const rows = await read
-    .selectFrom('matter as m')
-    .select(matterColumns)
-    .where('m.phase', '=', 'open')
-    .where(sql<boolean>`((m.chase_due_at is not null and m.chase_answered_at is null) or m.work_at <= ${ask.now}::timestamptz)`)
-    .where(seenBy(seen))
-    .$if(ask.institutionId !== undefined, (query) => query.where('m.institution_id', '=', ask.institutionId ?? ''))
-    .$if(ask.kind !== undefined, (query) => query.where('m.kind', '=', ask.kind ?? ''))
-    .$if(after !== undefined, (query) => query.where(sql<boolean>`(m.work_at, m.id) > (${after?.at ?? ''}::timestamptz, ${after?.id ?? ''}::uuid)`))
-    .orderBy('m.work_at')
-    .orderBy('m.id')
-    .limit(limit)
-    .execute()
-  return rows.map(matterOf)
+  const open = () => {
+    const query = read.selectFrom('matter as m').select(matterColumns).where('m.phase', '=', 'open').where(seenBy(seen)).orderBy('m.work_at').orderBy('m.id')
+    return query
+      .$if(ask.institutionId !== undefined, (each) => each.where('m.institution_id', '=', ask.institutionId ?? ''))
+      .$if(ask.kind !== undefined, (each) => each.where('m.kind', '=', ask.kind ?? ''))
+      .$if(after !== undefined, (each) => each.where(sql<boolean>`(m.work_at, m.id) > (${after?.at ?? ''}::timestamptz, ${after?.id ?? ''}::uuid)`))
+  }
+  // What is late comes before all that is not: the index of what is due has it in order, and that of chases has the few others.
+  const late = await inIndexOrder(read, () => open().where('m.work_at', '<=', ask.now).limit(limit).execute())
+  const chased = late.length >= limit ? [] : await open().where('m.work_at', '>', ask.now).where('m.chase_due_at', 'is not', null).where('m.chase_answered_at', 'is', null).limit(limit - late.length).execute()
+  return [...late, ...chased].map(matterOf)
 }
 
 /** Open ones of a body that came last: among them duplicates are looked for. */
