@@ -60,7 +60,7 @@ export function stockOf(bodies: readonly BenchBody[], count: number, calendar: C
   const known = kinds()
   return Array.from({ length: count }, (): Stocked => {
     const body = bodies[nextBody(draw)]
-    const [kindKey, channel] = mix[nextKind(draw)] ?? ['complaint', 'portal' as Channel]
+    const [kindKey, channel] = mix[nextKind(draw)] ?? ['complaint', 'portal']
     if (body === undefined || !known.has(kindKey)) throw new Error(`there is no kind '${kindKey}'`)
     const kind = loadKind(kindKey)
     const stage = draw.int(1, 100)

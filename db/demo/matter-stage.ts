@@ -34,7 +34,7 @@ function officeHour(instant: string): string {
   return at(next, 8.5 + (Math.abs(Date.parse(instant)) % 5) / 10)
 }
 
-type Filing = { readonly channel: Channel; readonly title: string; readonly body: string; readonly category: string; readonly harm?: boolean; readonly named?: boolean; readonly by?: Actor; readonly departmentId?: string | null | null; readonly originNumber?: string | null; readonly entry?: EntryAsk }
+type Filing = { readonly channel: Channel; readonly title: string; readonly body: string; readonly category: string; readonly harm?: boolean; readonly named?: boolean; readonly by?: Actor; readonly departmentId?: string | null; readonly originNumber?: string | null; readonly entry?: EntryAsk }
 type Evidence = { readonly file: Upload; readonly role: 'after' | 'before' | 'house' }
 
 /** One matter as it goes through the house: each step some hours after the one before; what would lie in the future is not played. */
