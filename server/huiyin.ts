@@ -107,7 +107,7 @@ async function main(args: readonly string[]): Promise<number> {
     return withInstallation(values.data, async (opened) => {
       connect()
       await loadDemo(opened.platform, hashPassword, (line) => say(`  ${line}`))
-      await dropOldNews(opened.ownerUrl)
+      await dropOldNews(opened.platform, opened.ownerUrl)
       return 0
     })
   }

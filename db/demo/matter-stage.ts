@@ -1,5 +1,6 @@
 import { anonymous, type Actor, type StaffRole } from '../../kernel/actor.ts'
 import { addDays, weekday, type IsoDate } from '../../kernel/calendar.ts'
+import { shanghaiDate } from '../../kernel/instant.ts'
 import { inventMobile } from '../../kernel/invented.ts'
 import type { Seeded } from '../../kernel/random.ts'
 import { fileMatter, type EntryAsk } from '../../modules/matter/public.ts'
@@ -49,6 +50,8 @@ export function newCourse(as: As, scene: Scene, receivedAt: string) {
     await moveMatter(act, { key, move, revision: null, ask, files, author: who === anonymous })
   }
   return {
+    /** The day it came in. */
+    on: (): IsoDate => shanghaiDate(receivedAt),
     /** Somebody brings it, or the house finds it. */
     async file(kind: string, { by = anonymous, named = false, channel, title, body, category, harm = false, departmentId = null, originNumber = null, entry }: Filing): Promise<Key | null> {
       if (at >= scene.now) return null

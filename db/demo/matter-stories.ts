@@ -86,7 +86,7 @@ async function secondLook(platform: Platform, scene: Scene, draw: () => Promise<
       const room = roomOf(scene, item.departments, n)
       if (room === null) continue
       const head = somebody(scene, 'department_head', room.id)
-      await course.file('problem', { channel: 'self-check', by: clerk, title: item.title, body: item.body, category: item.category, entry: { measure: item.measure } })
+      await course.file('problem', { channel: 'self-check', by: clerk, title: item.title, body: item.body, category: item.category, entry: { measure: item.measure, limitOn: addDays(course.on(), 14) } })
       await course.step(1, clerk, 'accept', { category: item.category })
       await course.step(1, clerk, 'offer', { departmentId: room.id, text: '请按措施和期限整改。' })
       await course.step(2, head, 'take')

@@ -1,4 +1,5 @@
 import type { Actor } from '../../kernel/actor.ts'
+import { addDays } from '../../kernel/calendar.ts'
 import type { Channel } from '../../modules/matter/rules/definition.ts'
 import { findings, problems, reasons, tips, type Voice } from './matter-texts.ts'
 import { roomOf, somebody, workerOf, type Course, type Scene } from './matter-stage.ts'
@@ -115,7 +116,7 @@ export async function playLedger(course: Course, scene: Scene, kind: 'problem' |
   const clerk = somebody(scene, 'institution_clerk')
   const room = roomOf(scene, item.departments, n)
   const inspector = scene.cast.actor('commission', 'inspector')
-  await course.file(kind, { channel: kind === 'problem' ? 'self-check' : 'inspection', by: kind === 'problem' ? clerk : inspector, title: item.title, body: item.body, category: item.category, entry: { measure: item.measure } })
+  await course.file(kind, { channel: kind === 'problem' ? 'self-check' : 'inspection', by: kind === 'problem' ? clerk : inspector, title: item.title, body: item.body, category: item.category, entry: { measure: item.measure, limitOn: addDays(course.on(), 14) } })
   await course.step(4, clerk, 'accept', { category: item.category })
   const head = room === null ? clerk : somebody(scene, 'department_head', room.id)
   if (room === null) await course.step(1, clerk, 'start')

@@ -3,6 +3,7 @@ import { shanghaiToday } from '../../server/platform/clock.ts'
 import { prepareCatalogues } from '../../server/prepare.ts'
 import { arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { loadAccounts } from './accounts.ts'
+import { dropOldNews } from './clear.ts'
 import { castOf } from './cast.ts'
 import { loadMatters } from './matters.ts'
 import { loadPeople } from './people.ts'
@@ -42,4 +43,16 @@ test('eight weeks of matters: every kind people bring, one overdue, chased, reop
     published: [count((row) => row.published_at !== null), 4], signedOff: [count((row) => row.signed_off_at !== null), 8], rechecked: [count((row) => row.recheck_held === true), 1], answered: [count((row) => row.answered_at !== null), 50],
   }
   for (const [what, [found, wanted]] of Object.entries(least)) expect(found, what).toBeGreaterThanOrEqual(wanted)
+})
+
+test('what was told weeks ago is not told again when the server starts', async () => {
+  const since = new Date(world.clock.now().getTime() - 2 * 86_400_000).toISOString()
+  const steps = await arrange(world, (act) => act.tx.selectFrom('matter_event').select('at').execute())
+  const all = steps.length
+  const late = steps.filter((each) => each.at >= since).length
+  expect(all).toBeGreaterThan(late)
+  const dropped = await dropOldNews(world.platform, world.ownerUrl)
+  // Most steps tell somebody; of the old ones none is left.
+  expect(dropped).toBeGreaterThan((all - late) / 2)
+  expect(await dropOldNews(world.platform, world.ownerUrl)).toBe(0)
 })
