@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { api, arrange, newWorld, type World } from '../../server/testing/api.ts'
+import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { fileAt, moveClock, newHouse } from './fixtures.ts'
 import { matterStatistics } from './public.ts'
 
@@ -29,6 +29,9 @@ test('MT-6 MT-21 MT-28 the house enters for somebody on the line, sees the earli
   expect((await api(world, house.officer).get(`/matters?text=${encodeURIComponent('费')}`)).body).toMatchObject({ error: 'matter.search_too_short' })
   const below = await api(world, house.supervisor).get(`/matters?text=${encodeURIComponent('输液')}`)
   expect(below.body.rows.map((row: { id: string }) => row.id)).toEqual([entered.body.matterId])
+  const city = await newInstitution(world, { kind: 'commission', name: '市卫生健康委员会', regionCode: `${house.regionCode.slice(0, 4)}00`, regionPrefix: house.regionCode.slice(0, 4) })
+  const above = await api(world, await city.person('commission_clerk')).get(`/matters?phase=all&sort=received&text=${encodeURIComponent('输液')}`)
+  expect(above.body.rows.map((row: { id: string }) => row.id)).toContain(entered.body.matterId)
   const byNumber = (number: string) => arrange(world, (each) => matterStatistics({ read: each.tx, now: each.now }, { institutionIds: [house.institutionId], from: '2026-03-01', to: '2026-03-31' }).then((rows) => rows.find((row) => row.kind === number)))
   expect(await byNumber('complaint')).toMatchObject({ received: 2, open: 2, byChannel: { portal: 1, phone: 1 }, answered: 0 })
 })

@@ -3,7 +3,7 @@ import { systemActor } from '../../../kernel/actor.ts'
 import type { Act, Look } from '../../../server/platform/act.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { pageBy, placeOf } from '../../../server/platform/keyset.ts'
-import { findInstitution } from '../../directory/public.ts'
+import { findInstitution, listInstitutions } from '../../directory/public.ts'
 import { phoneIndexFor, readPhone } from '../commands/author.ts'
 import { matterContract as contract } from '../contract.ts'
 import { gramNumbers } from '../gram-key.ts'
@@ -15,7 +15,7 @@ import { holdsWords } from '../rules/grams.ts'
 import type { Matter } from '../rules/matter.ts'
 import { readCaseNumber } from '../rules/number.ts'
 import { mattersOfCaller } from '../store/authors.ts'
-import { findByGrams } from '../store/grams.ts'
+import { findByGrams, joinFound } from '../store/grams.ts'
 import * as store from '../store/list.ts'
 import { viewKind, viewKindRow } from '../views/kinds.ts'
 import { moverFor, viewRows, type Asker } from '../views/rows.ts'
@@ -45,9 +45,12 @@ async function searchPage(look: Look, ask: store.ListAsk, text: string, page: Pa
   const [mover, own] = await Promise.all([moverFor(look), look.actor.institutionId === null ? undefined : findInstitution(look.read, look.actor.institutionId)])
   const body = ask.institutionId === undefined || ask.institutionId === own?.id ? own : await findInstitution(look.read, ask.institutionId)
   if (body === undefined) return { rows: [], next: null, searchedTo: null }
-  const grams = gramNumbers(look.platform.vault, body.regionCode, text)
-  if (grams.length === 0) throw new RefusedError('matter.search_too_short')
-  const { found, reached } = await findByGrams(look.read, { institutionId: ask.institutionId, regionCode: body.regionCode, grams, after, limit: mostFound, enough: page.limit + 1 })
+  // Words are kept under the key of their county: a city looks under each of its own.
+  const wide = ask.institutionId === undefined && own?.regionPrefix !== null && own?.regionPrefix !== undefined ? await listInstitutions(look.read, { regionPrefix: own.regionPrefix, withCommissions: true }) : []
+  const regions = [...new Set([body.regionCode, ...wide.map((each) => each.regionCode)])]
+  const keyed = regions.map((regionCode) => ({ regionCode, grams: gramNumbers(look.platform.vault, regionCode, text) }))
+  if (keyed.some(({ grams }) => grams.length === 0)) throw new RefusedError('matter.search_too_short')
+  const { found, reached } = joinFound(await Promise.all(keyed.map((each) => findByGrams(look.read, { institutionId: ask.institutionId, ...each, after, limit: mostFound, enough: page.limit + 1 }))))
   // Nearly all that may hold the words do: a page is full long before all of them are read.
   const held: Matter[] = []
   for (let from = 0, lot = page.limit * 2; from < found.length && held.length <= page.limit; from += lot) {

@@ -45,6 +45,15 @@ async function findAmongNewest(read: ReadTx, ask: WordsAsk): Promise<FoundWords 
 
 const placeOf = (row: Found | undefined): Place | null => (row === undefined ? null : { at: row.receivedAt, id: row.matterId })
 
+const isOlder = (one: Place, other: Place): boolean => one.at < other.at || (one.at === other.at && one.id < other.id)
+
+/** The answers of several regions as one, newest first, down to where every one of them was looked through. */
+export function joinFound(parts: readonly FoundWords[]): FoundWords {
+  const reached = parts.reduce<Place | null>((newest, part) => (part.reached === null || (newest !== null && isOlder(part.reached, newest)) ? newest : part.reached), null)
+  const found = parts.flatMap((part) => part.found.map((row) => ({ row, place: { at: row.receivedAt, id: row.matterId } }))).filter(({ place }) => reached === null || !isOlder(place, reached))
+  return { found: found.sort((a, b) => (isOlder(a.place, b.place) ? 1 : -1)).map(({ row }) => row), reached }
+}
+
 /** Rule MT-18: what may hold the words, newest first; whether it does, and whether somebody may see it, is asked of the matter itself. */
 export async function findByGrams(read: ReadTx, ask: WordsAsk): Promise<FoundWords> {
   const newest = await findAmongNewest(read, ask)
