@@ -92,6 +92,7 @@ test('RP-15 what is signed and not handed in, and what was returned, reminds who
   await later(world, '2026-03-10T01:00:00.000Z')
   await remindStill(world.platform)
   expect((await topicsOf(hospital.body.institutionId)).at(-1)).toBe('report.still_returned institution_clerk')
+  world.clock.advance(1000)
   await hospital.clerk.post(`${at}/signature-request`, { revision: 2 })
   expect((await topicsOf(hospital.body.institutionId)).at(-1)).toBe('report.to_sign institution_head')
 })

@@ -139,7 +139,7 @@ test('a pid file that names a foreign process is no living server', async () => 
   writeFileSync(pidFile, [String(process.pid), ...lines.slice(1)].join('\n'))
   const again = await start()
   expect(again).toMatchObject({ attached: false, port: first.port })
-})
+}, 90_000)
 
 test('a lock whose holder is dead, or a namesake after a restart, is taken over; a living one is not', () => {
   const file = path.join(base, 'some.lock')
