@@ -163,6 +163,13 @@ describe('What is called live of matters turns its verdict', () => {
     for (const each of scripts[kind]?.settle ?? []) await step(server, each.who().page, keyOf(kind), each.move, each.filled)
   })
 
+  test('the adopted suggestion stands in the ledger as something to do; what is done already is struck out by the head', async () => {
+    const { rows } = (await (await head.page.request.get(`${server.url}/api/matters?kind=problem&phase=open`)).json()) as { rows: { id: string; institutionId: string; title: string }[] }
+    const made = rows.find((row) => row.title.startsWith('落实采纳的建议：建议中午也开门诊'))
+    if (made === undefined) throw new Error('the adoption made nothing to do')
+    await step(server, head.page, { institutionId: made.institutionId, matterId: made.id }, '注销', { choose: { 原因: '误登记' }, words: { 说明: '午间门诊本月已经开设，不再另列。' } })
+  })
+
   test('the complaint is called back by somebody else and closed', async () => {
     const complaint = keyOf('complaint')
     await step(server, head.page, complaint, '回访', { answer: { 问题是否解决: '是', 来件人是否满意: '是' }, words: { 说明: '电话回访，本人认可。' } })

@@ -37,6 +37,18 @@ async function answered(house: House, over: Parameters<typeof fileAt>[2] = {}): 
   return filed
 }
 
+test('MT-35 an adopted suggestion makes something to do of its own, once; one that is not adopted makes nothing', async () => {
+  const house = await newHouse(world)
+  const adopted = await fileAt(world, house, { kind: 'suggestion', category: 'service', title: '增加座椅' })
+  const not = await fileAt(world, house, { kind: 'suggestion', category: 'service', title: '取消挂号' })
+  for (const [filed, verdict] of [[adopted, 'adopted'], [not, 'not']] as const) expect((await makeMove(world, house.officer, filed, 'settle-at-once', { publicText: '谢谢您的建议。', verdict })).status).toBe(200)
+  const made = async () => (await api(world, house.officer).get('/matters?kind=problem&phase=open')).body.rows as { title: string; channel: string }[]
+  expect(await made()).toMatchObject([{ title: '落实采纳的建议：增加座椅', channel: 'system' }])
+  await byAuthor(adopted, 'reopen', { text: '座椅还没有见到。' })
+  for (const [person, move, ask] of [[house.officer, 'draft', { publicText: '座椅下周到。', verdict: 'adopted' }], [house.head, 'approve', {}]] as const) expect([move, (await makeMove(world, person, adopted, move, ask)).body.error]).toEqual([move, undefined])
+  expect(await made()).toHaveLength(1)
+})
+
 test('MT-23 the same form sent twice is one matter with one code; the code is kept nowhere in clear', async () => {
   const house = await newHouse(world)
   const submissionKey = randomUUID()

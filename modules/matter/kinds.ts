@@ -15,6 +15,13 @@ export function readKinds(): Kind[] {
     keys.set(kind.key, file).set(kind.prefix, file)
     return [...(taken === undefined ? [] : [{ path: ['key'], reason: `the key '${kind.key}' or the prefix '${kind.prefix}' is taken by ${taken}` }]), ...checkKind(kind, sets, codes)]
   })
+  const byKey = new Map(read.map(({ definition }) => [definition.key, definition]))
+  for (const { definition, file } of read) {
+    for (const { makes } of definition.verdicts) {
+      const made = makes === undefined ? undefined : byKey.get(makes.kind)
+      if (makes !== undefined && (made === undefined || made.hasAuthor || !made.channels.includes('system'))) throw new Error(`${file}: '${definition.key}' makes '${makes.kind}', which is no kind without an author that the system may file`)
+    }
+  }
   return read.map(({ definition }) => compose(definition, sets)).sort((a, b) => a.order - b.order)
 }
 

@@ -7,12 +7,12 @@ import { redirectJob, reportBackJob } from '../jobs.ts'
 import { maySee, type Mover } from '../rules/authority.ts'
 import type { Decision } from '../rules/decide.ts'
 import type { MoveDefinition } from '../rules/definition.ts'
-import type { Kind } from '../rules/kind.ts'
+import { choiceOf, type Kind } from '../rules/kind.ts'
 import type { Ask, Matter } from '../rules/matter.ts'
 import { redact } from '../rules/redact.ts'
 import { authorForMachine } from '../store/authors.ts'
 import { loadForUpdate, saveMatter } from '../store/matters.ts'
-import { staffNamesOf } from '../store/people.ts'
+import { departmentsAmong, staffNamesOf } from '../store/people.ts'
 import { savePublished, unlist } from '../store/published.ts'
 import { insertEvent, listParts } from '../store/timeline.ts'
 import { fileMatter } from './file.ts'
@@ -89,7 +89,20 @@ async function unpublish(act: Act, matter: Matter): Promise<Partial<Matter>> {
 export async function after(act: Act, kind: Kind, step: { readonly before: Matter; readonly after: Matter; readonly move: MoveDefinition; readonly ask: Ask }): Promise<void> {
   if (step.move.effect === 'split') await split(act, kind, step.after, step.ask)
   const answered = step.before.phase === 'open' && step.after.phase !== 'open'
+  const makes = answered ? choiceOf(kind.verdicts, step.after.verdict)?.makes : undefined
+  if (makes !== undefined) await makeTask(act, step.after, makes)
   if (answered && step.after.parent !== null && step.after.parent.institutionId !== step.after.institutionId) await reportBackJob.enqueue(act.tx, { institutionId: step.after.institutionId, matterId: step.after.id })
+}
+
+/** Rule MT-35: what an answer promised goes into the ledger, with whoever had the matter as its owner; answered again, it is there already. */
+async function makeTask(act: Act, matter: Matter, makes: { readonly kind: string; readonly title: string }): Promise<void> {
+  // A department that was closed meanwhile must not keep the answer from leaving.
+  const there = new Set((await departmentsAmong(act.tx, matter.institutionId, [matter.holderDepartmentId, matter.departmentId].flatMap((id) => id ?? []), act.today)).map((each) => each.id))
+  const still = (id: string | null) => (id !== null && there.has(id) ? id : null)
+  await fileMatter(act, {
+    institutionId: matter.institutionId, kind: makes.kind, channel: 'system', title: Array.from(`${makes.title}${matter.title}`).slice(0, 100).join(''), body: matter.body, category: null, place: matter.place, departmentId: still(matter.departmentId), harm: false, author: null, accountId: null,
+    submissionKey: matter.id, files: [], originNumber: matter.number, receivedAt: null, entry: { planId: matter.planId, clauseId: matter.clauseId, ownerDepartmentId: still(matter.holderDepartmentId), parent: { institutionId: matter.institutionId, matterId: matter.id }, firstStaffId: matter.handlerStaffId, firstDepartmentId: still(matter.holderDepartmentId), mayAssign: true },
+  })
 }
 
 /** A part of its own, with the same author and its own number; the author's receipt shows both. */

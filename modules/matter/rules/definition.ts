@@ -90,6 +90,9 @@ export type MoveSet = z.output<typeof MoveSet>
 const Choice = z.strictObject({ key: slug, zh: z.string().min(1).max(200), en: z.string().min(1).max(200) })
 export type Choice = z.output<typeof Choice>
 
+/** Rule MT-35: an answer with this verdict makes something to do of its own, with a title that begins so. */
+const Verdict = Choice.extend({ makes: z.strictObject({ kind: slug, title: z.string().trim().min(1).max(40) }).optional() })
+
 /** One rung: so many units before or after the matter is due, somebody is told. */
 export const Rung = z.strictObject({
   /** Negative: before it is due. Working days, or hours for clocks that run in hours. */
@@ -128,7 +131,7 @@ export const MatterKind = z.strictObject({
   enters: z.array(z.enum(staffRoles)).min(1),
   categories: z.array(Choice).max(60).default([]),
   reasons: z.record(slug, z.array(Choice).min(1).max(30)).default({}),
-  verdicts: z.array(Choice).max(10).default([]),
+  verdicts: z.array(Verdict).max(10).default([]),
   initial: slug,
   states: z.array(StateDefinition).min(2).max(30),
   /** Sets of moves that several kinds share (catalog/matters/sets); a move of the kind's own replaces one of the same key. */

@@ -26,4 +26,4 @@ export function compose(kind: MatterKind, sets: ReadonlyMap<string, MoveSet>): K
 
 export const stateOf = (kind: Pick<Kind, 'states'>, key: string): StateDefinition | undefined => kind.states.find((state) => state.key === key)
 export const moveOf = (kind: Pick<Kind, 'moves'>, key: string): MoveDefinition | undefined => kind.moves.find((move) => move.key === key)
-export const choiceOf = (list: readonly { readonly key: string; readonly zh: string; readonly en: string }[], key: string | null) => list.find((each) => each.key === key)
+export const choiceOf = <One extends { readonly key: string; readonly zh: string; readonly en: string }>(list: readonly One[], key: string | null): One | undefined => list.find((each) => each.key === key)
