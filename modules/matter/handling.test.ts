@@ -55,6 +55,7 @@ test('MT-23 the same form sent twice is one matter with one code; the code is ke
   const [one, two] = await Promise.all([fileAt(world, house, { submissionKey }), fileAt(world, house, { submissionKey })])
   expect(two).toMatchObject({ matterId: one.matterId, number: one.number, receiptCode: one.receiptCode })
   expect([one, two].filter((each) => each.repeated)).toHaveLength(1)
+  expect([one.number, (await fileAt(world, house)).number]).toEqual(['TS-2026-00001', 'TS-2026-00002'])
   const kept = await arrange(world, async (each) => JSON.stringify([await each.tx.selectFrom('matter_receipt').selectAll().execute(), await each.tx.selectFrom('matter').selectAll().execute(), await each.tx.selectFrom('event').selectAll().execute(), await each.tx.selectFrom('matter_event').selectAll().execute()]))
   expect(kept).not.toContain(one.receiptCode)
   expect(kept).not.toContain('13912345678')
@@ -134,7 +135,9 @@ test('MT-24 of two who move at once the second is told what changed and nothing 
   expect((await ask('accept', {})).status).toBe(200)
   const second = await ask('decline', { reason: 'no-facts', publicText: '没有具体事实' })
   expect(second).toMatchObject({ status: 409, body: { error: 'matter.changed_meanwhile', detail: expect.stringContaining('受理') } })
-  const both = await Promise.all([makeMove(world, house.officer, filed, 'keep'), makeMove(world, house.head, filed, 'designate', { departmentId: house.departments.surgery, text: '指定' })])
+  // Both have the same page before them.
+  const { revision } = (await api(world, house.officer).get(pathOf(filed))).body
+  const both = await Promise.all([api(world, house.officer).upload(`${pathOf(filed)}/moves/keep`, [], { revision }), api(world, house.head).upload(`${pathOf(filed)}/moves/designate`, [], { revision, departmentId: house.departments.surgery, text: '指定' })])
   expect(both.map((each) => each.status).toSorted((a, b) => a - b)).toEqual([200, 409])
   const after = (await api(world, house.head).get(pathOf(filed))).body
   expect(after).toMatchObject({ state: 'handling', revision: 3 })
@@ -241,6 +244,10 @@ test('MT-17 an answer is published by a second person once nothing personal is l
   expect((await makeMove(world, house.head, filed, 'publish', { title: '门诊等候', text: '周晓芸等了三小时', publicText: '已改进' })).body).toMatchObject({ error: 'matter.not_redacted' })
   const preview = await api(world, house.head).post(`${pathOf(filed)}/redaction`, {})
   expect(preview.body).toMatchObject({ question: '我叫××，电话××，等了三小时。', removed: expect.arrayContaining([{ sort: 'phone', count: 1 }]) })
+  // Whoever handles it may not try names until one of them is taken out.
+  expect((await api(world, house.surgeon).post(`${pathOf(filed)}/redaction`, { title: '周晓芸' })).body).toEqual(expect.objectContaining({ error: 'matter.not_yours_to_move' }))
+  const tip = await fileAt(world, house, { kind: 'tip', category: null })
+  expect((await api(world, house.discipline).post(`${pathOf(tip)}/redaction`, { title: '周晓芸' })).body).toEqual(expect.objectContaining({ error: 'matter.not_publishable' }))
   expect((await makeMove(world, house.surgeon, filed, 'publish', { title: '门诊等候', text: preview.body.question, publicText: '已改进分诊' })).body).toMatchObject({ error: 'matter.not_yours_to_move' })
   expect((await makeMove(world, house.head, filed, 'publish', { title: '门诊等候', text: preview.body.question, publicText: '已改进分诊' })).status).toBe(200)
   const published = (text?: string) => look(world.platform, asPortal, (each) => listPublished(each, { institutionId: house.institutionId, limit: 10, ...(text === undefined ? {} : { text }) }))
@@ -262,6 +269,8 @@ test('MT-11 MT-31 whom a step concerns is told once, the author by a message wit
   const sent = messages.map((each) => world.platform.vault.open(each.body)).filter((text) => text.includes(filed.number))
   expect(sent[0]).toContain('已答复您')
   expect(sent.join()).not.toContain(filed.receiptCode)
+  const broken = await answered(house)
+  await arrange(world, (each) => each.tx.updateTable('matter').set({ deadline: '{"no":"deadline"}', state_at: '2026-03-02T01:00:00.000Z' }).where('id', '=', broken.matterId).execute())
   await moveClock(world, '2026-03-18T01:00:00.000Z')
   expect((await remind(world.platform)).closed).toBeGreaterThanOrEqual(1)
   expect((await api(world, house.officer).get(pathOf(filed))).body).toMatchObject({ state: 'closed', solved: null })
