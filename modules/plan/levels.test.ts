@@ -46,14 +46,16 @@ test('PL-51 a duty for level-two-and-above hospitals makes no obligation at a to
   expect([sum(hospital.institutionId), sum(small.institutionId), sum(township.institutionId)]).toEqual([ofHospital.length, ofSmall.length, ofTownship.length])
 })
 
-test('PL-37 PL-51 a duty that becomes the commission\'s own names no level any more', async () => {
-  const regionCode = '997102'
+test.each([
+  ['by its body', '997102', { kinds: ['commission'] }, 'commission_clerk'],
+  ['by its post', '997103', { role: 'inspector' }, 'inspector'],
+] as const)('PL-37 PL-51 a duty that becomes the commission\'s own %s names no level any more', async (_, regionCode, settings, role) => {
   const commission = await newInstitution(world, { kind: 'commission', regionCode, regionPrefix: regionCode })
   const clerk = api(world, await commission.person('commission_clerk'))
   const draftId = await arrange(world, (act) => arrangeDraft(act, { institutionId: commission.institutionId, regionCode }, someReading))
   const [duty] = (await clerk.get(`/drafts/${draftId}`)).body.understanding.duties
   const change = (revision: number, settings: object) => clerk.patch(`/drafts/${draftId}/duties/${duty.id}`, { revision, change: { settings } })
   await change(1, { levels: ['two'] })
-  const own = await change(2, { kinds: ['commission'] })
-  expect(own.body.understanding.duties[0].settings).toMatchObject({ kinds: ['commission'], levels: null, role: 'commission_clerk' })
+  const own = await change(2, settings)
+  expect(own.body.understanding.duties[0].settings).toMatchObject({ kinds: ['commission'], levels: null, role })
 })

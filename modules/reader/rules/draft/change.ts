@@ -68,11 +68,15 @@ function settingsAfter(before: DutyItem, change: DutyChange): DutyItem['settings
   return moved && change.settings?.where === undefined && after.where !== undefined && after.where !== null ? { ...after, where: null } : after
 }
 
-/** Rule PL-37: where only the post or only the body is changed, the other follows it. */
+/** Nobody grades a commission: a duty of its own that named levels would ask nobody. */
 function fitted(before: DutyItem['settings'], change: Partial<DutyItem['settings']>): DutyItem['settings'] {
-  const changed = { ...before, ...change }
-  // Nobody grades a commission.
-  const after = changed.kinds?.includes(commissionKind) === true && changed.levels !== undefined ? { ...changed, levels: null } : changed
+  const after = withBody(before, change)
+  return after.kinds?.includes(commissionKind) === true && after.levels !== undefined ? { ...after, levels: null } : after
+}
+
+/** Rule PL-37: where only the post or only the body is changed, the other follows it. */
+function withBody(before: DutyItem['settings'], change: Partial<DutyItem['settings']>): DutyItem['settings'] {
+  const after = { ...before, ...change }
   if (fitsBody(after)) return after
   if (change.kinds === undefined && change.role !== undefined) return { ...after, kinds: isOwnRole(after.role) ? [commissionKind] : null }
   if (change.role === undefined && change.kinds !== undefined) return { ...after, role: after.kinds?.includes(commissionKind) === true ? 'commission_clerk' : 'institution_clerk' }
