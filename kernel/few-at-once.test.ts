@@ -18,15 +18,17 @@ test('every item is taken once, never more than so many at a time', async () => 
   expect(most).toBe(3)
 })
 
-test('a failure is thrown, after the others under way have ended', async () => {
+test('a failure is thrown after the others under way have ended, and nothing is begun after it', async () => {
+  const begun: number[] = []
   const ended: number[] = []
   await expect(
-    fewAtOnce([1, 2, 3], 2, async (item) => {
+    fewAtOnce([1, 2, 3, 4], 2, async (item) => {
+      begun.push(item)
       await tick()
       if (item === 1) throw new Error('one')
       await tick()
       ended.push(item)
     }),
   ).rejects.toThrow('one')
-  expect(ended).toContain(2)
+  expect([begun, ended]).toEqual([[1, 2], [2]])
 })
