@@ -88,8 +88,7 @@ export function EntryForm({ draft, restoredAt, kinds, channels, ownBody, isCommi
   return (
     <div className="two">
       <Card>
-        {/* Ctrl+Enter works in every field of the form. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl+Enter works in every field of the form; its button sends it as well */}
         <form className="entry-box" onSubmit={(event) => { event.preventDefault(); void submit() }} onKeyDown={key} noValidate>
           {restoredAt === null ? null : <Alert type="info" showIcon className="page-alert" title={t('restored', { time: showInstant(restoredAt) })} action={<Button onClick={() => setAsking(true)}>{t('startOver')}</Button>} />}
           <p className="soft form-lead">{t(entryShelf.keeps() ? 'must' : 'notKept')}</p>

@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { CallError } from '../../../ui/call.ts'
-import { nowHere, showInstant } from '../../../ui/dates.ts'
 import { useLocale } from '../../../ui/texts.ts'
+import { useKept, type Kept } from '../../../ui/use-kept.ts'
 import type { FieldValue } from '../rules/values.ts'
 import { dropDraft, keepDraft, keepsDrafts, type Definition, type Draft } from './drafts.ts'
 import { emptyFilled, isTouched, judge, type Filled, type Judgement, type Picked } from './filled.ts'
@@ -34,7 +34,8 @@ export type EntryForm = {
   check(): boolean
   takeFaults(error: unknown): void
   startOver(): void
-  readonly kept: { readonly at: string | null; readonly failed: boolean; /** While it is being sent the outbox keeps it, and no draft is written beside. */ hold(held: boolean): void }
+  /** Held while it is being sent: the outbox keeps it, and no draft is written beside. */
+  readonly kept: Kept
 }
 
 const order = (view: Definition): string[] => ['on', 'departmentId', ...view.definition.fields.map((field) => `values.${field.key}`), 'files', 'reason']
@@ -121,40 +122,6 @@ export function useEntryForm(ask: FormAsk): EntryForm {
   }
 }
 
-/** Keeps the form on this device a moment after the last key, and at once when the page goes; not while it is being sent. */
-function useDraft(draft: Draft, filled: Filled): EntryForm['kept'] {
-  const [state, setState] = useState<{ at: string | null; failed: boolean }>({ at: null, failed: false })
-  const latest = useRef({ draft, filled, saved: draft.filled, held: false })
-  const save = useCallback(async () => {
-    const { draft, filled, saved, held } = latest.current
-    if (filled === saved || held) return
-    latest.current.saved = filled
-    const savedAt = nowHere()
-    try {
-      await (isTouched(filled) || draft.earlier !== null ? keepDraft({ ...draft, filled, savedAt }) : dropDraft(draft.id))
-      setState({ at: keepsDrafts() ? showInstant(savedAt).slice(11) : null, failed: false })
-    } catch {
-      setState({ at: null, failed: true })
-    }
-  }, [])
-  useEffect(() => {
-    latest.current.draft = draft
-    latest.current.filled = filled
-    const timer = setTimeout(() => void save(), 400)
-    return () => clearTimeout(timer)
-  }, [draft, filled, save])
-  useEffect(() => {
-    const now = () => void save()
-    window.addEventListener('pagehide', now)
-    document.addEventListener('visibilitychange', now)
-    return () => {
-      window.removeEventListener('pagehide', now)
-      document.removeEventListener('visibilitychange', now)
-      now()
-    }
-  }, [save])
-  const hold = useCallback((held: boolean) => {
-    latest.current.held = held
-  }, [])
-  return { ...state, hold }
-}
+/** Keeps the form on this device; an entry that may have arrived before stays even where it was emptied. */
+const useDraft = (draft: Draft, filled: Filled): Kept =>
+  useKept(filled, { put: (filled, savedAt) => (isTouched(filled) || draft.earlier !== null ? keepDraft({ ...draft, filled, savedAt }) : dropDraft(draft.id)), keeps: keepsDrafts })
