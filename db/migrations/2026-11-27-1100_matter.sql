@@ -1,4 +1,4 @@
--- Matters: what must be answered and closed; their authors (sealed), timelines, parts, files, receipts, the blind index of their words, duty rosters and canned answers.
+-- Matters: what must be answered and closed; their authors (sealed), timelines, parts, files, receipts, numbers and the blind index of their words.
 
 create table matter (
   institution_id uuid not null,
@@ -49,6 +49,8 @@ create table matter (
   responsible jsonb not null default '[]',
   solved boolean,
   satisfied boolean,
+  -- When somebody who had not handled it asked its author last.
+  called_back_at timestamptz,
   answer text,
   answered_by uuid,
   measure text not null default '',
@@ -97,14 +99,16 @@ create index matter_by_receipt on matter (institution_id, received_at desc, id d
 create index matter_of_kind on matter (institution_id, kind, received_at desc, id desc);
 create index matter_over_region on matter (received_at desc, id desc);
 create index matter_of_handler on matter (institution_id, handler_staff_id, work_at, id) where phase = 'open' and handler_staff_id is not null;
-create index matter_of_department on matter (institution_id, holder_department_id, work_at, id) where phase = 'open' and holder_department_id is not null;
 create index matter_owed on matter (institution_id, kind, settle_due_at) where settled_at is null;
+-- A period that is over asks which were still open at its end.
+create index matter_settled_when on matter (institution_id, kind, settled_at) where settled_at is not null;
 create index matter_of_plan on matter (institution_id, plan_id, kind, received_at desc, id desc) where plan_id is not null;
 create index matter_next_step on matter (next_step_at) where next_step_at is not null;
-create index matter_recheck on matter (recheck_at) where recheck_at is not null and rechecked_at is null;
 create index matter_settled on matter (state, state_at) where phase = 'settled';
 create index matter_chased on matter (chase_due_at, id) where chase_due_at is not null and chase_answered_at is null;
-create index matter_children on matter (institution_id, parent_id) where parent_id is not null;
+-- Children stand at whatever body.
+create index matter_children on matter (parent_id) where parent_id is not null;
+create index matter_merged on matter (institution_id, merged_into) where merged_into is not null;
 -- A redirected matter arrives once, however often its job runs.
 create unique index matter_redirected_once on matter (institution_id, parent_institution_id, parent_id) where parent_institution_id <> institution_id;
 create unique index matter_origin_once on matter (institution_id, channel, origin_number) where origin_number is not null;
@@ -121,7 +125,8 @@ create table matter_author (
   primary key (institution_id, matter_id),
   foreign key (institution_id, matter_id) references matter (institution_id, id)
 );
-create index matter_author_by_phone on matter_author (institution_id, phone_index) where phone_index is not null;
+-- A commission looks for a caller over all bodies of its region.
+create index matter_author_by_phone on matter_author (phone_index, institution_id) where phone_index is not null;
 call declare_table('matter_author', 'owned', 'owned', 'select, insert, update');
 
 -- The timeline; never changed.
@@ -163,7 +168,6 @@ create table matter_part (
   foreign key (institution_id, matter_id) references matter (institution_id, id),
   foreign key (institution_id, department_id) references department (institution_id, id)
 );
-create index matter_part_open on matter_part (institution_id, department_id, joined_at) where answered_at is null;
 call declare_table('matter_part', 'owned', 'owned', 'select, insert, update');
 
 create table matter_file (
@@ -206,7 +210,6 @@ create table matter_receipt (
 );
 create index matter_receipt_by_phone on matter_receipt (phone_index) where phone_index is not null;
 create index matter_receipt_by_account on matter_receipt (account_id) where account_id is not null;
-create index matter_receipt_of_matter on matter_receipt (institution_id, matter_id);
 call declare_table('matter_receipt', 'local', 'owned', 'select, insert');
 
 -- Wrong codes, by whose they were and by hour.
@@ -244,77 +247,3 @@ create index matter_gram_over_region on matter_gram (region_code, received_at de
 -- Words never change once they are entered: what is added later stands in the timeline.
 call declare_table('matter_gram', 'owned', 'issued', 'select, insert');
 create policy index_own on matter_gram for insert with check (institution_id = nullif(current_setting('app.institution', true), '')::uuid);
-
--- What citizens read of an answered matter: redacted, approved by a second person.
-create table matter_published (
-  institution_id uuid not null,
-  matter_id uuid not null,
-  region_code text not null,
-  kind text not null,
-  category text,
-  title text not null,
-  question text not null,
-  answer text not null,
-  verdict text,
-  received_on date not null,
-  answered_on date not null,
-  published_at timestamptz not null,
-  listed boolean not null,
-  grams int[] not null,
-  primary key (institution_id, matter_id),
-  foreign key (institution_id, matter_id) references matter (institution_id, id)
-);
-create index matter_published_by_time on matter_published (published_at desc, matter_id desc) where listed;
-create index matter_published_of_body on matter_published (institution_id, published_at desc, matter_id desc) where listed;
-create index matter_published_words on matter_published using gin (grams) where listed;
-call declare_table('matter_published', 'owned', 'owned', 'select, insert, update');
-
--- What was drawn for a second look, and how: anybody can draw it again.
-create table matter_draw (
-  institution_id uuid not null,
-  id uuid not null,
-  region_code text not null,
-  kind text not null,
-  drawn_at timestamptz not null,
-  seed text not null,
-  share numeric not null,
-  candidates uuid[] not null,
-  drawn uuid[] not null,
-  primary key (institution_id, id)
-);
-call declare_table('matter_draw', 'owned', 'owned', 'select, insert');
-
--- Who answers the complaint telephone when.
-create table duty_roster (
-  institution_id uuid not null,
-  id uuid not null,
-  region_code text not null,
-  from_at timestamptz not null,
-  to_at timestamptz not null,
-  staff_id uuid not null,
-  phone text not null default '',
-  note text not null default '',
-  changed_name text not null,
-  changed_at timestamptz not null,
-  primary key (institution_id, id),
-  foreign key (institution_id, staff_id) references staff (institution_id, id),
-  check (to_at > from_at)
-);
-create index duty_roster_by_time on duty_roster (institution_id, to_at);
-call declare_table('duty_roster', 'owned', 'owned');
-
-create table canned_answer (
-  institution_id uuid not null,
-  id uuid not null,
-  region_code text not null,
-  kind text,
-  title text not null,
-  text text not null,
-  revision int not null,
-  changed_by uuid not null,
-  changed_name text not null,
-  changed_at timestamptz not null,
-  primary key (institution_id, id)
-);
-create index canned_answer_by_title on canned_answer (institution_id, title, id);
-call declare_table('canned_answer', 'owned', 'owned');
