@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sql } from '../../server/platform/database.ts'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { fileAt, moveClock, newHouse } from './fixtures.ts'
 import { matterStatistics } from './public.ts'
@@ -34,6 +35,19 @@ test('MT-6 MT-21 MT-28 the house enters for somebody on the line, sees the earli
   expect(above.body.rows.map((row: { id: string }) => row.id)).toContain(entered.body.matterId)
   const byNumber = (number: string) => arrange(world, (each) => matterStatistics({ read: each.tx, now: each.now }, { institutionIds: [house.institutionId], from: '2026-03-01', to: '2026-03-31' }).then((rows) => rows.find((row) => row.kind === number)))
   expect(await byNumber('complaint')).toMatchObject({ received: 2, open: 2, byChannel: { portal: 1, phone: 1 }, answered: 0 })
+})
+
+test('MT-21 a case number is found behind thousands that came later, at the own body and from above', async () => {
+  const house = await newHouse(world)
+  const { matterId, number } = await fileAt(world, house)
+  await arrange(world, (each) =>
+    sql`insert into matter select r.* from matter m, generate_series(1, 3100) n, jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', 'TS-2027-' || n, 'received_at', m.received_at + n * interval '1 second')) r where m.id = ${matterId}::uuid`.execute(each.tx))
+  for (const person of [house.officer, house.supervisor]) {
+    for (const query of ['phase=all&sort=received', 'limit=30']) {
+      const found = (await api(world, person).get(`/matters?${query}&text=${number.toLowerCase()}`)).body
+      expect([found.rows.map((row: { id: string }) => row.id), found.next]).toEqual([[matterId], null])
+    }
+  }
 })
 
 test('MT-13 MT-34 the work list goes by what is due; counts, ready words and the roster belong to the desk', async () => {

@@ -6,7 +6,7 @@ import type { ListAsk } from '../store/list.ts'
 
 export const everyKind = (): Kind[] => [...kinds().values()]
 
-const none: ListAsk = { institutionId: undefined, kind: undefined, kinds: undefined, state: undefined, phase: 'all', whose: 'body', overdueAt: undefined, channel: undefined, departmentId: undefined, planId: undefined, fromAt: undefined, toAt: undefined, number: undefined, sort: 'received' }
+const none: ListAsk = { institutionId: undefined, kind: undefined, kinds: undefined, state: undefined, phase: 'all', whose: 'body', overdueAt: undefined, channel: undefined, departmentId: undefined, planId: undefined, fromAt: undefined, toAt: undefined, sort: 'received' }
 
 type Given = { [Key in 'institutionId' | 'kind' | 'state' | 'channel' | 'departmentId' | 'planId']?: string | undefined } & { from?: IsoDate | undefined; to?: IsoDate | undefined; phase?: ListAsk['phase'] | undefined; whose?: ListAsk['whose'] | undefined; overdue?: '1' | undefined; sort?: ListAsk['sort'] | undefined }
 

@@ -28,14 +28,18 @@ const mostFound = 400
 
 type Page = { readonly after?: string | undefined; readonly limit: number }
 
-/** The list, or, where words are looked for, what holds them. */
+/** The list, or, where words or a case number are looked for, what holds them. */
 async function listPage(look: Look, ask: store.ListAsk, text: string | undefined, page: Page) {
   const mover = await moverFor(look)
   const seen = visibility(everyKind(), mover)
   const after = placeOf(page.after)
   const number = text === undefined ? null : readCaseNumber(text)
-  if (text !== undefined && text !== '' && number === null) return searchPage(look, ask, text, page, after)
-  const { rows, reached } = await store.listMatters(look.read, number === null ? ask : { ...ask, number, phase: 'all', sort: 'received' }, seen, after, page.limit + 1)
+  if (number !== null) {
+    const { rows, next } = pageBy(await store.listNumbered(look.read, number, { ...ask, phase: 'all', sort: 'received' }, seen, after, page.limit + 1), page.limit, (row) => ({ at: row.receivedAt, id: row.id }))
+    return { rows: await viewRows(look, rows, mover), next, searchedTo: null }
+  }
+  if (text !== undefined && text !== '') return searchPage(look, ask, text, page, after)
+  const { rows, reached } = await store.listMatters(look.read, ask, seen, after, page.limit + 1)
   const cut = pageBy(rows, page.limit, (row) => ({ at: ask.sort === 'due' ? (row.dueAt ?? someday) : row.receivedAt, id: row.id }))
   const next = cut.next ?? (reached === null ? null : `${reached.at}|${reached.id}`)
   return { rows: await viewRows(look, cut.rows, mover), next, searchedTo: cut.next === null && reached !== null ? reached.at : null }

@@ -18,7 +18,6 @@ export type ListAsk = {
   readonly planId: string | undefined
   readonly fromAt: string | undefined
   readonly toAt: string | undefined
-  readonly number: string | undefined
   readonly sort: 'due' | 'received'
 }
 export type Place = { readonly at: string; readonly id: string }
@@ -72,7 +71,7 @@ function testsOf(ask: ListAsk, seen: Visibility): RawBuilder<boolean>[] {
     ...test(ask.kind !== undefined, () => sql`m.kind = ${ask.kind}`), ...test(ask.kinds !== undefined, () => sql`m.kind = any (${texts(ask.kinds ?? [])})`), ...test(ask.state !== undefined, () => sql`m.state = ${ask.state}`), ...test(ask.phase !== 'all', () => sql`m.phase = ${ask.phase}`), ...test(ask.planId !== undefined, () => sql`m.plan_id = ${ask.planId}::uuid`),
     ...test(ask.whose === 'mine', () => sql`m.handler_staff_id = ${seen.staffId}::uuid`), ...test(ask.whose === 'department', () => any(ofDepartments(seen.departmentIds))),
     ...test(ask.overdueAt !== undefined, () => sql`m.due_at <= ${ask.overdueAt}::timestamptz`), ...test(ask.channel !== undefined, () => sql`m.channel = ${ask.channel}`),
-    ...test(ask.departmentId !== undefined, () => sql`(m.holder_department_id = ${ask.departmentId}::uuid or m.department_id = ${ask.departmentId}::uuid)`), ...test(ask.number !== undefined, () => sql`m.number = ${ask.number}`),
+    ...test(ask.departmentId !== undefined, () => sql`(m.holder_department_id = ${ask.departmentId}::uuid or m.department_id = ${ask.departmentId}::uuid)`),
   ]
 }
 
@@ -124,6 +123,19 @@ export async function listAmong(read: ReadTx, keys: readonly MatterKey[], ask: L
     .execute()
   const order = new Map(keys.map((key, at) => [key.matterId, at]))
   return rows.map(matterOf).sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
+}
+
+/** Rule MT-21: those with a case number, newest first. Each body may have one: it is looked up at each, as their keys are, and not along a list. */
+export async function listNumbered(read: ReadTx, number: string, ask: ListAsk, seen: Visibility, after: Place | undefined, limit: number): Promise<Matter[]> {
+  const bodies = ask.institutionId === undefined ? sql`array(select i.id from institution i)` : ids([ask.institutionId])
+  const rows = await along(read, { ...ask, institutionId: undefined }, seen, after)
+    .select(matterColumns)
+    .where('m.number', '=', number)
+    .where(sql<boolean>`m.institution_id = any (${bodies})`)
+    .where(sql<boolean>`${sql.join(testsOf(ask, seen), sql` and `)}`)
+    .limit(limit)
+    .execute()
+  return rows.map(matterOf)
 }
 
 /** What waits, by kind and state: of the open ones that are due first so many are counted. */
