@@ -72,8 +72,8 @@ async function closeSilent(platform: Platform): Promise<number> {
         await actAs(platform, system, (act) => moveMatter(act, { key, move: closing.move, revision: null, ask: {}, files: [], author: false }))
         closed += 1
       } catch (error) {
-        // Its author was faster: it is no longer where it stood.
-        if (!(error instanceof RefusedError)) throw error
+        // Refused, its author was faster: it is no longer where it stood. One that cannot be closed must not keep the others open.
+        if (!(error instanceof RefusedError)) platform.log.error({ err: error, matterId: key.matterId }, 'closing failed')
       }
     }
   }

@@ -6,7 +6,7 @@ import { enterMatter, keepUploads } from '../commands/enter.ts'
 import { moveMatter, moverOf } from '../commands/move.ts'
 import { matterContract as contract } from '../contract.ts'
 import { loadKind } from '../kinds.ts'
-import { mayReadAuthor, maySee } from '../rules/authority.ts'
+import { mayPreview, mayReadAuthor, maySee } from '../rules/authority.ts'
 import type { MatterKey } from '../rules/matter.ts'
 import { redact } from '../rules/redact.ts'
 import { authorForMachine, readAuthor } from '../store/authors.ts'
@@ -20,7 +20,8 @@ const asAsker = (act: Act) => ({ read: act.tx, actor: act.actor, now: act.now, t
 
 async function redacted(act: Act, key: MatterKey, ask: { title?: string | undefined; question?: string | undefined; answer?: string | undefined }) {
   const [matter, parts, mover] = await Promise.all([loadMatter(act.tx, key), listParts(act.tx, key), moverOf(act, false)])
-  if (!maySee(loadKind(matter.kind), matter, mover, parts)) throw new RefusedError('not_found')
+  const no = mayPreview(loadKind(matter.kind), matter, mover, parts)
+  if (no !== null) throw new RefusedError(no.refused)
   const [names, author] = await Promise.all([staffNamesOf(act.tx, matter.institutionId), authorForMachine(act.tx, act.vault, key)])
   const done = [ask.title ?? matter.title, ask.question ?? matter.body, ask.answer ?? matter.answer ?? ''].map((text) => redact(text, names, author))
   const removed = new Map<string, number>()
@@ -42,8 +43,7 @@ export function matterRoutesOf(app: App): void {
   app.command(contract.moveMatter, async ({ params, body, uploads, ...act }) => {
     const { move, ...key } = params
     const { revision, fileRoles, ...ask } = body
-    const matter = await loadMatter(act.tx, key)
-    const kept = await keepUploads(act, matter, uploads)
+    const kept = uploads.length === 0 ? [] : await keepUploads(act, await loadMatter(act.tx, key), uploads)
     await moveMatter(act, { key, move, revision, ask, files: kept.map((file, at) => ({ file, role: fileRoles[at] ?? 'house' })), author: false })
     return viewMatter(asAsker(act), key, true)
   })

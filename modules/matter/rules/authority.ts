@@ -67,6 +67,15 @@ export function mayReadAuthor(kind: Powers, matter: Seen & Pick<Matter, 'hasAuth
   return kind.author.some((word) => words.has(word)) ? null : refuse('matter.author_not_yours')
 }
 
+/** Rule MT-17: the preview tells by what it takes out who the author is, so only whoever may publish is shown it. */
+export function mayPreview(kind: Powers & Pick<Kind, 'moves'>, matter: Seen, mover: Mover, parts: Joined): Refusal | null {
+  if (!maySee(kind, matter, mover, parts)) return refuse('not_found')
+  const words = wordsFor(kind, matter, mover, parts)
+  const publishing = kind.moves.filter((move) => move.effect === 'publish')
+  if (publishing.length === 0) return refuse('matter.not_publishable')
+  return publishing.some((move) => move.by.some((word) => words.has(word))) ? null : refuse('matter.not_yours_to_move')
+}
+
 /** Rule MT-6: entered at the own body by the roles of the kind, or by a commission for a body of its region. */
 export function mayEnter(kind: Pick<Kind, 'enters'>, body: Body, actor: Actor): Refusal | null {
   if (actor.kind === 'system') return null
