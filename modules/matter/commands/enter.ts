@@ -46,5 +46,5 @@ export async function enterMatter(act: Act, ask: Asked, uploads: readonly Upload
       firstStaffId: own ? staffId : null, firstDepartmentId: own ? (act.actor.posts.find((post) => post.departmentId !== null)?.departmentId ?? null) : null,
       mayAssign: hasRole(act.actor, ...kind.officers, ...kind.heads, ...kind.superiors),
     },
-  })
+  }, body)
 }

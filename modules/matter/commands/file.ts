@@ -16,7 +16,7 @@ import { newMatter } from '../rules/new-matter.ts'
 import { caseNumber } from '../rules/number.ts'
 import { insertAuthor } from '../store/authors.ts'
 import { insertGrams } from '../store/grams.ts'
-import { insertMatter, loadMatter, nextNumber } from '../store/matters.ts'
+import { giveBackNumber, insertMatter, loadMatter, nextNumber } from '../store/matters.ts'
 import { departmentsAmong, staffAmong } from '../store/people.ts'
 import { findSent, insertReceipt } from '../store/receipts.ts'
 import { insertEvent, insertFiles } from '../store/timeline.ts'
@@ -80,35 +80,42 @@ function judge(act: Act, kind: Kind, filing: Filing, marks: Marks): void {
   if (filing.receivedAt !== null && filing.receivedAt > act.now.toISOString()) throw new RefusedError('matter.received_in_future')
 }
 
-/** The body and whoever the filing names there, asked together. */
-async function placesOf(act: Act, filing: Filing): Promise<Institution> {
+/** Whom the filing names at its body, and whether they are there today. */
+async function judgeNames(act: Act, filing: Filing): Promise<void> {
   const { entry } = filing
   const departments = [...new Set([filing.departmentId, entry?.ownerDepartmentId].flatMap((id) => id ?? []))]
   const people = [...new Set([...(entry?.subjectStaffIds ?? []), ...(entry?.ownerStaffId === undefined || entry.ownerStaffId === null ? [] : [entry.ownerStaffId])])]
-  const [body, found, staff] = await Promise.all([findInstitution(act.tx, filing.institutionId), departmentsAmong(act.tx, filing.institutionId, departments, act.today), staffAmong(act.tx, filing.institutionId, people, act.today)])
-  if (body === undefined || !body.active) throw new RefusedError('matter.institution_unknown')
+  const [found, staff] = await Promise.all([departmentsAmong(act.tx, filing.institutionId, departments, act.today), staffAmong(act.tx, filing.institutionId, people, act.today)])
   if (found.length < departments.length) throw new RefusedError('matter.department_unknown')
   if (staff.length < people.length) throw new RefusedError('matter.staff_unknown')
-  return body
 }
 
-/** Rule MT-23: files a matter, from whatever channel: matter, author, timeline, receipt, words and chain in one transaction. */
-export async function fileMatter(act: Act, filing: Filing): Promise<Filed> {
+/**
+ * Rule MT-23: files a matter, from whatever channel: matter, author, timeline, receipt, words and chain in one transaction.
+ * `known`: its body, where the caller has read it.
+ */
+export async function fileMatter(act: Act, filing: Filing, known?: Institution): Promise<Filed> {
   const kind = loadKind(filing.kind)
   const marks = marksOf(act, kind, filing)
   judge(act, kind, filing, marks)
   const secret = kind.confidentiality === 'secret'
   const matterId = act.newId()
-  const body = await placesOf(act, filing)
+  const body = known ?? (await findInstitution(act.tx, filing.institutionId))
+  if (body === undefined || body.id !== filing.institutionId || !body.active) throw new RefusedError('matter.institution_unknown')
   const place = { institutionId: body.id, regionCode: body.regionCode }
   const phoneIndex = marks.phone === '' || secret ? null : phoneIndexFor(act.vault, marks.phone)
-  const isNew = await insertReceipt(act.tx, {
-    ...place, matterId, codeIndex: codeIndexFor(act.vault, marks.code), tailIndex: marks.phone === '' ? null : tailIndexFor(act.vault, marks.code, tailOf(marks.phone)), phoneIndex, accountId: secret ? null : filing.accountId, sentIndex: marks.sentIndex, at: act.now.toISOString(),
-  })
-  if (!isNew) return filedBefore(act, kind, marks)
   const received = filing.receivedAt ?? act.now.toISOString()
   const year = Number(shanghaiDate(received).slice(0, 4))
-  const number = caseNumber(kind.prefix, year, await nextNumber(act.tx, place, kind.key, year))
+  // In one flight, the receipt first: a second one of the same form waits there, and gives its number back.
+  const receipt = insertReceipt(act.tx, {
+    ...place, matterId, codeIndex: codeIndexFor(act.vault, marks.code), tailIndex: marks.phone === '' ? null : tailIndexFor(act.vault, marks.code, tailOf(marks.phone)), phoneIndex, accountId: secret ? null : filing.accountId, sentIndex: marks.sentIndex, at: act.now.toISOString(),
+  })
+  const [isNew, running] = await Promise.all([receipt, nextNumber(act.tx, place, kind.key, year), judgeNames(act, filing)])
+  if (!isNew) {
+    giveBackNumber(act.tx, place, kind.key, year)
+    return filedBefore(act, kind, marks)
+  }
+  const number = caseNumber(kind.prefix, year, running)
   const byAuthor = act.actor.kind === 'citizen' || act.actor.kind === 'anonymous'
   const author = filing.author === null || isEmpty(filing.author) ? null : { ...filing.author, phone: marks.phone }
   const matter = newMatter(kind, { ...filing, ...place, id: matterId, number, receivedAt: received, hasAuthor: author !== null, enteredBy: byAuthor && secret ? anonymous : act.actor, files: filing.files.length }, { now: act.now.toISOString(), calendar: act.calendar, rules: loadDeadlineRules() })

@@ -32,7 +32,7 @@ export async function redirectMatter(act: Act, ask: MatterKey & { readonly toIns
     institutionId: to.id, kind: matter.kind, channel: 'redirected', title: matter.title, body: matter.body, category: matter.category, place: matter.place, departmentId: null, harm: matter.harm, author, accountId: null,
     // One redirection, one child: the parent's id is its key.
     submissionKey: matter.id, files: await copies(act, matter, { institutionId: to.id, regionCode: to.regionCode }), originNumber: matter.number, receivedAt: null, entry: { parent: { institutionId: matter.institutionId, matterId: matter.id } },
-  })
+  }, to)
   return true
 }
 

@@ -95,6 +95,10 @@ export async function nextNumber(tx: Tx, body: { institutionId: string; regionCo
   return row.last
 }
 
+/** The number just taken is not needed: nobody had one since, because its row is locked. */
+export const giveBackNumber = (tx: Tx, body: { institutionId: string }, kind: string, year: number): void =>
+  send(tx, tx.updateTable('matter_number').set((eb) => ({ last: eb('last', '-', 1) })).where('institution_id', '=', body.institutionId).where('kind', '=', kind).where('year', '=', year).execute())
+
 /** Those of one body with these ids, in no order. */
 export async function mattersByIds(read: ReadTx, institutionId: string, ids: readonly string[]): Promise<Matter[]> {
   if (ids.length === 0) return []
