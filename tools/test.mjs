@@ -17,10 +17,13 @@ if (unknown.length > 0) {
 await install()
 const since = stopwatch()
 const totals = { ...runChecks(since), skipped: 0 }
+/** Said once more at the end: what failed in a long run stands far above its last line. */
+const failures = []
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'huiyin-test-'))
 
 function fail(sentence) {
   totals.failed += 1
+  failures.push(sentence)
   process.stdout.write(`✗ ${sentence}\n`)
 }
 
@@ -32,6 +35,9 @@ function suite(project, extra = {}) {
   totals.passed += report.numPassedTests
   totals.failed += report.numFailedTests
   totals.skipped += report.numPendingTests + (report.numTodoTests ?? 0)
+  for (const each of report.testResults ?? []) {
+    for (const test of each.assertionResults.filter(({ status }) => status === 'failed')) failures.push(`${path.relative(root, each.name)} › ${test.fullName}\n  ${(test.failureMessages ?? []).join('\n').split('\n').slice(0, 12).join('\n  ')}`)
+  }
   // A file that cannot be loaded has no tests that could fail.
   const broken = (report.testResults ?? []).filter((each) => each.status === 'failed' && each.assertionResults.every((test) => test.status !== 'failed'))
   for (const each of broken) fail(`${path.relative(root, each.name)} could not run`)
@@ -51,5 +57,6 @@ if (process.argv.includes('--no-e2e')) {
   else fail('e2e: the build failed')
 }
 rmSync(scratch, { recursive: true, force: true })
+if (failures.length > 0) process.stdout.write(`\n${failures.map((each) => `✗ ${each}`).join('\n')}\n`)
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}\n`)
 process.exit(totals.failed === 0 ? 0 : 1)
