@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { feedLimits, fetchFeed, openNetwork, type Reach } from './net/fetch-feed.ts'
 
 // A real server on loopback; what it must not reach is proved with the reach of production.
@@ -25,6 +25,7 @@ beforeAll(async () => {
     if (path === '/local-file') return response.writeHead(302, { location: 'file:///etc/passwd' }).end()
     if (path === '/bomb') return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(feedLimits.bytes * 3)))
     if (path === '/torn') return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(10_000)).subarray(0, 20))
+    if (path === '/stalls') return response.writeHead(200).write('<rss>')
     return response.writeHead(404).end('no')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -50,6 +51,13 @@ test.each([
   ['/bomb', 'too_large'],
 ])('IN-10 %s ends with its reason', async (path, code) => {
   await expect(fetchFeed(`${at}${path}`, nothing, loopback)).rejects.toMatchObject({ code })
+})
+
+test('IN-10 an answer that stops in the middle is one that took too long', async () => {
+  const { ms } = feedLimits
+  feedLimits.ms = 300
+  onTestFinished(() => void (feedLimits.ms = ms))
+  await expect(fetchFeed(`${at}/stalls`, nothing, loopback)).rejects.toMatchObject({ code: 'timeout' })
 })
 
 test('a torn answer is a fault and no empty feed', async () => {

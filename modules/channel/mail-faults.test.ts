@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { api, arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { readMailbox } from './commands/read-mailbox.ts'
 import { mostTries } from './commands/replies.ts'
-import { newBox, type Box } from './testing/fixtures.ts'
+import { newBox } from './testing/fixtures.ts'
 import { imapServer, letterOf, mailboxUser, smtpServer, type SmtpServer } from './testing/mail-servers.ts'
 
 let world: World
 let smtp: SmtpServer
-const open: { close(): Promise<void> }[] = []
 beforeAll(async () => {
   world = await newWorld('2026-03-02T01:00:00.000Z')
   smtp = await smtpServer()
@@ -16,15 +15,8 @@ afterAll(async () => {
   await smtp.close()
   await world.close()
 })
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close()
-})
 
-async function box(options: Parameters<typeof newBox>[2] = {}, smtpPort = smtp.port): Promise<Box> {
-  const made = await newBox(world, smtpPort, options)
-  open.push(made.imap)
-  return made
-}
+const box = (smtpPort = smtp.port) => newBox(world, smtpPort)
 
 test('IN-7 a letter that cannot be registered is named after five tries, stays unread, and holds up no other; then it is taken', async () => {
   const { imap, read, matters, mails, officer, at, key } = await box()
@@ -48,7 +40,7 @@ test('a mail server that is down is named, the receipt waits and goes out once i
   const down = await smtpServer()
   const port = down.port
   await down.close()
-  const { imap, read, replies, send, officer, at } = await box({}, port)
+  const { imap, read, replies, send, officer, at } = await box(port)
   imap.put(letterOf({ id: 'd1' }))
   await read()
   const [reply] = await replies()
@@ -57,7 +49,7 @@ test('a mail server that is down is named, the receipt waits and goes out once i
   expect((await api(world, officer).get('/channels')).body.mailboxes[0].counts).toMatchObject({ repliesWaiting: 1 })
   let refuses = true
   const back = await smtpServer(port, () => (refuses ? 'try later' : null))
-  open.push(back)
+  onTestFinished(() => back.close())
   for (let n = 2; n < mostTries; n += 1) await expect(send(reply?.id)).rejects.toThrow()
   await send(reply?.id)
   expect(await replies()).toMatchObject([{ state: 'failed', attempts: mostTries }])
@@ -85,7 +77,7 @@ test('a mailbox that cannot be opened says why: wrong password, no server, a cer
   await change({ password: mailboxUser.password, imapPort: gone.port })
   expect(await fault()).toBe('unreachable')
   const selfSigned = await imapServer({ secureConnection: true })
-  open.push(selfSigned)
+  onTestFinished(() => selfSigned.close())
   await change({ imapPort: selfSigned.port, imapSecurity: 'tls' })
   expect(await fault()).toBe('certificate')
   await change({})

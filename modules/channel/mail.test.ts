@@ -1,13 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Platform } from '../../server/platform/act.ts'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { inInbox, type InInbox, type OpenInbox } from './net/imap.ts'
-import { newBox, type Box } from './testing/fixtures.ts'
+import { newBox } from './testing/fixtures.ts'
 import { imapServer, letterOf, mailboxUser, smtpServer, type SmtpServer } from './testing/mail-servers.ts'
 
 let world: World
 let smtp: SmtpServer
-const open: { close(): Promise<void> }[] = []
 beforeAll(async () => {
   world = await newWorld('2026-03-02T01:00:00.000Z')
   smtp = await smtpServer()
@@ -16,15 +15,8 @@ afterAll(async () => {
   await smtp.close()
   await world.close()
 })
-afterEach(async () => {
-  for (const each of open.splice(0)) await each.close()
-})
 
-async function box(options: Parameters<typeof newBox>[2] = {}, smtpPort = smtp.port, kind = 'complaint'): Promise<Box> {
-  const made = await newBox(world, smtpPort, options, kind)
-  open.push(made.imap)
-  return made
-}
+const box = (options: Parameters<typeof newBox>[2] = {}, kind = 'complaint') => newBox(world, smtp.port, options, kind)
 
 test('IN-2 and IN-8 a letter becomes a matter with its author, is marked as seen, and its receipt leads to it', async () => {
   const { imap, read, mails, matters, matter, replies, send, clerk } = await box()
@@ -92,7 +84,7 @@ test('IN-6 killed before or after every single step, each letter is one matter a
       expect(step).toBeGreaterThan(12)
       break
     }
-    for (const each of open.splice(0)) await each.close()
+    await imap.close()
   }
 }, 120_000)
 
@@ -110,13 +102,61 @@ test('IN-6 the first reading brings unread mail and no history; a mailbox built 
   await read()
   expect((await matters()).map((each) => each.title)).toEqual(['未读的信'])
   const rebuilt = await imapServer({ uidvalidity: 9, messages: [{ raw: letterOf({ id: 'new', subject: '未读的信' }), flags: ['\\Seen'] }, { raw: letterOf({ id: 'newer', subject: '重建后的信' }) }] })
-  open.push(rebuilt)
+  onTestFinished(() => rebuilt.close())
   const { revision } = (await api(world, clerk).get('/channels')).body.mailboxes[0]
   expect((await api(world, clerk).put(at, { ...settings, password: '', imapPort: rebuilt.port, revision })).status).toBe(200)
   await read()
   expect((await matters()).map((each) => each.title).sort()).toEqual(['未读的信', '重建后的信'].sort())
   expect((await mails()).filter((each) => each.reason === 'duplicate')).toHaveLength(1)
   expect(imap.flags()).toEqual([['\\Seen'], ['\\Seen']])
+})
+
+test('IN-6 another server whose numbers are those of the one before brings its letters all the same', async () => {
+  const { imap, read, matters, mails, settings, clerk, officer, at } = await box()
+  imap.put(letterOf({ id: 'here1', subject: '原来的信' }))
+  imap.put(letterOf({ id: 'here2', subject: '我在休假', headers: ['Auto-Submitted: auto-replied'] }))
+  await read()
+  const other = await imapServer({ uidvalidity: 7, messages: [{ raw: letterOf({ id: 'there1', subject: '新邮箱的第一封' }) }, { raw: letterOf({ id: 'there2', subject: '新邮箱的第二封' }) }] })
+  onTestFinished(() => other.close())
+  const moved = { ...settings, imapHost: 'localhost', imapPort: other.port, revision: (await api(world, clerk).get('/channels')).body.mailboxes[0].revision }
+  expect(await api(world, clerk).put(at, { ...moved, password: '' })).toMatchObject({ status: 400, body: { error: 'channel.mailbox_password' } })
+  expect(await api(world, clerk).put(at, { ...moved, smtpHost: 'localhost', imapHost: settings.imapHost, password: '' })).toMatchObject({ status: 400, body: { error: 'channel.mailbox_password' } })
+  expect((await api(world, clerk).put(at, moved)).status).toBe(200)
+  expect(await read()).toEqual({ noticed: 2, settled: 2, failed: 0 })
+  expect((await matters()).map((each) => each.title).sort()).toEqual(['原来的信', '新邮箱的第一封', '新邮箱的第二封'].sort())
+  // What the mailbox before has kept to itself cannot be asked for any more, and says so.
+  const gone = (await mails()).find((each) => each.reason === 'automatic')
+  expect(await api(world, officer).post(`${at}/mails/${gone?.id}/retake`)).toMatchObject({ status: 409, body: { error: 'channel.mail_not_ignored' } })
+})
+
+test('IN-6 a reading that is under way while the mailbox is set up anew keeps nothing of the old one', async () => {
+  const { imap, read, matters, mails, settings, clerk, at } = await box()
+  imap.put(letterOf({ id: 'late', subject: '设置改动时到的信' }))
+  const { revision } = (await api(world, clerk).get('/channels')).body.mailboxes[0]
+  const interrupted: InInbox = (place, work) => inInbox(place, (real) => work({ ...real, listUnseen: async () => (await api(world, clerk).put(at, { ...settings, revision }), real.listUnseen()) }))
+  await expect(read(world.platform, interrupted)).rejects.toMatchObject({ refusal: { refused: 'request.stale' } })
+  expect(await mails()).toEqual([])
+  expect((await api(world, clerk).get('/channels')).body.mailboxes[0]).toMatchObject({ fault: null, polledAt: null })
+  await read()
+  expect((await matters()).map((each) => each.title)).toEqual(['设置改动时到的信'])
+})
+
+test('IN-7 a letter that has failed is tried again where the mailbox is built anew', async () => {
+  const { imap, read, matters, mails, settings, clerk, at, key } = await box()
+  const kind = (to: string) => arrange(world, (act) => act.tx.updateTable('mailbox').set({ kind: to }).where('institution_id', '=', key.institutionId).execute())
+  const raw = letterOf({ id: 'stuck', subject: '五次没登记上的信' })
+  imap.put(raw)
+  await kind('no-such-kind')
+  for (let n = 0; n < 5; n += 1) await read()
+  expect(await mails()).toMatchObject([{ state: 'failed' }])
+  await kind('complaint')
+  const rebuilt = await imapServer({ uidvalidity: 8, messages: [{ raw }] })
+  onTestFinished(() => rebuilt.close())
+  const { revision } = (await api(world, clerk).get('/channels')).body.mailboxes[0]
+  await api(world, clerk).put(at, { ...settings, imapPort: rebuilt.port, revision })
+  await read()
+  expect((await matters()).map((each) => each.title)).toEqual(['五次没登记上的信'])
+  expect((await mails()).map((each) => `${each.state} ${each.reason}`).sort()).toEqual(['filed null', 'ignored renumbered'])
 })
 
 test('the same letter by two addresses of the house is one matter', async () => {
@@ -210,7 +250,7 @@ test('IN-1 the mailbox of a hospital is nobody else’s, not its commission’s 
 })
 
 test('IN-16 of a letter that became a secret matter neither sender nor code is kept beside the engine', async () => {
-  const { imap, read, matters, mails, replies, send, key } = await box({}, undefined, 'tip')
+  const { imap, read, matters, mails, replies, send, key } = await box({}, 'tip')
   imap.put(letterOf({ id: 'tip1', subject: '反映收受红包', from: 'Zheng <zheng@mail.example>' }))
   await read()
   const [made] = await matters()
@@ -221,8 +261,10 @@ test('IN-16 of a letter that became a secret matter neither sender nor code is k
   expect(await replies()).toMatchObject([{ state: 'sent', to: '' }])
   const kept = await arrange(world, async ({ tx, vault }) => {
     const rows = await tx.selectFrom('mail').select(['sealed', 'sender_index']).where('institution_id', '=', key.institutionId).execute()
-    const sent = await tx.selectFrom('mail_reply').select(['recipient', 'content']).where('institution_id', '=', key.institutionId).execute()
+    const sent = await tx.selectFrom('mail_reply').select(['recipient', 'content', 'recipient_index as index']).where('institution_id', '=', key.institutionId).execute()
     const events = await tx.selectFrom('event').select('detail').where('institution_id', '=', key.institutionId).execute()
+    // The same person's letter of an ordinary kind has this index beside a sender that can be read.
+    expect(sent.map((each) => each.index)).not.toContain(vault.blindIndex('person', 'mail:zheng@mail.example'))
     return JSON.stringify([rows, sent.map((each) => [vault.open(each.recipient), vault.open(each.content)]), events])
   })
   expect(kept).toContain('"sealed":null,"sender_index":null')

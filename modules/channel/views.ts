@@ -34,12 +34,12 @@ export async function viewMailbox(read: ReadTx, box: Mailbox): Promise<z.input<t
 }
 
 /** Who wrote is told by a masked address; the subject is shown only where no matter says it. */
-export function viewMail(vault: Vault, mail: Mail): z.input<typeof MailView> {
+export function viewMail(vault: Vault, mail: Mail, box: Pick<Mailbox, 'uidValidity'>): z.input<typeof MailView> {
   const said = mail.sealed === null ? null : (JSON.parse(vault.open(mail.sealed)) as Sealed)
   const { id, state, reason, matterId, matterNumber, noticedAt, settledAt, attempts } = mail
   return {
     id, state, reason, sender: said === null ? '' : maskAddress(said.address), subject: said === null || state === 'filed' || state === 'added' ? '' : said.subject, matterId, matterNumber, noticedAt, settledAt, attempts, fault: readFault(mail.lastError),
-    blocked: { retake: isRetakable(mail) ? null : refusalOf(refuse('channel.mail_not_ignored')) },
+    blocked: { retake: isRetakable(mail, box) ? null : refusalOf(refuse('channel.mail_not_ignored')) },
   }
 }
 

@@ -36,11 +36,14 @@ export async function changeMailbox(act: Act, ask: mailboxes.MailboxKey & Mailbo
   const box = await mailboxes.loadMailboxForUpdate(act.tx, ask)
   if (box.revision !== ask.revision) throw new RefusedError('request.stale')
   if (!isOpenTo(ask.kind, 'email')) throw new RefusedError('channel.kind_closed', ask.kind)
+  // Rule IN-2: sent to another server it would be shown to whoever runs that.
+  if (ask.password === '' && (box.imapHost !== ask.imapHost || box.smtpHost !== ask.smtpHost)) throw new RefusedError('channel.mailbox_password')
   const isElsewhere = box.imapHost !== ask.imapHost || box.userName !== ask.userName
   const { address, kind, imapHost, imapPort, imapSecurity, smtpHost, smtpPort, smtpSecurity, userName, active } = ask
   await mailboxes.saveMailbox(act.tx, {
     ...box, address, kind, imapHost, imapPort, imapSecurity, smtpHost, smtpPort, smtpSecurity, userName, active, password: ask.password === '' ? box.password : act.vault.seal(ask.password), changedName: act.actor.name, changedAt: act.now.toISOString(),
   }, isElsewhere)
+  if (isElsewhere) await mails.setNumbersApart(act.tx, ask, box.revision)
   if (active) await readMailboxJob.enqueue(act.tx, { institutionId: ask.institutionId, mailboxId: ask.mailboxId })
   await act.record({ institutionId: box.institutionId, regionCode: box.regionCode, kind: 'channel.mailbox_changed', subjectId: box.id, detail: { address, kind, active, imapHost, smtpHost, newPassword: ask.password !== '' } })
 }
@@ -55,15 +58,17 @@ export async function askForPoll(act: Act, key: mailboxes.MailboxKey): Promise<v
 /** A person says that what was passed over, or failed, is a letter: the next poll takes it whatever it looks like. */
 export async function retakeMail(act: Act, ask: mailboxes.MailboxKey & { mailId: string }): Promise<void> {
   orRefused(mayWatch(act.actor, ask))
+  const box = await mailboxes.loadMailbox(act.tx, ask)
   const mail = await mails.loadMailForUpdate(act.tx, ask.institutionId, ask.mailboxId, ask.mailId)
-  if (!isRetakable(mail)) throw new RefusedError('channel.mail_not_ignored')
+  if (!isRetakable(mail, box)) throw new RefusedError('channel.mail_not_ignored')
   await mails.saveMail(act.tx, mail, { state: 'noticed', reason: null, attempts: 0, last_error: null, forced: true, settled_at: null, message_key: null })
   await readMailboxJob.enqueue(act.tx, { institutionId: ask.institutionId, mailboxId: ask.mailboxId })
   await act.record({ institutionId: mail.institutionId, regionCode: mail.regionCode, kind: 'channel.mail_retaken', subjectId: mail.id, detail: { reason: mail.reason } })
 }
 
-/** A copy of what was filed, or a number of a mailbox that is gone, is no letter of its own. */
-export const isRetakable = (mail: Pick<mails.Mail, 'state' | 'reason'>): boolean => mail.state === 'failed' || (mail.state === 'ignored' && mail.reason !== 'duplicate' && mail.reason !== 'renumbered' && mail.reason !== 'gone')
+/** A copy of what was filed is no letter of its own; under a number of a mailbox that is gone nothing is found any more. */
+export const isRetakable = (mail: Pick<mails.Mail, 'state' | 'reason' | 'uidValidity'>, box: Pick<mailboxes.Mailbox, 'uidValidity'>): boolean =>
+  mail.uidValidity === box.uidValidity && (mail.state === 'failed' || (mail.state === 'ignored' && mail.reason !== 'duplicate' && mail.reason !== 'renumbered' && mail.reason !== 'gone'))
 
 export async function resendReply(act: Act, ask: mailboxes.MailboxKey & { replyId: string }): Promise<void> {
   orRefused(mayWatch(act.actor, ask))

@@ -1,5 +1,6 @@
 import { systemActor } from '../../../kernel/actor.ts'
 import { addDays } from '../../../kernel/calendar.ts'
+import { RefusedError } from '../../../kernel/refusal.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import type { Scan } from '../../../server/platform/virus-scan.ts'
 import { readMailboxJob } from '../jobs.ts'
@@ -44,10 +45,10 @@ export async function readMailbox(platform: Platform, key: mailboxes.MailboxKey,
       await markAll(platform, key, inbox)
       return { noticed, ...outcome }
     })
-    await actAs(platform, system, (act) => mailboxes.savePolled(act.tx, key, act.now.toISOString(), null))
+    await actAs(platform, system, (act) => mailboxes.savePolled(act.tx, box, act.now.toISOString(), null))
     return polled
   } catch (error) {
-    await actAs(platform, system, (act) => mailboxes.savePolled(act.tx, key, act.now.toISOString(), keptFault(error)))
+    await actAs(platform, system, (act) => mailboxes.savePolled(act.tx, box, act.now.toISOString(), keptFault(error)))
     throw error
   }
 }
@@ -64,6 +65,8 @@ async function notice(platform: Platform, box: mailboxes.Mailbox, inbox: OpenInb
   const lastUid = Math.max(isSame ? box.lastUid : inbox.uidNext - 1, ...uids)
   if (isSame && uids.length === 0) return 0
   await actAs(platform, system, async (act) => {
+    // Set up anew meanwhile, perhaps on another server: these numbers are not its numbers, and its own reading is on the way.
+    if ((await mailboxes.loadMailboxForUpdate(act.tx, key)).revision !== box.revision) throw new RefusedError('request.stale')
     if (!isSame) await mails.forgetOldNumbers(act.tx, key, inbox.uidValidity, act.now.toISOString())
     await mails.insertNoticed(act.tx, key, inbox.uidValidity, uids, act.now.toISOString(), act.newId)
     await mailboxes.saveKnown(act.tx, key, { uidValidity: inbox.uidValidity, lastUid })

@@ -22,7 +22,8 @@ type Content = { readonly subject: string; readonly text: string; readonly inRep
 export async function queueReceipt(act: Act, box: mailboxes.Mailbox, mail: Mail, said: { letter: Letter; number: string; receipt: Receipt | null; left: readonly string[]; added: boolean }): Promise<void> {
   const to = said.letter.from.address
   if (to === '') return
-  const recipientIndex = act.vault.blindIndex('person', `mail:${to}`)
+  // Of one day, and another than the one of letters: nothing here leads from an answer to a secret matter to who else wrote (Rule IN-16).
+  const recipientIndex = act.vault.blindIndex('person', `receipt:${act.today}:${to}`)
   if ((await replies.countTo(act.tx, box.institutionId, recipientIndex, startOfDay(act.today), mostReceipts)) >= mostReceipts) return
   const names = await institutionNames(act.tx, [box.institutionId])
   const { subject, text } = receiptText({ number: said.number, kind: kindName(box.kind, 'email').zh, body: names.get(box.institutionId) ?? '', code: said.receipt?.code ?? null, followUrl: `${act.platform.publicUrl}/follow`, left: said.left, added: said.added })

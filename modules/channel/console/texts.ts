@@ -30,7 +30,7 @@ export const texts = {
   kind: { zh: '来信登记为', en: 'Letters become' },
   userName: { zh: '登录名', en: 'User name' },
   password: { zh: '密码或授权码', en: 'Password' },
-  passwordHint: { zh: '加密保存，以后不再显示；不改就留空。', en: 'Kept sealed and never shown again; leave empty to keep it.' },
+  passwordHint: { zh: '加密保存，以后不再显示；不改就留空，换服务器时要重填。', en: 'Kept sealed and never shown again; leave empty to keep it, give it anew with another server.' },
   passwordNew: { zh: '加密保存，以后不再显示。', en: 'Kept sealed and never shown again.' },
   imap: { zh: '收信服务器（IMAP）', en: 'Incoming server (IMAP)' },
   smtp: { zh: '发信服务器（SMTP）', en: 'Outgoing server (SMTP)' },

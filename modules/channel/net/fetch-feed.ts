@@ -50,7 +50,8 @@ function ask(url: URL, known: { etag: string | null; lastModified: string | null
       lookup, signal, agent: false,
       headers: { accept: 'application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'Huiyin feed reader', ...(known.etag === null ? {} : { 'if-none-match': known.etag }), ...(known.lastModified === null ? {} : { 'if-modified-since': known.lastModified }) },
     })
-    request.on('error', (error) => fail(signal.aborted ? new ChannelFault('timeout', `${feedLimits.ms / 1000} s`) : error))
+    const fault = (error: unknown) => fail(signal.aborted ? new ChannelFault('timeout', `${feedLimits.ms / 1000} s`) : error)
+    request.on('error', fault)
     request.on('response', (response) => {
       const status = response.statusCode ?? 0
       const validators = { etag: response.headers.etag ?? null, lastModified: response.headers['last-modified'] ?? null }
@@ -64,7 +65,7 @@ function ask(url: URL, known: { etag: string | null; lastModified: string | null
         response.destroy()
         return fail(new ChannelFault('http', `HTTP ${status}`))
       }
-      read(response, response.headers).then((text) => done({ text, ...validators }), fail)
+      read(response, response.headers).then((text) => done({ text, ...validators }), fault)
     })
   })
 }

@@ -63,4 +63,3 @@ function inboxOf(client: ImapFlow): OpenInbox {
     },
   }
 }
-

@@ -28,11 +28,12 @@ export function mailboxRoutes(app: App): void {
   app.query(contract.listMails, async ({ read, actor, params, query, platform }) => {
     watched(actor, params)
     const page = pageBy(await listMails(read, params, { state: query.state, after: placeOf(query.after), limit: query.limit + 1 }), query.limit, (mail) => ({ at: mail.noticedAt, id: mail.id }))
-    return { rows: page.rows.map((mail) => viewMail(platform.vault, mail)), next: page.next }
+    const box = await loadMailbox(read, params)
+    return { rows: page.rows.map((mail) => viewMail(platform.vault, mail, box)), next: page.next }
   })
   app.command(contract.retakeMail, async ({ params, ...act }) => {
     await retakeMail(act, params)
-    return viewMail(act.vault, await loadMailForUpdate(act.tx, params.institutionId, params.mailboxId, params.mailId))
+    return viewMail(act.vault, await loadMailForUpdate(act.tx, params.institutionId, params.mailboxId, params.mailId), await loadMailbox(act.tx, params))
   })
   app.query(contract.listReplies, async ({ read, actor, params, query, platform }) => {
     watched(actor, params)

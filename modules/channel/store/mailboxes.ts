@@ -68,8 +68,10 @@ export const saveMailbox = (tx: Tx, box: Mailbox, isElsewhere: boolean) =>
     .where('id', '=', box.id)
     .execute()
 
+/** The row is locked, so that what was found out is of the mailbox as it is set up now. */
 export const saveKnown = (tx: Tx, key: MailboxKey, known: { uidValidity: string; lastUid: number }) =>
   tx.updateTable('mailbox').set({ uid_validity: known.uidValidity, last_uid: known.lastUid }).where('institution_id', '=', key.institutionId).where('id', '=', key.mailboxId).execute()
 
-export const savePolled = (tx: Tx, key: MailboxKey, at: string, error: string | null) =>
-  tx.updateTable('mailbox').set({ polled_at: at, last_error: error, ...(error === null ? { succeeded_at: at } : {}) }).where('institution_id', '=', key.institutionId).where('id', '=', key.mailboxId).execute()
+/** Only where the mailbox is still the one that was read. */
+export const savePolled = (tx: Tx, box: Mailbox, at: string, error: string | null) =>
+  tx.updateTable('mailbox').set({ polled_at: at, last_error: error, ...(error === null ? { succeeded_at: at } : {}) }).where('institution_id', '=', box.institutionId).where('id', '=', box.id).where('revision', '=', box.revision).execute()

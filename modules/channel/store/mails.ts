@@ -39,13 +39,17 @@ export async function insertNoticed(tx: Tx, key: MailboxKey & { regionCode: stri
   }
 }
 
-/** A mailbox that was built anew numbers its messages anew: what was noticed under the old numbers is found again under the new. */
+/** A mailbox that was built anew numbers its messages anew: what was noticed, or has failed, under the old numbers is found again under the new. */
 export const forgetOldNumbers = (tx: Tx, key: MailboxKey, uidValidity: string, at: string) =>
-  tx.updateTable('mail').set({ state: 'ignored', reason: 'renumbered', settled_at: at }).where('institution_id', '=', key.institutionId).where('mailbox_id', '=', key.mailboxId).where('uid_validity', '<>', uidValidity).where('state', '=', 'noticed').execute()
+  tx.updateTable('mail').set({ state: 'ignored', reason: 'renumbered', settled_at: at }).where('institution_id', '=', key.institutionId).where('mailbox_id', '=', key.mailboxId).where('uid_validity', '<>', uidValidity).where('state', 'in', ['noticed', 'failed']).execute()
 
-/** When the oldest message was noticed that is still open. */
+/** Another server or user may number its messages like the one before: the old numbers are told apart, or a new letter under a known number would be passed over. */
+export const setNumbersApart = (tx: Tx, key: MailboxKey, revision: number) =>
+  tx.updateTable('mail').set({ uid_validity: sql<string>`${`before ${revision}: `}::text || uid_validity` }).where('institution_id', '=', key.institutionId).where('mailbox_id', '=', key.mailboxId).where('uid_validity', 'not like', 'before %').execute()
+
+/** When the oldest message was noticed that is still open, or has failed. */
 export const oldestOpen = async (read: ReadTx, key: MailboxKey): Promise<string | null> =>
-  (await read.selectFrom('mail').select('noticed_at as at').where('institution_id', '=', key.institutionId).where('mailbox_id', '=', key.mailboxId).where('state', '=', 'noticed').orderBy('noticed_at').limit(1).executeTakeFirst())?.at ?? null
+  (await read.selectFrom('mail').select('noticed_at as at').where('institution_id', '=', key.institutionId).where('mailbox_id', '=', key.mailboxId).where('state', 'in', ['noticed', 'failed']).orderBy('noticed_at').limit(1).executeTakeFirst())?.at ?? null
 
 export const listOpen = async (read: ReadTx, key: MailboxKey, uidValidity: string, limit: number): Promise<Mail[]> =>
   (await read.selectFrom('mail').select(columns).where('institution_id', '=', key.institutionId).where('mailbox_id', '=', key.mailboxId).where('uid_validity', '=', uidValidity).where('state', '=', 'noticed').orderBy('attempts').orderBy('uid').limit(limit).execute()).map(typed)

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Platform } from '../../../server/platform/act.ts'
 import { api, arrange, newInstitution, type Person, type World } from '../../../server/testing/api.ts'
 import { readMailbox } from '../commands/read-mailbox.ts'
@@ -11,6 +11,7 @@ export type Box = Awaited<ReturnType<typeof newBox>>
 /** A hospital with a mailbox on servers of its own, and what a test asks of them. */
 export async function newBox(world: World, smtpPort: number, options: Parameters<typeof imapServer>[0] = {}, kind = 'complaint') {
   const imap = await imapServer(options)
+  onTestFinished(() => imap.close())
   const hospital = await newInstitution(world)
   const clerk = await hospital.person('institution_clerk')
   const officer = await hospital.person('complaint_officer')
