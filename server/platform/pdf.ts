@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
@@ -32,6 +32,16 @@ export function findOffice(environment: Readonly<Record<string, string | undefin
 
 type Run = { readonly code: number | null; readonly text: string; readonly timedOut: boolean }
 
+/** The program with everything it started; one that has ended by itself in this very moment is no fault of ours. */
+function endAll(child: ChildProcess): void {
+  if (child.pid === undefined || process.platform === 'win32') return void child.kill('SIGKILL')
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL')
+  }
+}
+
 /** Runs a program with everything it starts, and ends all of it when its time is over. */
 function run(program: string, args: readonly string[], timeoutMs: number, more: Readonly<Record<string, string>> = {}): Promise<Run> {
   return new Promise((resolve, reject) => {
@@ -45,8 +55,7 @@ function run(program: string, args: readonly string[], timeoutMs: number, more: 
     let timedOut = false
     const timer = setTimeout(() => {
       timedOut = true
-      if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL')
-      else child.kill('SIGKILL')
+      endAll(child)
     }, timeoutMs)
     child.on('error', (error) => {
       clearTimeout(timer)
