@@ -41,5 +41,11 @@ export const holdersOf = (read: ReadTx, institutionId: string, which: { role: St
 /** The member of staff behind the actor's account; null for citizens and the system. */
 export const staffIdOf = (read: ReadTx, accountId: string): Promise<string | null> => staff.staffIdOfAccount(read, accountId)
 
+/** The holding of a role on a day by whoever is behind an account, by that day's posts and not by what a session remembers; null where there is none. */
+export async function holdingOf(read: ReadTx, institutionId: string, of: { accountId: string; role: StaffRole }, on: IsoDate): Promise<posts.Holder | null> {
+  const staffId = await staff.staffIdOfAccount(read, of.accountId)
+  return (await posts.holdersOn(read, institutionId, { role: of.role }, on)).find((holder) => holder.staffId === staffId) ?? null
+}
+
 /** Names of staff in scope by id. */
 export const staffNames = (read: ReadTx, staffIds: readonly string[]): Promise<Map<string, string>> => staff.staffNames(read, staffIds)

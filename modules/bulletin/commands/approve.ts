@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { hasRole } from '../../../kernel/actor.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { canonical } from '../../../server/platform/audit.ts'
 import { notify } from '../../../server/platform/notify.ts'
-import { holdersOf, staffIdOf, type Holder } from '../../directory/public.ts'
+import { holdingOf } from '../../directory/public.ts'
 import { proveSigner } from '../../identity/public.ts'
 import { draw, parseContent } from '../gather.ts'
 import { mayApprove, mayReturn, mayWithdraw } from '../rules/decisions.ts'
@@ -53,13 +52,6 @@ export async function returnBulletin(act: Act, bulletinId: string, ask: { revisi
   await act.record(occurrence(row, 'returned', { remark: ask.remark, approvalId: row.approvalId }))
 }
 
-/** Today's holder of the head's post behind this account, by today's posts and not by what the session remembers. */
-async function headToday(act: Act, institutionId: string): Promise<Holder | null> {
-  if (!hasRole(act.actor, 'commission_head')) return null
-  const staffId = await staffIdOf(act.tx, act.actor.id)
-  return (await holdersOf(act.tx, institutionId, { role: 'commission_head' }, act.today)).find((holder) => holder.staffId === staffId) ?? null
-}
-
 export type ApproveAsk = { readonly revision: number; readonly password: string; readonly code: string; /** The hash of what the head had before his eyes. */ readonly seen: string }
 
 /**
@@ -68,7 +60,7 @@ export type ApproveAsk = { readonly revision: number; readonly password: string;
  */
 export async function approveBulletin(act: Act, bulletinId: string, ask: ApproveAsk): Promise<RefusedError | null> {
   const row = await lockOwn(act, bulletinId, ask.revision)
-  const holder = await headToday(act, row.institutionId)
+  const holder = await holdingOf(act.tx, row.institutionId, { accountId: act.actor.id, role: 'commission_head' }, act.today)
   const no = mayApprove(act.actor, asWork(row), { holdsPost: holder !== null })
   if (no !== null) throw new RefusedError(no.refused)
   if (holder === null || row.content === null) throw new RefusedError('bulletin.not_the_head')

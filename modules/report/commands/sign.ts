@@ -3,7 +3,7 @@ import { hasRole, type StaffRole } from '../../../kernel/actor.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { canonical } from '../../../server/platform/audit.ts'
-import { holdersOf, staffIdOf, type Holder } from '../../directory/public.ts'
+import { holdingOf, type Holder } from '../../directory/public.ts'
 import { proveSigner } from '../../identity/public.ts'
 import type { PackContent } from '../rules/content.ts'
 import { gapsOf, maySign, signed, type Gaps } from '../rules/decisions.ts'
@@ -20,9 +20,7 @@ export const seenHash = (content: Pick<PackContent, 'sections' | 'bodies'>): str
 /** Rule RP-5: today's holder of the head's post behind this account, by today's posts and not by what the session remembers. */
 async function headToday(act: Act, institutionId: string): Promise<Holder | null> {
   const role: StaffRole | null = hasRole(act.actor, 'commission_head') ? 'commission_head' : hasRole(act.actor, 'institution_head') ? 'institution_head' : null
-  if (role === null) return null
-  const staffId = await staffIdOf(act.tx, act.actor.id)
-  return (await holdersOf(act.tx, institutionId, { role }, act.today)).find((holder) => holder.staffId === staffId) ?? null
+  return role === null ? null : holdingOf(act.tx, institutionId, { accountId: act.actor.id, role }, act.today)
 }
 
 export const gapsIn = (loaded: Pick<Locked, 'form' | 'row'>, content: PackContent): Gaps =>
