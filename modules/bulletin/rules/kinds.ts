@@ -1,24 +1,11 @@
 import type { Counts } from './figures.ts'
 
 /** What the matter engine counts of one kind at one body, as far as a bulletin tells of it. */
-export type OfKind = {
+export type OfKind = Pick<Counts, 'acceptDue' | 'acceptedInTime' | 'answerDue' | 'answeredInTime' | 'calledBack' | 'solved' | 'satisfied' | 'judged' | 'substantiated' | 'reopened' | 'overdue' | 'rechecked' | 'slidBack'> & {
   readonly kind: string
   readonly received: number
-  readonly acceptDue: number
-  readonly acceptedInTime: number
-  readonly answerDue: number
-  readonly answeredInTime: number
-  readonly calledBack: number
-  readonly solved: number
-  readonly satisfied: number
-  readonly judged: number
-  readonly substantiated: number
   readonly partly: number
-  readonly reopened: number
-  readonly overdue: number
   readonly signedOff: number
-  readonly rechecked: number
-  readonly slidBack: number
 }
 
 const cases = ['complaint', 'tip'] as const
