@@ -214,6 +214,16 @@ test('MT-19 a copy is suggested, merged by a person, and its author gets the ans
   expect(await follow(copy.receiptCode ?? '', '5678')).toMatchObject({ answer: '已增设分诊。' })
 })
 
+test('MT-4 what is tied to a secret one does not tell its words to those who see the other alone', async () => {
+  const house = await newHouse(world)
+  const at = { institutionId: house.commissionId }
+  const [tip, complaint, second] = [await fileAt(world, at, { kind: 'tip', category: null, title: '某主任收红包' }), await fileAt(world, at), await fileAt(world, at, { title: '窗口太少' })]
+  for (const from of [tip, second]) expect((await makeMove(world, from === tip ? house.director : house.supervisor, from, 'link', { otherId: complaint.matterId })).status).toBe(200)
+  const shown = (await api(world, house.supervisor).get(pathOf(complaint))).body
+  expect(shown.timeline.map((event: { move: string; words: string }) => [event.move, event.words])).toEqual([['received', ''], ['linked-in', ''], ['linked-in', `${second.number} 窗口太少`]])
+  expect(JSON.stringify(shown)).not.toContain('某主任收红包')
+})
+
 test('MT-33 MT-20 a problem with owner, measure and limit is rectified with evidence, checked, signed off from above, drawn for a second look and opened where it slid back', async () => {
   const house = await newHouse(world)
   const entered = await api(world, house.clerk).upload('/matters', [], { kind: 'problem', channel: 'self-check', title: '厕所扶手松动', body: '门诊三楼厕所扶手松动。', ownerDepartmentId: house.departments.surgery, ownerStaffId: house.doctor.staffId, measure: '更换扶手', limitOn: '2026-03-06', submissionKey: randomUUID() })

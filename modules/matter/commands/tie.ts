@@ -39,11 +39,12 @@ async function otherOf(act: Act, matter: Matter, ask: Ask, mover: Mover): Promis
   return other
 }
 
-/** The other one's timeline says what was tied to it. */
+/** The other one's timeline says what was tied to it; of a secret one, whose words its own readers alone may see, only that there was one. */
 async function note(act: Act, other: Matter, move: 'merged-in' | 'linked-in', from: Matter, changes: Partial<Matter>): Promise<void> {
   const after: Matter = { ...other, ...changes, revision: other.revision + 1, changedAt: act.now.toISOString() }
+  const words = loadKind(from.kind).confidentiality === 'secret' ? '' : `${from.number} ${from.title}`
   await saveMatter(act.tx, after, other)
-  insertEvent(act.tx, after, { seq: after.revision, at: after.changedAt, move, fromState: other.state, toState: other.state, byKind: 'staff', byId: act.actor.id, byName: act.actor.name, departmentId: null, words: `${from.number} ${from.title}`, publicWords: '', params: { otherId: from.id }, fileIds: [] })
+  insertEvent(act.tx, after, { seq: after.revision, at: after.changedAt, move, fromState: other.state, toState: other.state, byKind: 'staff', byId: act.actor.id, byName: act.actor.name, departmentId: null, words, publicWords: '', params: { otherId: from.id }, fileIds: [] })
 }
 
 async function merge(act: Act, matter: Matter, ask: Ask, mover: Mover): Promise<Partial<Matter>> {
