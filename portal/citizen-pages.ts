@@ -20,7 +20,7 @@ const none = { met: 0, due: 0, overdue: 0, unmet: 0, waived: 0 }
 type Totals = typeof none
 
 /** The complaints of one hospital as a piece of its page; null where there were none. */
-export type ComplaintsOf = (visit: PageLook, body: { readonly id: string; readonly name: string; readonly regionCode: string }) => Promise<ComponentChildren>
+export type ComplaintsOf = (visit: PageLook, body: { readonly id: string }) => Promise<ComponentChildren>
 
 const lineOf = (body: Institution): BodyLine => ({ id: body.id, name: body.name, kind: institutionKindNames[body.kind], address: body.address, phone: body.phone })
 const add = (a: Totals, b: Totals): Totals => ({ met: a.met + b.met, due: a.due + b.due, overdue: a.overdue + b.overdue, unmet: a.unmet + b.unmet, waived: a.waived + b.waived })

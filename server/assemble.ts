@@ -14,7 +14,7 @@ import { groupWorkers } from '../modules/group/workers.ts'
 import { identityPages } from '../modules/identity/pages.ts'
 import { identityRoutes } from '../modules/identity/routes.ts'
 import { identitySchedules, identityWorkers } from '../modules/identity/workers.ts'
-import { complaintsOfBody, matterPages } from '../modules/matter/pages.ts'
+import { matterPages } from '../modules/matter/pages.ts'
 import { matterRoutes } from '../modules/matter/routes.ts'
 import { figuresRoutes } from '../modules/matter/routes/figures.ts'
 import { spotRoutes } from '../modules/matter/routes/spots.ts'
@@ -74,8 +74,8 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   figuresRoutes(app)
   spotRoutes(app)
   const pages = portalPages(app)
-  citizenPages(pages, complaintsOfBody)
-  matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
+  const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
+  citizenPages(pages, complaintsOf)
   planPages(pages)
   registerPages(pages)
   templatePages(pages)

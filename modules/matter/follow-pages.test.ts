@@ -169,11 +169,40 @@ describe('what everybody may read', () => {
     expect((await newcomer().get(`/bodies/${few.institutionId}`)).text).toContain('不公布')
   })
 
+  test('PO-6 the page of a hospital tells each month as it stands among the others, and no sum that would give one away', async () => {
+    const hospital = await newInstitution(world, { regionCode: '990131' })
+    const alone = await newInstitution(world, { regionCode: '990131' })
+    const put = (month: string, institutionId: string, count: number) =>
+      arrange(world, async ({ tx }) => {
+        for (let n = 0; n < count; n += 1) {
+          const { matterId } = await filed({ phone: '' }, {}, institutionId)
+          await tx.updateTable('matter').set({ received_at: `${month}-10T02:00:00Z` }).where('institution_id', '=', institutionId).where('id', '=', matterId).execute()
+        }
+      })
+    await put('2026-01', hospital.institutionId, 7)
+    await put('2026-02', hospital.institutionId, 6)
+    await put('2026-02', alone.institutionId, 1)
+    await filed({ phone: '' }, {}, hospital.institutionId)
+    world.clock.advance(60_000)
+    const page = await newcomer().get(`/bodies/${hospital.institutionId}`)
+    const line = (month: string) => page.text.split('<tr').find((each) => each.includes(`/figures?month=${month}`)) ?? ''
+    expect(line('2026-01')).toContain('>7<')
+    // Six may be told, but beside the one of the other hospital they are its companion.
+    for (const month of ['2026-02', '2026-03']) expect(line(month)).toContain('不公布')
+    for (const given of ['>6<', '>14<']) expect(page.text).not.toContain(given)
+  })
+
   test('the letter carries the name of the commission, the hospital it was opened from, and the way to the form', async () => {
     const hospital = await newInstitution(world)
     await newInstitution(world, { kind: 'commission', name: '云溪县卫生健康委员会' })
     const letter = await newcomer().get(`/letter?body=${hospital.institutionId}`)
     for (const said of ['致病友和家属的一封信', '云溪县卫生健康委员会', hospital.name, `/say?body=${hospital.institutionId}`, '<svg']) expect(letter.text).toContain(said)
+    const elsewhere = await newInstitution(world, { regionCode: '990141' })
+    await newInstitution(world, { kind: 'commission', name: '云溪市卫生健康委员会', regionCode: '990100', regionPrefix: '9901' })
+    for (const [path, signs, not] of [[`/letter?body=${hospital.institutionId}`, '云溪县', '云溪市'], [`/letter?body=${elsewhere.institutionId}`, '云溪市', '云溪县'], ['/letter', '云溪市', '云溪县']] as const) {
+      const { text } = await newcomer().get(path)
+      expect([text.includes(`${signs}卫生健康委员会`), text.includes(`${not}卫生健康委员会`)], path).toEqual([true, false])
+    }
     expect((await newcomer().get('/letter?lang=en')).text).toContain('A letter to patients')
   })
 

@@ -21,7 +21,7 @@ export const figuresPage = (frame: PageFrame, lang: Lang, shown: FiguresShown): 
       <nav aria-label={t.months[lang]} class="months">
         {shown.months.map((month) => (
           <a key={month} href={`/figures?month=${month}`} {...(month === shown.month ? { 'aria-current': 'page' as const } : {})}>
-            {lang === 'zh' ? `${month.slice(0, 4)}年${Number(month.slice(5))}月` : month}
+            {sayMonth(month, lang)}
           </a>
         ))}
       </nav>
@@ -36,15 +36,16 @@ export const figuresPage = (frame: PageFrame, lang: Lang, shown: FiguresShown): 
     </>,
   )
 
-export const FigureTable = ({ rows, lang, hasVisits }: { rows: readonly OpenFigure[]; lang: Lang; hasVisits: boolean }) => (
-  <StackTable
-    head={t.hospital[lang]}
-    columns={[t.received, ...(hasVisits ? [t.rate] : []), t.inTime, t.solved].map((words) => words[lang])}
-    rows={rows.map((row) => ({
-      key: row.institutionId,
-      href: `/bodies/${row.institutionId}`,
-      name: row.name,
-      cells: [row.received ?? t.few[lang], ...(hasVisits ? [row.perTenThousand ?? t.unknown[lang]] : []), row.inTime ?? t.unknown[lang], row.solved ?? t.unknown[lang]],
-    }))}
-  />
+const sayMonth = (month: string, lang: Lang): string => (lang === 'zh' ? `${month.slice(0, 4)}年${Number(month.slice(5))}月` : month)
+
+const columnsOf = (lang: Lang, hasVisits: boolean): string[] => [t.received, ...(hasVisits ? [t.rate] : []), t.inTime, t.solved].map((words) => words[lang])
+const cellsOf = (row: OpenFigure, lang: Lang, hasVisits: boolean) => [row.received ?? t.few[lang], ...(hasVisits ? [row.perTenThousand ?? t.unknown[lang]] : []), row.inTime ?? t.unknown[lang], row.solved ?? t.unknown[lang]]
+
+const FigureTable = ({ rows, lang, hasVisits }: { rows: readonly OpenFigure[]; lang: Lang; hasVisits: boolean }) => (
+  <StackTable head={t.hospital[lang]} columns={columnsOf(lang, hasVisits)} rows={rows.map((row) => ({ key: row.institutionId, href: `/bodies/${row.institutionId}`, name: row.name, cells: cellsOf(row, lang, hasVisits) }))} />
+)
+
+/** One hospital month by month; each leads to where it stands among the others. */
+export const MonthTable = ({ rows, lang }: { rows: readonly { readonly month: string; readonly row: OpenFigure }[]; lang: Lang }) => (
+  <StackTable head={t.month[lang]} columns={columnsOf(lang, false)} rows={rows.map(({ month, row }) => ({ key: month, href: `/figures?month=${month}`, name: sayMonth(month, lang), cells: cellsOf(row, lang, false) }))} />
 )

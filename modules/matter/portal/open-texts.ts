@@ -18,6 +18,7 @@ export const openTexts = {
   rateNote: { zh: '“每万人次”是收到的投诉除以同期诊疗人次；没有诊疗人次的，只列件数。', en: 'Per 10,000: complaints received by visits of the same time; where visits are not known, only the count is shown.' },
   noRate: { zh: '目前没有各医院的诊疗人次，所以只列件数，不算“每万人次”。医院大小不同，件数多少不能直接相比。', en: 'The visits of the hospitals are not known, so only counts are shown, no rates. Hospitals differ in size: counts cannot be compared directly.' },
   hospital: { zh: '医院', en: 'Hospital' },
+  month: { zh: '月份', en: 'Month' },
   received: { zh: '收到', en: 'Received' },
   rate: { zh: '每万人次', en: 'Per 10,000 visits' },
   inTime: { zh: '按时答复率', en: 'Answered in time' },
