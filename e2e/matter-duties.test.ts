@@ -39,10 +39,19 @@ let inspector: Somebody
 
 /** Duties whose body is the commission. */
 const above: ReadonlySet<string> = new Set(['publish complaint-results', 'measure complaints-rechecked'])
+/** What the figures of these matters come to: one that counted nothing, or the wrong ones, would miss it. The complaint waits three weeks. */
+const figures: Readonly<Record<string, readonly ['=' | '>=', number]>> = {
+  'complaint-count': ['=', 1], 'quality-complaints': ['=', 1], 'complaint-accepted-in-time': ['=', 0], 'complaint-answered-in-time': ['=', 0], 'first-response-time': ['>=', 22 * 24],
+  'first-contact-kept': ['=', 100], 'suggestion-adopted': ['=', 100], 'loop-closed': ['=', 100], 'complaints-rechecked': ['=', 100], 'problem-signed-off': ['=', 100], 'recheck-kept': ['=', 100],
+}
+const targetOf = (factKey: string): DutyItem['target'] => {
+  const [comparator, value] = figures[factKey] ?? []
+  return comparator === undefined || value === undefined ? null : { metric: factKey, comparator, value, upper: null, unit: '', printed: '' }
+}
 const duty = (kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem => {
   const own = above.has(`${kind} ${factKey}`)
   return {
-    id: `${kind}-${factKey}-${dueOn}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey} ${dueOn}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target: null, products: [], receiver: null, responsible: null, line: 1,
+    id: `${kind}-${factKey}-${dueOn}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey} ${dueOn}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target: kind === 'measure' ? targetOf(factKey) : null, products: [], receiver: null, responsible: null, line: 1,
     settings: { ...defaultSettings, factKey, kinds: own ? ['commission'] : null, role: own ? 'commission_clerk' : 'institution_clerk' },
   }
 }
@@ -135,8 +144,9 @@ const keyOf = (kind: string): Key => {
 }
 
 describe('What is called live of matters turns its verdict', () => {
-  test('each kind that is called live has its script', () => {
+  test('each kind that is called live has its script, each measure its figure', () => {
     expect(settles.filter((key) => scripts[key] === undefined)).toEqual([])
+    expect(measures.filter((key) => targetOf(key) === null)).toEqual([])
     expect(settles.length + services.length + measures.length).toBeGreaterThan(0)
   })
 

@@ -155,7 +155,7 @@ export const statusFor = async (server: Clocked, who: Somebody, key: Key): Promi
 /** Whether a list of the kind people work from names it. */
 export async function seesInList(server: Clocked, who: Somebody, key: Key): Promise<boolean> {
   const answer = await who.page.request.get(`${server.url}/api/matters?phase=all&limit=100`)
-  if (!answer.ok()) return false
+  expect(answer.status(), 'who is asked may read lists').toBe(200)
   const { rows } = (await answer.json()) as { rows: { id: string }[] }
   return rows.some((row) => row.id === key.matterId)
 }
