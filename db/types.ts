@@ -64,6 +64,63 @@ export interface BoardRow {
   stale_at: string | null;
 }
 
+export interface Booking {
+  account_id: string | null;
+  arrived_at: string | null;
+  born_year: number | null;
+  changed_at: string;
+  clinic_id: string;
+  code_index: string;
+  department_id: string;
+  end_reason: string | null;
+  ended_at: string | null;
+  ends_at: string;
+  excused: string | null;
+  hold_until: string | null;
+  id: string;
+  institution_id: string;
+  made_at: string;
+  made_by: string;
+  made_key: string;
+  made_name: string;
+  moved_from: string | null;
+  on_date: string;
+  person_index: string;
+  pool: string;
+  region_code: string;
+  reminded: Generated<number>;
+  request_hash: string;
+  revision: Generated<number>;
+  sealed: Buffer;
+  seen_at: string | null;
+  service: string;
+  slot_id: string;
+  staff_id: string | null;
+  starts_at: string;
+  state: string;
+  way: string;
+}
+
+export interface BookingBlock {
+  account_id: string | null;
+  appeal: string | null;
+  appealed_at: string | null;
+  created_at: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  decision: string | null;
+  from_on: string;
+  id: string;
+  institution_id: string;
+  missed: Json;
+  person_index: string;
+  region_code: string;
+  rule: Json;
+  state: string;
+  to_on: string;
+}
+
 export interface Bulletin {
   approval_id: string | null;
   changed_at: string;
@@ -252,6 +309,65 @@ export interface Clause {
   title: string;
 }
 
+export interface Clinic {
+  active: Generated<boolean>;
+  brings: Generated<string>;
+  department_id: string;
+  fee_cents: Generated<number>;
+  id: string;
+  institution_id: string;
+  name: string;
+  region_code: string;
+  revision: Generated<number>;
+  room: Generated<string>;
+  service: string;
+  staff_id: string | null;
+}
+
+export interface ClinicException {
+  capacity: number | null;
+  clinic_id: string;
+  from_minute: number;
+  id: string;
+  institution_id: string;
+  kind: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  on_date: string;
+  pools: Generated<Json>;
+  reason: string;
+  region_code: string;
+  room: Generated<string>;
+  slot_minutes: number | null;
+  substitute_clinic_id: string | null;
+  to_minute: number;
+}
+
+export interface ClinicRule {
+  capacity: number;
+  clinic_id: string;
+  draw_minutes: Generated<number>;
+  from_minute: number;
+  id: string;
+  institution_id: string;
+  on_holidays: Generated<boolean>;
+  pools: Generated<Json>;
+  referral_days_earlier: Generated<number>;
+  region_code: string;
+  release_minute: number;
+  release_mode: string;
+  revision: Generated<number>;
+  rollover_hours: Generated<number>;
+  room: Generated<string>;
+  slot_minutes: number;
+  to_minute: number;
+  valid_from: string;
+  valid_to: string | null;
+  weekdays: number[];
+  weeks_ahead: number;
+}
+
 export interface Consult {
   asked_at: string;
   asked_by: string;
@@ -317,6 +433,21 @@ export interface Draft {
   title: string;
   understanding: Json;
   warning_count: number;
+}
+
+export interface DrawEntry {
+  account_id: string | null;
+  booking_id: string | null;
+  choices: string[];
+  id: string;
+  institution_id: string;
+  made_at: string;
+  person_index: string;
+  region_code: string;
+  release_id: string;
+  sealed: Buffer;
+  ticket: string;
+  withdrawn_at: string | null;
 }
 
 export interface Duty {
@@ -1116,6 +1247,16 @@ export interface Phase {
   starts_on: string | null;
 }
 
+export interface PlaceReturn {
+  done_at: string | null;
+  due_at: string;
+  id: string;
+  institution_id: string;
+  pool: string;
+  region_code: string;
+  slot_id: string;
+}
+
 export interface Plan {
   close_reason: string | null;
   closed_at: string | null;
@@ -1313,6 +1454,22 @@ export interface RegisterOpenItem {
   on_date: string;
   region_code: string;
   register_key: string;
+}
+
+export interface Release {
+  clinic_id: string;
+  closes_at: string;
+  drawn_at: string | null;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  opens_at: string;
+  record: Json | null;
+  region_code: string;
+  seed: string | null;
+  seed_hash: string;
+  seed_sealed: Buffer;
+  state: string;
 }
 
 export interface ReportDecision {
@@ -1527,6 +1684,35 @@ export interface Setting {
   value: Json;
 }
 
+export interface Slot {
+  clinic_id: string;
+  department_id: string;
+  ends_at: string;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  region_code: string;
+  release_id: string | null;
+  revision: Generated<number>;
+  rolled_over: Generated<boolean>;
+  rolls_over_at: string;
+  room: Generated<string>;
+  service: string;
+  staff_id: string | null;
+  starts_at: string;
+  state: Generated<string>;
+}
+
+export interface SlotPlace {
+  capacity: number;
+  institution_id: string;
+  opens_at: string;
+  pool: string;
+  region_code: string;
+  slot_id: string;
+  taken: Generated<number>;
+}
+
 export interface Staff {
   employee_number: string;
   id: string;
@@ -1557,10 +1743,38 @@ export interface UnknownSignIn {
   name_index: string;
 }
 
+export interface Visitor {
+  account_id: string;
+  born_on: string | null;
+  consent_at: string;
+  created_at: string;
+  id: string;
+  person_index: string;
+  relation: string;
+  removed_at: string | null;
+  sealed: Buffer;
+}
+
+export interface WaitEntry {
+  account_id: string | null;
+  booking_id: string | null;
+  clinic_id: string;
+  id: string;
+  institution_id: string;
+  made_at: string;
+  on_date: string;
+  person_index: string;
+  region_code: string;
+  sealed: Buffer;
+  state: string;
+}
+
 export interface DB {
   account: Account;
   appraisal_weights: AppraisalWeights;
   board_row: BoardRow;
+  booking: Booking;
+  booking_block: BookingBlock;
   bulletin: Bulletin;
   bulletin_approval: BulletinApproval;
   bulletin_figures: BulletinFigures;
@@ -1576,9 +1790,13 @@ export interface DB {
   childplan: Childplan;
   citizen: Citizen;
   clause: Clause;
+  clinic: Clinic;
+  clinic_exception: ClinicException;
+  clinic_rule: ClinicRule;
   consult: Consult;
   department: Department;
   draft: Draft;
+  draw_entry: DrawEntry;
   duty: Duty;
   duty_period: DutyPeriod;
   duty_roster: DutyRoster;
@@ -1633,6 +1851,7 @@ export interface DB {
   outbox: Outbox;
   password_history: PasswordHistory;
   phase: Phase;
+  place_return: PlaceReturn;
   plan: Plan;
   plan_participant: PlanParticipant;
   plan_template: PlanTemplate;
@@ -1647,6 +1866,7 @@ export interface DB {
   register_entry_version: RegisterEntryVersion;
   register_import: RegisterImport;
   register_open_item: RegisterOpenItem;
+  release: Release;
   report_decision: ReportDecision;
   report_import: ReportImport;
   report_import_scan: ReportImportScan;
@@ -1660,7 +1880,11 @@ export interface DB {
   sample_draw: SampleDraw;
   session: Session;
   setting: Setting;
+  slot: Slot;
+  slot_place: SlotPlace;
   staff: Staff;
   table_class: TableClass;
   unknown_sign_in: UnknownSignIn;
+  visitor: Visitor;
+  wait_entry: WaitEntry;
 }
