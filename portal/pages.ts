@@ -4,13 +4,11 @@ import path from 'node:path'
 import type { App } from '../server/platform/app.ts'
 import { pagesOf, type Pages } from '../server/platform/pages.ts'
 import { projectRoot } from '../server/platform/root.ts'
+import { backOf } from './back.ts'
 import { faultPage } from './layout.tsx'
 import { frameTexts } from './texts.ts'
 
 const year = 31_536_000
-/** Only a path of ours: somebody else's link must not send a visitor away through us. */
-const backOf = (given: string | undefined): string => (/^\/(?![/\\])[\w\-/?=&%.]*$/.test(given ?? '') ? (given ?? '/') : '/')
-
 /** What every portal page shares: style, script, elder mode, language, the page of errors. */
 export function portalPages(app: App): Pages {
   const serve = (name: string, type: string) => {

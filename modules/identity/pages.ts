@@ -1,6 +1,7 @@
 import { systemActor } from '../../kernel/actor.ts'
 import { maskPhone } from '../../kernel/identifiers.ts'
 import { RefusedError, refusals, sayRefusal } from '../../kernel/refusal.ts'
+import { backOf } from '../../portal/back.ts'
 import type { PageLook, Pages } from '../../server/platform/pages.ts'
 import { giveSession, takeSession } from '../../server/platform/session.ts'
 import { sendCode, signInWithCode } from './commands/citizens.ts'
@@ -16,18 +17,18 @@ const codeMinutes = 5
 export function identityPages(pages: Pages, options: { codes: boolean }): void {
   const frame = (visit: Pick<PageLook, 'elder' | 'session' | 'platform'>, title: string, path: string) => ({ title, elder: visit.elder, path, demo: visit.platform.demo, name: visit.session.actor.kind === 'citizen' ? '我的' : null })
 
-  pages.get('/enter', async (visit) => ({ html: phonePage(frame(visit, '登录', '/enter'), { phone: '', sentence: null, codes: options.codes }) }))
+  pages.get('/enter', async (visit) => ({ html: phonePage(frame(visit, '登录', '/enter'), { phone: '', back: backOf(visit.query['back'], ''), sentence: null, codes: options.codes }) }))
   pages.post(
     '/enter',
     async ({ form, ...act }) => {
       if (!options.codes) throw new RefusedError('identity.no_messages')
       const sent = await sendCode(act, { phone: form['phone'] ?? '' })
-      return { html: codePage(frame(act, '输入验证码', '/enter'), { phone: form['phone'] ?? '', sentence: null, minutes: sent.validMinutes, demo: act.platform.demo }) }
+      return { html: codePage(frame(act, '输入验证码', '/enter'), { phone: form['phone'] ?? '', back: backOf(form['back'], ''), sentence: null, minutes: sent.validMinutes, demo: act.platform.demo }) }
     },
     async ({ form, platform, ...visit }, sentence) => {
       // Asked again too soon, the code that was sent still counts: stay where it can be typed.
       const shown = frame({ ...visit, platform }, '登录', '/enter')
-      return sentence === refusals['identity.code_too_soon'].zh ? codePage(shown, { phone: form['phone'] ?? '', sentence, minutes: codeMinutes, demo: platform.demo }) : phonePage(shown, { phone: form['phone'] ?? '', sentence, codes: options.codes })
+      return sentence === refusals['identity.code_too_soon'].zh ? codePage(shown, { phone: form['phone'] ?? '', back: backOf(form['back'], ''), sentence, minutes: codeMinutes, demo: platform.demo }) : phonePage(shown, { phone: form['phone'] ?? '', back: backOf(form['back'], ''), sentence, codes: options.codes })
     },
     asIdentity,
   )
@@ -37,12 +38,12 @@ export function identityPages(pages: Pages, options: { codes: boolean }): void {
       const phone = form['phone'] ?? ''
       const entered = await signInWithCode(act, { phone, code: (form['code'] ?? '').trim() }, visitorOf(act.request))
       if (entered instanceof RefusedError) {
-        return { html: codePage(frame(act, '输入验证码', '/enter'), { phone, sentence: sayRefusal(entered.refusal), minutes: codeMinutes, demo: act.platform.demo }), status: refusals[entered.refusal.refused].status }
+        return { html: codePage(frame(act, '输入验证码', '/enter'), { phone, back: backOf(form['back'], ''), sentence: sayRefusal(entered.refusal), minutes: codeMinutes, demo: act.platform.demo }), status: refusals[entered.refusal.refused].status }
       }
       giveSession(act.platform, act.reply, entered.token, entered.expiresAt)
-      return { redirect: '/me' }
+      return { redirect: backOf(form['back'], '') || '/me' }
     },
-    async ({ form, platform, ...visit }, sentence) => codePage(frame({ ...visit, platform }, '输入验证码', '/enter'), { phone: form['phone'] ?? '', sentence, minutes: codeMinutes, demo: platform.demo }),
+    async ({ form, platform, ...visit }, sentence) => codePage(frame({ ...visit, platform }, '输入验证码', '/enter'), { phone: form['phone'] ?? '', back: backOf(form['back'], ''), sentence, minutes: codeMinutes, demo: platform.demo }),
     asIdentity,
   )
   pages.get('/me', async (visit) => {

@@ -20,6 +20,8 @@ export type PageLook = Look & Visit
 export type PageAct = Act & Visit & Sent
 export type PageRefused = Visit & Sent & { readonly platform: Platform }
 
+type ShowRefused = (visit: PageRefused, sentence: string, refusal: Refusal | null) => Promise<string>
+
 /** With files: they are judged, cleaned and scanned before the transaction begins. */
 export type FormOptions = Options & { readonly attachments?: { readonly limits: AttachmentLimits; readonly scan: Scan | null } }
 
@@ -41,7 +43,9 @@ export type Pages = {
   /** A page anyone may open; it shows what the visitor's rows allow. */
   get(path: string, show: (visit: PageLook) => Promise<PageAnswer>, options?: Options): void
   /** A form's target; works without JavaScript. A refusal, or a fault of ours, is shown by `refused` on the same page, with what was typed. */
-  post(path: string, take: (visit: PageAct) => Promise<PageAnswer>, refused: (visit: PageRefused, sentence: string, refusal: Refusal | null) => Promise<string>, options?: FormOptions): void
+  post(path: string, take: (visit: PageAct) => Promise<PageAnswer>, refused: ShowRefused, options?: FormOptions): void
+  /** A form whose target opens its own transactions: what many send at once is written together, and none of them holds a connection meanwhile. */
+  step(path: string, take: (visit: PageRefused) => Promise<PageAnswer>, refused: ShowRefused, options?: FormOptions): void
 }
 
 type FaultPage = (sentence: string, status: number, elder: boolean, lang: PageLang) => string
@@ -76,6 +80,26 @@ export function pagesOf(app: App, fault: FaultPage): Pages {
     const prepared = await prepareAttachments(taken.uploads, attachments.scan, attachments.limits)
     return { form: taken.form, files: prepared.files, faults: [...taken.faults, ...prepared.faults] }
   }
+  const form = (path: string, take: (seen: Visit & Sent) => Promise<PageAnswer>, refused: ShowRefused, options: FormOptions) => {
+    app.http.post(path, async (request, reply) => {
+      let asked: (Visit & Sent) | null = null
+      try {
+        const seen: Visit & Sent = { ...(await visitOf(request, reply)), ...(await sentOf(request, options)) }
+        asked = seen
+        return send(reply, await take(seen))
+      } catch (error) {
+        if (error instanceof LeaveNothing) return send(reply, error.answer)
+        if (asked === null) return sorry(error, request, reply)
+        return withWords(asked, error).catch((second: unknown) => sorry(second, request, reply))
+      }
+      async function withWords(visit: Visit & Sent, error: unknown) {
+        const refusal = refusalFrom(error)
+        if (refusal === null) request.log.error({ err: error, requestId: request.id }, 'fault on a page')
+        const sentence = refusal === null ? brokenSentence(request, visit.lang) : sayRefusal(refusal, visit.lang)
+        return send(reply, { html: await refused({ ...visit, platform: app.platform }, sentence, refusal), status: refusal === null ? 500 : refusals[refusal.refused].status })
+      }
+    })
+  }
   return {
     get(path, show, options = {}) {
       app.http.get(path, async (request, reply) => {
@@ -88,25 +112,10 @@ export function pagesOf(app: App, fault: FaultPage): Pages {
       })
     },
     post(path, take, refused, options = {}) {
-      app.http.post(path, async (request, reply) => {
-        let asked: (Visit & Sent) | null = null
-        try {
-          const seen: Visit & Sent = { ...(await visitOf(request, reply)), ...(await sentOf(request, options)) }
-          asked = seen
-          const answer = await app.platform.database.write(scopeOf(seen.session, options), async (tx) => take({ ...(await actIn(app.platform, seen.session.actor, tx)), ...seen }))
-          return send(reply, answer)
-        } catch (error) {
-          if (error instanceof LeaveNothing) return send(reply, error.answer)
-          if (asked === null) return sorry(error, request, reply)
-          return withWords(asked, error).catch((second: unknown) => sorry(second, request, reply))
-        }
-        async function withWords(visit: Visit & Sent, error: unknown) {
-          const refusal = refusalFrom(error)
-          if (refusal === null) request.log.error({ err: error, requestId: request.id }, 'fault on a page')
-          const sentence = refusal === null ? brokenSentence(request, visit.lang) : sayRefusal(refusal, visit.lang)
-          return send(reply, { html: await refused({ ...visit, platform: app.platform }, sentence, refusal), status: refusal === null ? 500 : refusals[refusal.refused].status })
-        }
-      })
+      form(path, (seen) => app.platform.database.write(scopeOf(seen.session, options), async (tx) => take({ ...(await actIn(app.platform, seen.session.actor, tx)), ...seen })), refused, options)
+    },
+    step(path, take, refused, options = {}) {
+      form(path, (seen) => take({ ...seen, platform: app.platform }), refused, options)
     },
   }
 }

@@ -1,8 +1,11 @@
 /** @jsxImportSource preact */
 import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 
+/** Where somebody was on the way to; '' where there is no such place. */
+const Back = ({ to }: { to: string }) => (to === '' ? null : <input type="hidden" name="back" value={to} />)
+
 /** First step: the phone number. */
-export const phonePage = (frame: PageFrame, given: { phone: string; sentence: string | null; codes: boolean }): string =>
+export const phonePage = (frame: PageFrame, given: { phone: string; back: string; sentence: string | null; codes: boolean }): string =>
   page(
     frame,
     <>
@@ -10,6 +13,7 @@ export const phonePage = (frame: PageFrame, given: { phone: string; sentence: st
       <Notice sentence={given.sentence} />
       {given.codes ? (
         <form method="post" action="/enter">
+          <Back to={given.back} />
           <label htmlFor="phone">手机号码</label>
           <input id="phone" name="phone" type="tel" inputMode="numeric" autoComplete="tel" required maxLength={20} value={given.phone} />
           <p class="soft">我们会发送一条6位验证码短信。</p>
@@ -24,7 +28,7 @@ export const phonePage = (frame: PageFrame, given: { phone: string; sentence: st
   )
 
 /** Second step: the code. The phone travels along in the form, so that nothing is typed twice. */
-export const codePage = (frame: PageFrame, given: { phone: string; sentence: string | null; minutes: number; demo: boolean }): string =>
+export const codePage = (frame: PageFrame, given: { phone: string; back: string; sentence: string | null; minutes: number; demo: boolean }): string =>
   page(
     frame,
     <>
@@ -37,6 +41,7 @@ export const codePage = (frame: PageFrame, given: { phone: string; sentence: str
         </p>
       ) : null}
       <form method="post" action="/enter/code">
+        <Back to={given.back} />
         <input type="hidden" name="phone" value={given.phone} />
         <label htmlFor="code">6位验证码</label>
         <input id="code" name="code" inputMode="numeric" autoComplete="one-time-code" required pattern="[0-9]{6}" maxLength={6} />
@@ -45,6 +50,7 @@ export const codePage = (frame: PageFrame, given: { phone: string; sentence: str
         </div>
       </form>
       <form method="post" action="/enter">
+        <Back to={given.back} />
         <input type="hidden" name="phone" value={given.phone} />
         <p>
           <button class="quiet" type="submit">
