@@ -17,6 +17,7 @@ type Fields = Readonly<Record<string, string>>
 type Visit = { readonly session: Session; readonly request: FastifyRequest; readonly reply: FastifyReply; readonly params: Fields; readonly query: Fields; readonly elder: boolean; readonly lang: PageLang }
 type Sent = { readonly form: Fields; readonly files: readonly Upload[]; readonly faults: readonly AttachmentFault[] }
 export type PageLook = Look & Visit
+export type PageOpen = Visit & { readonly platform: Platform }
 export type PageAct = Act & Visit & Sent
 export type PageRefused = Visit & Sent & { readonly platform: Platform }
 
@@ -42,6 +43,8 @@ const strings = (value: unknown): Record<string, string> =>
 export type Pages = {
   /** A page anyone may open; it shows what the visitor's rows allow. */
   get(path: string, show: (visit: PageLook) => Promise<PageAnswer>, options?: Options): void
+  /** A page that opens its own transactions: none is held while it waits for what others are reading as well. */
+  open(path: string, show: (visit: PageOpen) => Promise<PageAnswer>): void
   /** A form's target; works without JavaScript. A refusal, or a fault of ours, is shown by `refused` on the same page, with what was typed. */
   post(path: string, take: (visit: PageAct) => Promise<PageAnswer>, refused: ShowRefused, options?: FormOptions): void
   /** A form whose target opens its own transactions: what many send at once is written together, and none of them holds a connection meanwhile. */
@@ -106,6 +109,15 @@ export function pagesOf(app: App, fault: FaultPage): Pages {
         try {
           const visit = await visitOf(request, reply)
           return send(reply, await look(app.platform, scopeOf(visit.session, options), (each) => show({ ...each, actor: visit.session.actor, ...visit })))
+        } catch (error) {
+          return sorry(error, request, reply)
+        }
+      })
+    },
+    open(path, show) {
+      app.http.get(path, async (request, reply) => {
+        try {
+          return send(reply, await show({ ...(await visitOf(request, reply)), platform: app.platform }))
         } catch (error) {
           return sorry(error, request, reply)
         }

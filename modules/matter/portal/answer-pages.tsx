@@ -2,7 +2,7 @@
 import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { Words } from '../rules/definition.ts'
-import { sayDay } from './days.ts'
+import { sayDay } from '../../../portal/days.ts'
 import { openTexts as t } from './open-texts.ts'
 
 export type ShownAnswer = { readonly institutionId: string; readonly institutionName: string; readonly matterId: string; readonly kindName: Words; readonly title: string; readonly question: string; readonly answer: string; readonly verdict: Words | null; readonly answeredOn: string }

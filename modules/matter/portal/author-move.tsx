@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { Lang } from '../../../portal/texts.ts'
 import type { Followed } from './followed.ts'
-import { FaultList, Field } from './fields.tsx'
+import { FaultList, Field } from '../../../portal/fields.tsx'
 import { FilesField } from './files-field.tsx'
 import { followTexts as t } from './follow-texts.ts'
 

@@ -4,7 +4,7 @@ import { StackTable } from '../../../portal/stack-table.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { OpenFigure } from '../rules/open-figures.ts'
 import { openTexts as t } from './open-texts.ts'
-import { sayDay } from './days.ts'
+import { sayDay } from '../../../portal/days.ts'
 
 export type FiguresShown = { readonly rows: readonly OpenFigure[]; readonly from: string; readonly to: string; readonly month: string; readonly months: readonly string[]; readonly hasVisits: boolean; readonly bulletins: string | null }
 

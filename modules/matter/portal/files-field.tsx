@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { Lang } from '../../../portal/texts.ts'
-import { described, Field } from './fields.tsx'
+import { described, Field } from '../../../portal/fields.tsx'
 import { sayTexts as t } from './say-texts.ts'
 
 const megabyte = 1024 * 1024

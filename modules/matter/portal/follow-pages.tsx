@@ -2,8 +2,8 @@
 import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import { AuthorMove, type MoveTyped } from './author-move.tsx'
-import { sayDay, sayMoment } from './days.ts'
-import { Field } from './fields.tsx'
+import { sayDay, sayMoment } from '../../../portal/days.ts'
+import { Field } from '../../../portal/fields.tsx'
 import type { Followed } from './followed.ts'
 import { followTexts as t } from './follow-texts.ts'
 

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
-import { sayDay } from './days.ts'
+import { sayDay } from '../../../portal/days.ts'
 import { followTexts } from './follow-texts.ts'
 import { letter } from './letter-text.ts'
 

@@ -2,7 +2,7 @@
 import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { Words } from '../rules/definition.ts'
-import { sayMoment } from './days.ts'
+import { sayMoment } from '../../../portal/days.ts'
 import { followTexts as t } from './follow-texts.ts'
 
 export type MyRow = { readonly institutionId: string; readonly institutionName: string; readonly matterId: string; readonly number: string; readonly title: string; readonly state: Words; readonly receivedAt: string }

@@ -3,7 +3,7 @@ import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { MatterKind, Words } from '../rules/definition.ts'
 import { mostName, mostPlace, mostText, type FilingFaults, type TypedFiling } from '../rules/filing-form.ts'
-import { described, FaultList, Field } from './fields.tsx'
+import { described, FaultList, Field } from '../../../portal/fields.tsx'
 import { FilesField } from './files-field.tsx'
 import { kindPlain, sayTexts as t } from './say-texts.ts'
 

@@ -1,6 +1,6 @@
-import { printDate, type IsoDate } from '../../../kernel/calendar.ts'
-import { shanghaiDate, shanghaiTime, type Instant } from '../../../kernel/instant.ts'
-import type { Lang } from '../../../portal/texts.ts'
+import { printDate, type IsoDate } from '../kernel/calendar.ts'
+import { shanghaiDate, shanghaiTime, type Instant } from '../kernel/instant.ts'
+import type { Lang } from './texts.ts'
 
 /** A day with its weekday: people plan by weekdays. */
 export function sayDay(date: IsoDate, lang: Lang): string {
