@@ -1,7 +1,10 @@
 import { attachmentRefusals } from './refusals/attachment.ts'
+import { bookingRefusals } from './refusals/booking.ts'
 import { bulletinRefusals } from './refusals/bulletin.ts'
 import { channelRefusals } from './refusals/channel.ts'
 import { directoryRefusals } from './refusals/directory.ts'
+import { fhirRefusals } from './refusals/fhir.ts'
+import { drawRefusals } from './refusals/draw.ts'
 import { groupRefusals } from './refusals/group.ts'
 import { identityRefusals } from './refusals/identity.ts'
 import { matterRefusals } from './refusals/matter.ts'
@@ -12,9 +15,10 @@ import { portalRefusals } from './refusals/portal.ts'
 import { readerRefusals } from './refusals/reader.ts'
 import { registerRefusals } from './refusals/register.ts'
 import { reportRefusals } from './refusals/report.ts'
+import { scheduleRefusals } from './refusals/schedule.ts'
 
 /** One line of the catalogue: the HTTP status and what a person reads. */
-export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 423 | 429; readonly zh: string; readonly en: string }
+export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 423 | 429; readonly zh: string; readonly en: string }
 
 /** Every "no" of the system. Codes are pasted into search boxes: never rename one, add a new one. */
 export const refusals = {
@@ -23,15 +27,19 @@ export const refusals = {
   ...identityRefusals,
   ...channelRefusals,
   ...directoryRefusals,
+  ...fhirRefusals,
+  ...bookingRefusals,
   ...bulletinRefusals,
   ...readerRefusals,
   ...planRefusals,
   ...portalRefusals,
+  ...drawRefusals,
   ...groupRefusals,
   ...matterRefusals,
   ...measureRefusals,
   ...registerRefusals,
   ...reportRefusals,
+  ...scheduleRefusals,
 } as const satisfies Record<string, RefusalEntry>
 
 export type RefusalCode = keyof typeof refusals

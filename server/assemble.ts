@@ -1,4 +1,6 @@
 import { auditRoutes } from '../modules/audit/routes.ts'
+import { bookingRoutes } from '../modules/booking/routes.ts'
+import { bookingSchedules, bookingWorkers } from '../modules/booking/workers.ts'
 import { bulletinPages } from '../modules/bulletin/pages.ts'
 import { visitsOf } from '../modules/bulletin/public.ts'
 import { bulletinRoutes } from '../modules/bulletin/routes.ts'
@@ -71,6 +73,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   reportRoutes(app)
   channelRoutes(app)
   bulletinRoutes(app)
+  bookingRoutes(app)
   figuresRoutes(app)
   spotRoutes(app)
   const pages = portalPages(app)
@@ -86,5 +89,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...bookingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules] }
 }

@@ -152,6 +152,17 @@ export const kinds: Readonly<Record<string, Words>> = {
   'channel.opinion_found': { zh: '发现舆情线索', en: 'Found public opinion' },
   'channel.opinion_taken': { zh: '舆情转为事项', en: 'Took a finding as a matter' },
   'channel.opinion_dismissed': { zh: '舆情判为不用办', en: 'Dismissed a finding' },
+  'booking.clinic_added': { zh: '新设门诊', en: 'Added a clinic' },
+  'booking.clinic_changed': { zh: '修改门诊', en: 'Changed a clinic' },
+  'booking.rule_added': { zh: '新增排班规则', en: 'Added a rule of a schedule' },
+  'booking.rule_ended': { zh: '结束排班规则', en: 'Ended a rule of a schedule' },
+  'booking.extra_added': { zh: '加开门诊', en: 'Added an extra clinic' },
+  'booking.room_changed': { zh: '调换诊室', en: 'Changed the room of a clinic' },
+  'booking.clinic_stopped': { zh: '停诊', en: 'Stopped a clinic' },
+  'booking.stopped': { zh: '因停诊取消预约并通知', en: 'Told somebody whose clinic was stopped' },
+  'booking.week_copied': { zh: '复制一周排班', en: 'Copied a week of a schedule' },
+  'booking.slots_pushed': { zh: '接收外部系统号源', en: "Took slots of a body's own system" },
+  'booking.schedule_imported': { zh: '导入排班表', en: 'Took a schedule from a sheet' },
   'read.register_personal': { zh: '查看台账个人信息', en: 'Read personal fields of an entry' },
 }
 

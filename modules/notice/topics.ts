@@ -55,6 +55,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   'matter.late_head': { zh: '本单位{kind}{number}{title}超过时限（{due}）仍未办结，请负责人过问。', en: '{kindEn} {number} {title} of your body is late, it was due {due}.' },
   'matter.late_commission': { zh: '{kind}{number}{title}超期仍未办结（{due}），已列入督办清单。', en: '{kindEn} {number} {title} is still late, it was due {due}; it is on the chase list.' },
   'matter.drawn': { zh: '{kind}{number}{title}抽中回头看，请复查是否反弹。', en: '{kindEn} {number} {title} was drawn for a re-check.' },
+  'booking.clinic_stopped': { zh: '{clinic} {on} 停诊（{reason}），已通知预约群众，请在服务台协助改约。', en: '{clinic} is stopped on {on} ({reason}); everyone who booked was told. Please help at the desk.' },
   'directory.post_passed_on': { zh: '岗位“{post}”由 {from} 交接给 {to}，未办事项一并移交。', en: 'The post "{post}" passed from {from} to {to}, with everything open.' },
   'identity.account_locked': { zh: '您的账号因连续输错曾被锁定至 {until}；如不是本人操作，请修改密码。', en: 'Your account was locked until {until} after wrong tries; if that was not you, change your password.' },
   'calendar.changed': { zh: '工作日历已调整：{day} {name}。', en: 'The calendar was changed: {day} {name}.' },

@@ -17,6 +17,7 @@ const constraints: Readonly<Record<string, RefusalCode>> = {
   mailbox_address_once: 'channel.mailbox_exists',
   intake_source_name_once: 'channel.source_exists',
   feed_url_once: 'channel.feed_exists',
+  clinic_name_once: 'booking.clinic_exists',
 }
 
 export type ErrorBody = { error: string; message: string; detail?: string; issues?: { path: string; message: string }[]; requestId?: string }
@@ -29,6 +30,12 @@ const field = (error: unknown, name: string): string | undefined => {
 
 /** Citus adds the shard's number to constraint names. */
 const withoutShard = (name: string) => name.replace(/_\d{6,}$/, '')
+
+/** The named constraint that the database says no with; null where it says something else. */
+export function brokenConstraint(error: unknown): string | null {
+  const constraint = field(error, 'constraint')
+  return constraint === undefined ? null : withoutShard(constraint)
+}
 
 export function refusalFrom(error: unknown): Refusal | null {
   if (error instanceof RefusedError) return error.refusal

@@ -1,0 +1,21 @@
+/** Refusals of clinics and their schedules. */
+export const scheduleRefusals = {
+  'booking.not_your_schedule': { status: 403, zh: '只有本机构负责人、经办人或本科室主任可以排班，没有保存。', en: 'Only the head or clerk of the institution, or the head of the department, plans clinics; nothing was kept.' },
+  'booking.clinic_exists': { status: 409, zh: '这个科室已有同名门诊，没有保存；请换一个名称。', en: 'The department has a clinic of this name; nothing was kept. Choose another name.' },
+  'booking.clinic_closed': { status: 409, zh: '这个门诊已停用，没有保存；请先启用。', en: 'This clinic is closed; nothing was kept. Open it first.' },
+  'booking.department_unknown': { status: 409, zh: '本机构没有这个科室，没有保存；请重新选择科室。', en: 'The institution has no such department; nothing was kept. Choose the department again.' },
+  'booking.doctor_unknown': { status: 409, zh: '本机构没有这位在岗医师，没有保存；请重新选择。', en: 'The institution has no such member of staff at work; nothing was kept. Choose again.' },
+  'booking.no_slot_fits': { status: 400, zh: '起止时间里放不下一个号段，没有保存；请延长时间或缩短号段。', en: 'No slot fits between begin and end; nothing was kept. Lengthen the time or shorten the slot.' },
+  'booking.pools_exceed_capacity': { status: 400, zh: '预留号数超过每个号段的号数，没有保存；请减少预留。', en: 'More places are kept back than a slot has; nothing was kept. Keep back fewer.' },
+  'booking.rule_in_the_past': { status: 400, zh: '排班只能从今天或以后开始，没有保存；请改开始日期。', en: 'A schedule begins today or later; nothing was kept. Change the first day.' },
+  'booking.rule_ends_before': { status: 400, zh: '结束日期早于开始日期，没有保存；请改日期。', en: 'The last day lies before the first; nothing was kept. Change the days.' },
+  'booking.rule_over': { status: 409, zh: '这条排班规则已经结束，没有保存；请刷新后再试。', en: 'This rule has ended already; nothing was kept. Reload and try again.' },
+  'booking.schedule_conflict': { status: 409, zh: '排班有冲突，没有保存；请改时间、诊室或医师。', en: 'The schedule conflicts; nothing was kept. Change time, room or doctor.' },
+  'booking.day_is_over': { status: 409, zh: '这一天已经过去，没有保存；请改日期。', en: 'This day is over; nothing was kept. Change the day.' },
+  'booking.substitute_is_itself': { status: 400, zh: '替诊门诊不能是停诊的门诊，没有保存；请另选。', en: 'A clinic cannot stand in for itself; nothing was kept. Choose another.' },
+  'booking.nothing_to_stop': { status: 409, zh: '这段时间没有开放的号段，没有保存；请核对日期和时间。', en: 'No open slot lies in this time; nothing was kept. Check day and time.' },
+  'booking.nothing_to_copy': { status: 409, zh: '没有可复制的排班：来源周没有号段，或目标周同一时间已有排班；没有保存。', en: 'There is nothing to copy: the week has no slots, or the other week has some at those times; nothing was kept.' },
+  'booking.schedule_no_heading': { status: 422, zh: '没有找到排班表的表头，没有导入；请用模板，并保留表头。缺少的列', en: 'The headings of the schedule were not found; nothing was taken. Use the template. Missing columns' },
+  'booking.schedule_no_rows': { status: 422, zh: '排班表里没有可读的行，没有导入；请在表头下填写。', en: 'The sheet has no rows; nothing was taken. Fill in rows below the headings.' },
+  'booking.schedule_faults': { status: 422, zh: '排班表里有错误，没有导入；请改正后重新上传。出错的单元格', en: 'The sheet has faults; nothing was taken. Correct and upload it again. Cells' },
+} as const

@@ -1,0 +1,108 @@
+import { addDays, diffDays, startOfWeek, weekday, type IsoDate } from '../../../kernel/calendar.ts'
+import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
+import type { Act } from '../../../server/platform/act.ts'
+import type { PoolShares } from '../rules/pools.ts'
+import { mayPlan } from '../rules/schedule-authority.ts'
+import { conflictsOf, sayConflict, type Conflict, type Held } from '../rules/schedule-conflicts.ts'
+import { checkRule } from '../rules/schedule-authority.ts'
+import { heldOn } from '../schedule-view.ts'
+import { insertExceptions, listClinics, type Clinic, type ExceptionRow } from '../store/clinics.ts'
+import { listGrid, listStanding, lockSlots, moveRoom } from '../store/slots.ts'
+import { minuteIn } from '../rules/schedule.ts'
+import { bodyOf, clinicToPlan, type ClinicKey } from './clinics.ts'
+import { refuseConflicts } from './clinics-rules.ts'
+import { ensureSlots } from './slots.ts'
+import { slotsTouched, type Span } from './stop.ts'
+
+type Extra = Span & { readonly slotMinutes: number; readonly capacity: number; readonly pools: PoolShares; readonly room: string; readonly reason: string }
+
+/** Everything held at a body on some days, as it stands in its slots. */
+async function heldBetween(act: Act, institutionId: string, from: IsoDate, to: IsoDate): Promise<Held[]> {
+  const names = new Map((await listClinics(act.tx, { institutionId })).map((each) => [each.id, each.name]))
+  const standing = await listStanding(act.tx, { institutionId, from, to })
+  return heldOn(standing.filter((each) => !each.stopped), (id) => names.get(id) ?? '')
+}
+
+const asHeld = (clinic: Clinic, extra: Span & { readonly room: string }): Held => ({ clinicId: clinic.id, clinicName: clinic.name, staffId: clinic.staffId, room: extra.room === '' ? clinic.room : extra.room, weekdays: [weekday(extra.onDate)], fromMinute: extra.fromMinute, toMinute: extra.toMinute, fromOn: extra.onDate, toOn: extra.onDate })
+
+const extraRow = (act: Act, clinicId: string, extra: Extra): Omit<ExceptionRow, 'madeName' | 'madeAt'> => ({ id: act.newId(), clinicId, onDate: extra.onDate, kind: 'extra', fromMinute: extra.fromMinute, toMinute: extra.toMinute, slotMinutes: extra.slotMinutes, capacity: extra.capacity, pools: extra.pools, room: extra.room, reason: extra.reason, substituteClinicId: null })
+const maker = (act: Act) => ({ id: act.actor.id, name: act.actor.name, at: act.now.toISOString() })
+
+/** An extra clinic on one day; its places open at once. */
+export async function addExtra(act: Act, ask: ClinicKey & Extra): Promise<{ slots: number }> {
+  const clinic = await clinicToPlan(act, ask)
+  if (!clinic.active) throw new RefusedError('booking.clinic_closed')
+  if (ask.onDate < act.today) throw new RefusedError('booking.day_is_over', ask.onDate)
+  orThrow(checkRule({ ...ask, validFrom: ask.onDate, validTo: null }, act.today))
+  refuseConflicts(conflictsOf(asHeld(clinic, ask), await heldBetween(act, clinic.institutionId, ask.onDate, ask.onDate)))
+  await insertExceptions(act.tx, clinic, maker(act), [extraRow(act, clinic.id, ask)])
+  const { made } = await ensureSlots(act, { institutionId: clinic.institutionId, clinicId: clinic.id })
+  await act.record({ institutionId: clinic.institutionId, regionCode: clinic.regionCode, kind: 'booking.extra_added', subjectId: clinic.id, detail: { onDate: ask.onDate, from: ask.fromMinute, to: ask.toMinute, capacity: ask.capacity, slots: made } })
+  return { slots: made }
+}
+
+/** Another room for a time of one day; whoever booked reads it on the booking and the call screen. */
+export async function changeRoom(act: Act, ask: ClinicKey & Span & { readonly room: string; readonly reason: string }): Promise<{ slots: number }> {
+  const clinic = await clinicToPlan(act, ask)
+  if (ask.onDate < act.today) throw new RefusedError('booking.day_is_over', ask.onDate)
+  const slots = await slotsTouched(act.tx, ask, ask, act.now.toISOString())
+  if (slots.length === 0) throw new RefusedError('booking.nothing_to_stop')
+  const others = (await heldBetween(act, clinic.institutionId, ask.onDate, ask.onDate)).filter((each) => each.clinicId !== clinic.id)
+  refuseConflicts(conflictsOf(asHeld(clinic, ask), others).filter((each) => each.why === 'room'))
+  await insertExceptions(act.tx, clinic, maker(act), [{ id: act.newId(), clinicId: clinic.id, onDate: ask.onDate, kind: 'room', fromMinute: ask.fromMinute, toMinute: ask.toMinute, slotMinutes: null, capacity: null, pools: {}, room: ask.room, reason: ask.reason, substituteClinicId: null }])
+  const ids = slots.map((each) => each.id)
+  await lockSlots(act.tx, clinic.institutionId, ids)
+  await moveRoom(act.tx, clinic.institutionId, ids, ask.room)
+  await act.record({ institutionId: clinic.institutionId, regionCode: clinic.regionCode, kind: 'booking.room_changed', subjectId: clinic.id, detail: { onDate: ask.onDate, from: ask.fromMinute, to: ask.toMinute, room: ask.room, slots: ids.length } })
+  return { slots: ids.length }
+}
+
+type Session = Extra & { clinicId: string }
+
+/** Rule SC-16: a copied week adds what the other one lacks as extra clinics; where something stands already, or conflicts, nothing is added and it is named. */
+export async function copyWeek(act: Act, ask: { readonly departmentId: string | null; readonly fromWeek: IsoDate; readonly toWeek: IsoDate }): Promise<{ sessions: number; slots: number; conflicts: string[] }> {
+  if (act.actor.institutionId === null) throw new RefusedError('booking.not_your_schedule')
+  const body = await bodyOf(act, act.actor.institutionId)
+  const clinics = (await listClinics(act.tx, { institutionId: body.institutionId, departmentId: ask.departmentId ?? undefined, active: true })).filter((each) => mayPlan(act.actor, each, each.departmentId) === null)
+  if (clinics.length === 0) throw new RefusedError('booking.not_your_schedule')
+  const from = startOfWeek(ask.fromWeek)
+  const to = startOfWeek(ask.toWeek)
+  const by = diffDays(from, to)
+  const held = await heldBetween(act, body.institutionId, to, addDays(to, 6))
+  const added: ExceptionRow[] = []
+  const conflicts: Conflict[] = []
+  for (const session of await sessionsToCopy(act, clinics, from)) {
+    const clinic = clinics.find((each) => each.id === session.clinicId)
+    const moved = { ...session, onDate: addDays(session.onDate, by) }
+    if (clinic === undefined || moved.onDate < act.today) continue
+    const asked = asHeld(clinic, moved)
+    const found = conflictsOf(asked, held)
+    if (found.length > 0) conflicts.push(...found.filter((each) => each.why !== 'clinic'))
+    else {
+      held.push(asked)
+      added.push({ ...extraRow(act, clinic.id, moved), madeName: act.actor.name, madeAt: act.now.toISOString() })
+    }
+  }
+  if (added.length === 0 && conflicts.length === 0) throw new RefusedError('booking.nothing_to_copy')
+  await insertExceptions(act.tx, body, maker(act), added)
+  const { made } = await ensureSlots(act, { institutionId: body.institutionId })
+  await act.record({ ...body, kind: 'booking.week_copied', subjectId: body.institutionId, detail: { from, to, departmentId: ask.departmentId, sessions: added.length, slots: made, conflicts: conflicts.length } })
+  return { sessions: added.length, slots: made, conflicts: conflicts.map((each) => sayConflict(each, 'zh')) }
+}
+
+/** What a week holds, slots of one length and capacity that follow each other taken together. */
+async function sessionsToCopy(act: Act, clinics: readonly Clinic[], from: IsoDate): Promise<Session[]> {
+  const [first] = clinics
+  if (first === undefined) return []
+  const slots = (await listGrid(act.tx, { institutionId: first.institutionId, clinicIds: clinics.map((each) => each.id), from, to: addDays(from, 6) })).filter((each) => !each.stopped)
+  const sessions: (Session & { toMinute: number })[] = []
+  for (const slot of slots.toSorted((a, b) => (a.clinicId < b.clinicId ? -1 : a.clinicId > b.clinicId ? 1 : a.startsAt < b.startsAt ? -1 : 1))) {
+    const fromMinute = minuteIn(slot.onDate, slot.startsAt)
+    const toMinute = minuteIn(slot.onDate, slot.endsAt)
+    const last = sessions.at(-1)
+    const follows = last !== undefined && last.clinicId === slot.clinicId && last.onDate === slot.onDate && last.toMinute === fromMinute && last.slotMinutes === toMinute - fromMinute && last.capacity === slot.capacity && last.room === slot.room
+    if (follows) last.toMinute = toMinute
+    else sessions.push({ clinicId: slot.clinicId, onDate: slot.onDate, fromMinute, toMinute, slotMinutes: toMinute - fromMinute, capacity: slot.capacity, pools: {}, room: slot.room, reason: '复制周排班' })
+  }
+  return sessions
+}

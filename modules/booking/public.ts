@@ -1,0 +1,2 @@
+export * from './schedule-public.ts'
+export * from './bookings-public.ts'

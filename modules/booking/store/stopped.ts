@@ -1,0 +1,42 @@
+import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import type { Pool } from '../rules/pools.ts'
+
+export type StoppedBooking = { readonly id: string; readonly slotId: string; readonly pool: Pool; readonly state: 'held' | 'booked'; readonly startsAt: string; readonly sealed: Buffer; readonly accountId: string | null }
+
+/** Bookings of these slots whose people have not come yet, locked in one order; a few at a time. */
+export const lockWaiting = (tx: Tx, institutionId: string, slotIds: readonly string[], limit: number): Promise<StoppedBooking[]> =>
+  tx
+    .selectFrom('booking')
+    .select(['id', 'slot_id as slotId', sql<Pool>`pool`.as('pool'), sql<'held' | 'booked'>`state`.as('state'), 'starts_at as startsAt', 'sealed', 'account_id as accountId'])
+    .where('institution_id', '=', institutionId)
+    .where('slot_id', 'in', [...slotIds])
+    .where('state', 'in', ['held', 'booked'])
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .execute()
+
+export async function countWaiting(read: ReadTx, institutionId: string, slotIds: readonly string[]): Promise<number> {
+  if (slotIds.length === 0) return 0
+  const row = await read.selectFrom('booking').select((eb) => eb.fn.countAll<number>().as('n')).where('institution_id', '=', institutionId).where('slot_id', 'in', [...slotIds]).where('state', 'in', ['held', 'booked']).executeTakeFirstOrThrow()
+  return row.n
+}
+
+/** Nobody is counted as not having come where the clinic did not take place. */
+export const saveStopped = (tx: Tx, institutionId: string, ids: readonly string[], stop: { readonly at: string; readonly reason: string }) =>
+  tx
+    .updateTable('booking')
+    .set((eb) => ({ state: 'stopped', changed_at: stop.at, ended_at: stop.at, end_reason: stop.reason, excused: 'stopped', hold_until: null, revision: eb('revision', '+', 1) }))
+    .where('institution_id', '=', institutionId)
+    .where('id', 'in', [...ids])
+    .execute()
+
+/** A stopped slot gives out nothing more: what is taken is all it has. */
+export const closePlaces = (tx: Tx, institutionId: string, slotIds: readonly string[]) =>
+  sql`update slot_place set capacity = taken where institution_id = ${institutionId} and slot_id = any(${[...slotIds]}::uuid[])`.execute(tx)
+
+/** The places of bookings that were stopped are gone. */
+export const dropPlaces = (tx: Tx, institutionId: string, taken: readonly { readonly slotId: string; readonly pool: Pool; readonly places: number }[]) =>
+  sql`update slot_place p set taken = p.taken - gone.places, capacity = p.taken - gone.places
+    from unnest(${taken.map((each) => each.slotId)}::uuid[], ${taken.map((each) => each.pool)}::text[], ${taken.map((each) => each.places)}::int[]) as gone (slot_id, pool, places)
+    where p.institution_id = ${institutionId} and p.slot_id = gone.slot_id and p.pool = gone.pool`.execute(tx)
