@@ -4,7 +4,7 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import type { DepartmentKind } from '../rules/kinds.ts'
 
 export type RosterPerson = { readonly staffId: string; readonly name: string; readonly joinedOn: IsoDate; readonly leftOn: IsoDate | null; readonly departmentIds: readonly string[] }
-export type RosterDepartment = { readonly id: string; readonly name: string; readonly kind: DepartmentKind }
+export type RosterDepartment = { readonly id: string; readonly name: string; readonly kind: DepartmentKind; readonly subjectCode: string | null }
 
 /** Who belongs to a body on a day, with the departments of the posts held then; who left on the day still does. */
 export async function rosterOn(read: ReadTx, institutionId: string, on: IsoDate): Promise<RosterPerson[]> {
@@ -23,7 +23,7 @@ export async function rosterOn(read: ReadTx, institutionId: string, on: IsoDate)
 export async function departmentsOn(read: ReadTx, institutionId: string, on: IsoDate): Promise<RosterDepartment[]> {
   const rows = await read
     .selectFrom('department')
-    .select(['id', 'name', 'kind'])
+    .select(['id', 'name', 'kind', 'subject_code as subjectCode'])
     .where('institution_id', '=', institutionId)
     .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)]))
     .orderBy('name')

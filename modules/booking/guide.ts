@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { CatalogError, readDefinition } from '../../server/platform/catalog.ts'
+import { projectRoot } from '../../server/platform/root.ts'
+import { checkTriage, triageShape, type TriageGuide } from './rules/triage.ts'
+
+const file = 'catalog/triage.yaml'
+
+/** The guide as it stands in its file; one with faults refuses the start, each fault with its line. */
+export function loadGuide(): TriageGuide {
+  const read = readDefinition(file, readFileSync(path.join(projectRoot(), 'catalog', 'triage.yaml'), 'utf8'), triageShape)
+  if ('faults' in read) throw new CatalogError(read.faults)
+  const faults = checkTriage(read.definition)
+  if (faults.length > 0) throw new CatalogError(faults.map((each) => ({ file, line: read.lineOf(each.path), reason: each.reason })))
+  return read.definition
+}
