@@ -28,11 +28,12 @@ function shared(a: Held, b: Held): Omit<Conflict, 'why' | 'clinicId' | 'clinicNa
 
 /** Rule SC-9: one room holds one clinic at a time and one doctor is at one of them; every such overlap is named at once. */
 export function conflictsOf(asked: Held, others: readonly Held[]): Conflict[] {
-  return others.flatMap((other) => {
+  const found = others.flatMap((other): Conflict[] => {
     const why = other.clinicId === asked.clinicId ? 'clinic' : asked.staffId !== null && asked.staffId === other.staffId ? 'doctor' : asked.room !== '' && asked.room === other.room ? 'room' : null
     const overlap = why === null ? null : shared(asked, other)
     return why === null || overlap === null ? [] : [{ why, clinicId: other.clinicId, clinicName: other.clinicName, room: other.room, ...overlap }]
   })
+  return found.sort((a, b) => (a.weekdays[0] ?? 0) - (b.weekdays[0] ?? 0) || a.fromMinute - b.fromMinute || (a.clinicName < b.clinicName ? -1 : 1))
 }
 
 /** Every overlap among clinics that stand already, each pair once. */

@@ -83,8 +83,8 @@ const held = (change: Partial<Held> = {}): Held => ({ clinicId: 'c1', clinicName
 describe('conflicts', () => {
   test('SC-9 room, doctor and the clinic itself are all named at once, with when', () => {
     const others = [held({ clinicId: 'c2', clinicName: '内科乙门诊', staffId: 's2', weekdays: [3], fromMinute: 660 }), held({ clinicId: 'c3', clinicName: '专家门诊', room: '305', weekdays: [1] }), held({ weekdays: [3] }), held({ clinicId: 'c4', room: '', staffId: null })]
-    expect(conflictsOf(held(), others).map((each) => `${each.why} ${each.clinicName} ${each.weekdays.join(',')} ${each.fromMinute}-${each.toMinute}`)).toEqual(['room 内科乙门诊 3 660-720', 'doctor 专家门诊 1 480-720', 'clinic 内科甲门诊 3 480-720'])
-    expect(sayConflict(conflictsOf(held(), others)[0]!, 'zh')).toBe('内科乙门诊（同一诊室 203，周三 11:00–12:00）')
+    expect(conflictsOf(held(), others).map((each) => `${each.why} ${each.clinicName} ${each.weekdays.join(',')} ${each.fromMinute}-${each.toMinute}`)).toEqual(['doctor 专家门诊 1 480-720', 'clinic 内科甲门诊 3 480-720', 'room 内科乙门诊 3 660-720'])
+    expect(sayConflict(conflictsOf(held(), others)[2]!, 'zh')).toBe('内科乙门诊（同一诊室 203，周三 11:00–12:00）')
     expect(conflictsAmong([held(), ...others.slice(0, 2)])).toHaveLength(2)
   })
   test.each([
