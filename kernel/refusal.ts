@@ -3,6 +3,7 @@ import { bookingRefusals } from './refusals/booking.ts'
 import { bulletinRefusals } from './refusals/bulletin.ts'
 import { channelRefusals } from './refusals/channel.ts'
 import { directoryRefusals } from './refusals/directory.ts'
+import { examRefusals } from './refusals/exam.ts'
 import { fhirRefusals } from './refusals/fhir.ts'
 import { drawRefusals } from './refusals/draw.ts'
 import { groupRefusals } from './refusals/group.ts'
@@ -12,6 +13,7 @@ import { measureRefusals } from './refusals/measure.ts'
 import { planRefusals } from './refusals/plan.ts'
 import { platformRefusals } from './refusals/platform.ts'
 import { portalRefusals } from './refusals/portal.ts'
+import { queueRefusals } from './refusals/queue.ts'
 import { readerRefusals } from './refusals/reader.ts'
 import { registerRefusals } from './refusals/register.ts'
 import { reportRefusals } from './refusals/report.ts'
@@ -27,12 +29,14 @@ export const refusals = {
   ...identityRefusals,
   ...channelRefusals,
   ...directoryRefusals,
+  ...examRefusals,
   ...fhirRefusals,
   ...bookingRefusals,
   ...bulletinRefusals,
   ...readerRefusals,
   ...planRefusals,
   ...portalRefusals,
+  ...queueRefusals,
   ...drawRefusals,
   ...groupRefusals,
   ...matterRefusals,

@@ -1,2 +1,3 @@
 export * from './schedule-public.ts'
 export * from './bookings-public.ts'
+export * from './exchange-public.ts'

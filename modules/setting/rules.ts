@@ -20,6 +20,7 @@ export const groups = {
   session: { zh: '在线时长', en: 'Sessions' },
   citizen: { zh: '群众登录', en: 'Citizens' },
   portal: { zh: '群众提交', en: 'What citizens send' },
+  booking: { zh: '预约挂号', en: 'Booking' },
 } as const satisfies Record<string, Words>
 
 const units = {
@@ -32,6 +33,7 @@ const units = {
   sessions: { zh: '处', en: 'sessions' },
   seconds: { zh: '秒', en: 'seconds' },
   matters: { zh: '件', en: 'matters' },
+  years: { zh: '岁', en: 'years' },
 } as const
 
 const heads = ['commission_head'] as const
@@ -56,6 +58,13 @@ export const settings = {
   'portal.device_per_day': amount('portal', 'matters', 20, 2, 500, { zh: '同一台设备每天最多几件', en: 'Matters per device and day' }, { zh: '导诊台的公用设备也按一台计算。', en: 'A shared device at a desk counts as one.' }),
   'portal.phone_per_day': amount('portal', 'matters', 10, 1, 100, { zh: '同一手机号每天最多几件', en: 'Matters per phone number and day' }, { zh: '', en: '' }),
   'portal.least_seconds': amount('portal', 'seconds', 3, 0, 60, { zh: '打开表单后至少多久才能提交', en: 'Least time between opening and sending the form' }, { zh: '比人手更快的多半是程序；被拦下的再按一次提交即可。', en: 'What is faster than a hand is mostly a program; whoever is stopped sends again.' }),
+  'booking.cancel_hours': amount('booking', 'hours', 0, 0, 168, { zh: '就诊日零时前几小时截止取消', en: 'Hours before the day when cancelling ends' }, { zh: '0 表示就诊日零时前都可取消；到期后仍可请医院取消。', en: 'With 0 one cancels until the day begins; afterwards the hospital still does.' }),
+  'booking.late_minutes': amount('booking', 'minutes', 30, 0, 240, { zh: '号段结束后多久内报到仍有效', en: 'How long after the slot an arrival counts' }, { zh: '再晚到的在现场取号，不影响就医。', en: 'Whoever comes later takes a number on site.' }),
+  'booking.return_minutes': amount('booking', 'minutes', 30, 0, 240, { zh: '退号最长多久后放出', en: 'Longest delay before a returned place is free' }, { zh: '在此时间内随机放出，候补的人优先。', en: 'Within it at random; whoever waits comes first.' }),
+  'booking.block_after': amount('booking', 'times', 3, 0, 20, { zh: '爽约几次后暂停网上预约', en: 'Missed visits before booking online is paused' }, { zh: '0 表示不暂停；现场挂号和急诊从不受影响。', en: '0 pauses nobody; care on site and emergency care are never affected.' }),
+  'booking.block_window_days': amount('booking', 'days', 180, 7, 730, { zh: '爽约按最近多少天计算', en: 'Days within which missed visits count' }, { zh: '', en: '' }),
+  'booking.block_days': amount('booking', 'days', 90, 1, 365, { zh: '暂停网上预约多少天', en: 'Days for which booking online is paused' }, { zh: '本人可以申诉，由医院工作人员处理。', en: 'An appeal is open, and a person decides it.' }),
+  'booking.exempt_age': amount('booking', 'years', 80, 60, 120, { zh: '多少岁以上不因爽约暂停', en: 'Age from which nobody is paused' }, { zh: '', en: '' }),
 } as const satisfies Record<string, Setting>
 
 export type SettingKey = keyof typeof settings

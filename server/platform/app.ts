@@ -9,6 +9,7 @@ import { RefusedError } from '../../kernel/refusal.ts'
 import { actWith, look, type Act, type Look, type Platform } from './act.ts'
 import { currentCalendar } from './calendar-store.ts'
 import { answerError } from './errors.ts'
+import { shanghaiToday } from './clock.ts'
 import { claimKey, once } from './idempotency.ts'
 import { sessionOf, type Session } from './session.ts'
 import { takeUploads, uploadLimit, type Upload } from './uploads.ts'
@@ -40,7 +41,15 @@ export type App = {
    * one that is returned keeps what was written first (a failed sign-in must be counted).
    */
   command<E extends Endpoint>(declared: E, answer: (asked: Act & Asked<E>) => Promise<z.input<E['reply']> | RefusedError>, options?: Options): void
+  /**
+   * A change that many make at once: no transaction is open while it is answered, for what it calls puts its own together
+   * with others' and keeps one answer per key itself. The key is asked for.
+   */
+  joined<E extends Endpoint>(declared: E, answer: (asked: Joined & Asked<E>) => Promise<z.input<E['reply']>>): void
 }
+
+/** What a joined change is given: who and when, and its Idempotency-Key; '' where none was sent. */
+export type Joined = Pick<Look, 'actor' | 'now' | 'today' | 'platform'> & { readonly key: string }
 
 /** `as` opens the transaction with another scope than the caller's: only for identity, which acts before anyone is known. */
 export type Options = {
@@ -115,6 +124,16 @@ export async function newApp(platform: Platform): Promise<App> {
         )
         if (result instanceof RefusedError) throw result
         return result
+      })
+    },
+    joined(declared, answer) {
+      declare(declared, async (request, reply) => {
+        const session = await sessionOf(platform, request)
+        admit(declared, session)
+        const asked = parse(declared, request)
+        const key = request.headers['idempotency-key']
+        const now = platform.clock.now()
+        return answer({ actor: session.actor, now, today: shanghaiToday(now), platform, key: typeof key === 'string' ? key.slice(0, 200) : '', ...asked, session, uploads: [], request, reply })
       })
     },
   }

@@ -54,6 +54,23 @@ async function lockHead(tx: Tx, body: string): Promise<{ seq: number; hash: stri
   return made
 }
 
+export type Entry = { readonly occurrence: Occurrence; readonly actor: Pick<Actor, 'id' | 'name'>; readonly at: string; readonly id: string }
+
+/** The links that entries of one body make after its head, and the head after them; the head must be locked. */
+export function chained(vault: Vault, head: { seq: number; hash: string }, entries: readonly Entry[]): { rows: (Link & { prev: string; hash: string })[]; seq: number; hash: string } {
+  let { seq, hash } = head
+  const rows = entries.map(({ occurrence, actor, at, id }) => {
+    seq += 1
+    // Through JSON once, so that what is hashed is exactly what jsonb keeps.
+    const detail: unknown = JSON.parse(JSON.stringify(occurrence.detail ?? {}))
+    const row: Link = { institution_id: occurrence.institutionId, seq, region_code: occurrence.regionCode, id, at, actor_id: actor.id, actor_name: actor.name, kind: occurrence.kind, subject_id: occurrence.subjectId, detail }
+    const prev = hash
+    hash = vault.link(prev, content(row))
+    return { ...row, prev, hash }
+  })
+  return { rows, seq, hash }
+}
+
 /**
  * Appends occurrences to the chains of their bodies, in a fixed order of bodies so that two commands cannot wait
  * for each other in a circle. The head row is locked until the command commits.
@@ -65,28 +82,9 @@ export async function record(
 ): Promise<void> {
   const bodies = [...new Set(occurrences.map((each) => each.institutionId))].sort()
   for (const body of bodies) {
-    let { seq, hash } = await lockHead(tx, body)
-    const rows = occurrences
-      .filter((each) => each.institutionId === body)
-      .map((each) => {
-        seq += 1
-        const row: Link = {
-          institution_id: body,
-          seq,
-          region_code: each.regionCode,
-          id: by.newId(),
-          at: by.now.toISOString(),
-          actor_id: by.actor.id,
-          actor_name: by.actor.name,
-          kind: each.kind,
-          subject_id: each.subjectId,
-          // Through JSON once, so that what is hashed is exactly what jsonb keeps.
-          detail: JSON.parse(JSON.stringify(each.detail ?? {})),
-        }
-        const prev = hash
-        hash = by.vault.link(prev, content(row))
-        return { ...row, detail: JSON.stringify(row.detail), prev, hash }
-      })
+    const own = occurrences.filter((each) => each.institutionId === body)
+    const { rows: linked, seq, hash } = chained(by.vault, await lockHead(tx, body), own.map((each) => ({ occurrence: each, actor: by.actor, at: by.now.toISOString(), id: by.newId() })))
+    const rows = linked.map((row) => ({ ...row, detail: JSON.stringify(row.detail) }))
     const [only] = rows
     if (rows.length === 1 && only !== undefined) send(tx, link(tx, [only.institution_id, only.seq, only.region_code, only.id, only.at, only.actor_id, only.actor_name, only.kind, only.subject_id, only.detail, only.prev, only.hash]))
     else send(tx, tx.insertInto('event').values(rows).execute())

@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { systemActor } from '../../../kernel/actor.ts'
+import { uuidv7 } from '../../../kernel/ids.ts'
+import { isRefusal, refuse, type Refusal } from '../../../kernel/refusal.ts'
+import type { Platform } from '../../../server/platform/act.ts'
+import { chained } from '../../../server/platform/audit.ts'
+import { shanghaiToday } from '../../../server/platform/clock.ts'
+import type { Tx } from '../../../server/platform/database.ts'
+import { brokenConstraint } from '../../../server/platform/errors.ts'
+import { grouped } from '../../../server/platform/grouped.ts'
+import { findInstitution } from '../../directory/public.ts'
+import { placesTaken } from '../free-board.ts'
+import { tellBookedJob } from '../jobs.ts'
+import type { BookAsk, Booked } from '../rules/booking.ts'
+import { judgeGroup } from '../rules/booking-group.ts'
+import { readPerson } from '../rules/booking-person.ts'
+import { mayBook } from '../rules/booking-ways.ts'
+import { lockGround, writeGroup, type LockedGround } from '../store/group.ts'
+import { bookedOf, eventOf, rowOf, type Made, type Waiting } from './book-rows.ts'
+import { personIndexFor } from './person.ts'
+
+type Answer = Booked | Refusal
+type Queue = (ask: Waiting) => Promise<Answer>
+
+const system = systemActor('booking')
+/** At most so many bookings in one statement, two statements at a time. */
+const most = 200
+const holdMinutes = 15
+const queues = new WeakMap<Platform, Map<string, Queue>>()
+
+/** One line per body: a group is written at one body, in its chain. */
+function queueOf(platform: Platform, institutionId: string): Queue {
+  const own = queues.get(platform) ?? new Map<string, Queue>()
+  queues.set(platform, own)
+  const queue = own.get(institutionId) ?? grouped<Waiting, Answer>({ most, inFlight: 2 }, (asks) => bookGroup(platform, institutionId, asks))
+  own.set(institutionId, queue)
+  return queue
+}
+
+/**
+ * Rule BK-5: books a place, together with whatever else waits at this moment (ADR 0017); one answer per key. The answer is
+ * given after it is durable. Never call it inside a transaction: it opens its own.
+ */
+export async function book(platform: Platform, ask: BookAsk): Promise<Answer> {
+  if (ask.key === '') return refuse('booking.key_missing')
+  const person = readPerson(ask.person, shanghaiToday(platform.clock.now()))
+  if (isRefusal(person)) return person
+  const no = await mayAsk(platform, ask)
+  if (no !== null) return no
+  const personIndex = personIndexFor(platform.vault, person.idNumber)
+  const requestHash = createHash('sha256').update(JSON.stringify([ask.slotId, ask.pool, ask.way, ask.accountId, personIndex, person.name, person.phone])).digest('base64url')
+  return queueOf(platform, ask.institutionId)({ slotId: ask.slotId, pool: ask.pool, way: ask.way, personIndex, madeBy: ask.by.id, madeKey: ask.key, requestHash, holdMinutes: ask.holdMinutes ?? holdMinutes, person, actor: ask.by, accountId: ask.accountId })
+}
+
+/** Bodies are asked for only where somebody books at another one. */
+async function mayAsk(platform: Platform, ask: BookAsk): Promise<Refusal | null> {
+  const { by } = ask
+  if (by.kind !== 'staff' || by.institutionId === ask.institutionId || by.institutionId === null) return mayBook(by, ask, { own: null, there: null })
+  const own = by.institutionId
+  const [mine, there] = await platform.database.read(system, (read) => Promise.all([findInstitution(read, own), findInstitution(read, ask.institutionId)]))
+  return mayBook(by, ask, { own: mine ?? null, there: there ?? null })
+}
+
+async function bookGroup(platform: Platform, institutionId: string, asks: readonly Waiting[]): Promise<Answer[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answers = await platform.database.write(system, (tx, ground: LockedGround) => judgeAndWrite(platform, tx, institutionId, asks, ground), (tx) => lockGround(tx, institutionId, shanghaiToday(platform.clock.now()), asks))
+      placesTaken(platform, answers.flatMap((each) => (isRefusal(each) || each.repeated || each.pool !== 'public' ? [] : [{ institutionId, clinicId: each.clinicId, onDate: each.onDate, places: 1 }])))
+      return answers
+    } catch (error) {
+      // Somebody wrote the same key or person between reading and writing (a move, another server): read again, it is there now.
+      const broken = brokenConstraint(error)
+      if ((broken !== 'booking_key_once' && broken !== 'booking_person_day') || attempt >= 5) throw error
+    }
+  }
+}
+
+async function judgeAndWrite({ clock, vault }: Platform, tx: Tx, institutionId: string, asks: readonly Waiting[], ground: LockedGround): Promise<Answer[]> {
+  const now = clock.now()
+  const at = now.toISOString()
+  const newId = () => uuidv7(now.getTime(), randomBytes(10))
+  const answers = judgeGroup(asks, ground, { now: at, newId })
+  const slots = new Map(ground.slots.map((each) => [each.id, each]))
+  const made = answers.flatMap((answer, index): Made[] => {
+    if (isRefusal(answer) || answer.outcome === 'repeated') return []
+    const [ask, slot] = [asks[index], slots.get(answer.booking.slotId)]
+    if (ask === undefined || slot === undefined) throw new Error('a booking was made of nothing that was asked')
+    return [{ ask, booking: answer.booking, slot }]
+  })
+  if (made.length > 0) {
+    if (ground.head === null) throw new Error('a group took places that were not locked')
+    const { rows, seq, hash } = chained(vault, ground.head, made.map((each) => eventOf(institutionId, each, at, newId())))
+    await writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, seq, hash, task: tellBookedJob.name, job: { institutionId, bookingIds: made.map((each) => each.booking.id) } })
+  }
+  return answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(vault, institutionId, answer.booking, answer.outcome === 'repeated')))
+}

@@ -1,0 +1,50 @@
+import { isRefusal, RefusedError } from '../../../kernel/refusal.ts'
+import type { Act } from '../../../server/platform/act.ts'
+import { chained } from '../../../server/platform/audit.ts'
+import { tellBookedJob } from '../jobs.ts'
+import type { Booked, Booking, BookingKey } from '../rules/booking.ts'
+import { endAs, mayMove } from '../rules/booking-changes.ts'
+import { judgeGroup, type GroupAsk, type KnownBooking } from '../rules/booking-group.ts'
+import { loadForUpdate, save } from '../store/bookings.ts'
+import { lockGround, writeGroup, type LockedGround } from '../store/group.ts'
+import { bookedOf, rowOf } from './book-rows.ts'
+import { givePlaceBack } from './cancel.ts'
+import { readBookingLaw } from './law.ts'
+import { openPerson } from './person.ts'
+
+/**
+ * Rule BK-12: moves a booking to another slot of the same body: the new place is taken first, then the old one given back,
+ * in one transaction. For a citizen open it as the system. What was stopped has given its place back already.
+ */
+export async function moveBooking(act: Act, key: BookingKey, toSlotId: string): Promise<Booked> {
+  const now = act.now.toISOString()
+  const [current, law] = [await loadForUpdate(act.tx, key), await readBookingLaw(act.tx)]
+  const no = mayMove(current, act.actor, now, law) ?? (current.slotId === toSlotId ? { refused: 'booking.same_slot' as const } : null)
+  if (no !== null) throw new RefusedError(no.refused)
+  const ended = current.state === 'stopped' ? { ...current, endReason: current.endReason, changedAt: now, state: 'moved' as const, revision: current.revision + 1 } : endAs(current, 'moved', null, now)
+  const ask: GroupAsk = { slotId: toSlotId, pool: current.state === 'stopped' ? 'public' : current.pool, way: current.way, personIndex: current.personIndex, madeBy: act.actor.id, madeKey: `move ${current.id}`, requestHash: toSlotId, holdMinutes: 15 }
+  // The person's own old booking does not stand in the way of the new one.
+  await save(act.tx, ended)
+  const ground = await lockGround(act.tx, key.institutionId, act.today, [ask])
+  const booked = await take(act, ask, current, ground)
+  if (current.state !== 'stopped') await givePlaceBack(act, current, law)
+  return booked
+}
+
+/** The new booking with its place and its event, in the way every booking is written. */
+async function take(act: Act, ask: GroupAsk, current: Booking, ground: LockedGround): Promise<Booked> {
+  const at = act.now.toISOString()
+  const [answer] = judgeGroup([ask], { ...ground, blocked: [] }, { now: at, newId: () => act.newId() })
+  if (answer === undefined || isRefusal(answer)) throw new RefusedError(answer?.refused ?? 'booking.full', answer?.detail)
+  const slot = ground.slots.find((each) => each.id === ask.slotId)
+  if (slot === undefined || ground.head === null) throw new Error('a booking was moved to what was not locked')
+  // Paid stays paid, held stays held as long as it was.
+  const booking: KnownBooking = { ...answer.booking, holdUntil: current.state === 'held' ? current.holdUntil : null }
+  const { rows, seq, hash } = chained(act.vault, ground.head, [
+    { actor: act.actor, at, id: act.newId(), occurrence: { institutionId: current.institutionId, regionCode: current.regionCode, kind: 'booking.moved', subjectId: booking.id, detail: { from: current.id, fromSlotId: current.slotId, slotId: slot.id, startsAt: slot.startsAt } } },
+  ])
+  const person = { ...openPerson(act.vault, current.sealed), bornYear: current.bornYear }
+  const row = rowOf(act.vault, current.institutionId, { ask: { ...ask, person, actor: act.actor, accountId: current.accountId }, booking, slot }, at)
+  await writeGroup(act.tx, current.institutionId, { bookings: [{ ...row, moved_from: current.id }], events: rows, seq, hash, task: tellBookedJob.name, job: { institutionId: current.institutionId, bookingIds: [booking.id] } })
+  return bookedOf(act.vault, current.institutionId, booking, false)
+}

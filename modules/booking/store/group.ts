@@ -1,0 +1,28 @@
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import { statement, type Tx } from '../../../server/platform/database.ts'
+import type { Ground, GroupAsk } from '../rules/booking-group.ts'
+
+/** The ground with the last link of the body's chain; null where no place is left and nothing can be made. */
+export type LockedGround = Ground & { readonly head: { readonly seq: number; readonly hash: string } | null }
+
+const ground = statement<{ ground: LockedGround }>('select booking_ground($1, $2, $3, $4, $5, $6, $7) as ground')
+const write = statement('select booking_write($1, $2, $3, $4, $5, $6, $7)')
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Locks what a group may take, in one order, and reads all it is judged by. */
+export async function lockGround(tx: Tx, institutionId: string, today: IsoDate, asks: readonly GroupAsk[]): Promise<LockedGround> {
+  const places = [...new Map(asks.map((ask) => [`${ask.slotId} ${ask.pool}`, ask])).entries()].sort(([a], [b]) => compare(a, b)).map(([, ask]) => ask)
+  const keys = [...new Map(asks.map((ask) => [`${ask.madeBy} ${ask.madeKey}`, ask])).values()]
+  const [row] = await ground(tx, [institutionId, today, places.map((each) => each.slotId), places.map((each) => each.pool), keys.map((each) => each.madeBy), keys.map((each) => each.madeKey), [...new Set(asks.map((each) => each.personIndex))]])
+  if (row === undefined) throw new Error('a group of bookings got no ground')
+  return row.ground
+}
+
+export type NewBooking = Readonly<Record<
+  'id' | 'region_code' | 'slot_id' | 'pool' | 'clinic_id' | 'department_id' | 'service' | 'on_date' | 'starts_at' | 'ends_at' | 'state' | 'person_index' | 'sealed' | 'way' | 'made_by' | 'made_name' | 'made_at' | 'made_key' | 'request_hash' | 'code_index', string
+>> & { readonly staff_id: string | null; readonly born_year: number | null; readonly account_id: string | null; readonly hold_until: string | null; readonly moved_from: string | null }
+
+/** Bookings with their places, links and the job that tells of them; the places and the chain are locked. */
+export const writeGroup = (tx: Tx, institutionId: string, written: { bookings: readonly NewBooking[]; events: readonly object[]; seq: number; hash: string; task: string; job: object }) =>
+  write(tx, [institutionId, JSON.stringify(written.bookings), JSON.stringify(written.events), written.seq, written.hash, written.task, JSON.stringify(written.job)])
