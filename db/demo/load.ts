@@ -5,6 +5,7 @@ import { act, type Platform } from '../../server/platform/act.ts'
 import { shanghaiToday } from '../../server/platform/clock.ts'
 import { loadAccounts, loadCitizens } from './accounts.ts'
 import { loadActivity } from './activity.ts'
+import { loadBooking } from './booking.ts'
 import { loadCampaigns } from './campaigns.ts'
 import { castOf } from './cast.ts'
 import { loadMatters } from './matters.ts'
@@ -42,6 +43,7 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   await loadMatters(platform, cast, today, log)
   const serviceDays = await launchServiceDays(platform, cast, today)
   await loadRecords(platform, cast, today, log)
+  await loadBooking(platform, people, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)
   // Six months of notices would bury the last days'; only a body itself marks its own as read. A few stay new on a quiet day too.
