@@ -130,7 +130,7 @@ export async function newApp(platform: Platform): Promise<App> {
       declare(declared, async (request, reply) => {
         const session = await sessionOf(platform, request)
         admit(declared, session)
-        const asked = parse(declared, request)
+        const asked = parse(declared, request, request.body)
         const key = request.headers['idempotency-key']
         const now = platform.clock.now()
         return answer({ actor: session.actor, now, today: shanghaiToday(now), platform, key: typeof key === 'string' ? key.slice(0, 200) : '', ...asked, session, uploads: [], request, reply })
