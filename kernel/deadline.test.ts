@@ -110,6 +110,10 @@ test('DL-7 a changed calendar moves the due date, or only the reasons, or nothin
   expect(moved).toMatchObject({ moved: true, deadline: { dueOn: '2022-10-12' } })
   expect(moved.log?.en).toBe('calendar changed: due date moved from 2022-10-07 to 2022-10-12')
   expect(redate(moved.deadline, calendar)).toEqual({ deadline: moved.deadline, moved: false, log: null })
+  // As the database gives it back: the same, its keys in another order.
+  const kept = JSON.parse(JSON.stringify(moved.deadline), (_, value: unknown) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toReversed()) : value)) as Deadline
+  expect(JSON.stringify(kept)).not.toBe(JSON.stringify(moved.deadline))
+  expect(redate(kept, calendar).log).toBeNull()
   const reworded = redate(moved.deadline, { ...calendar, officialYears: new Set([2023]) })
   expect(reworded).toMatchObject({ moved: false, deadline: { unofficialYears: [2022] } })
   expect(reworded.log?.zh).toContain('仍为2022-10-12')

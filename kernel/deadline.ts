@@ -159,7 +159,9 @@ export type Redated = {
 export function redate(deadline: Deadline, calendar: Calendar): Redated {
   const again = settle(deadline, calendar)
   const moved = again.dueOn !== deadline.dueOn || again.dueAt !== deadline.dueAt
-  const reasons = ({ skipped, counted, unofficialYears }: Deadline) => JSON.stringify([skipped, counted, unofficialYears])
+  // As lists: what comes back from the database has its keys in another order.
+  const reasons = ({ skipped, counted, unofficialYears }: Deadline) =>
+    JSON.stringify([skipped.map(({ from, to, reason, names }) => [from, to, reason, names]), counted.map(({ date, name }) => [date, name]), unofficialYears])
   if (moved) {
     const log = {
       zh: `工作日历调整：到期日由${deadline.dueOn}改为${again.dueOn}`,

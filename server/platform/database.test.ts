@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client } from 'pg'
 import { systemActor } from '../../kernel/actor.ts'
 import { newWorld, type World } from '../testing/api.ts'
-import { send, sql, statement } from './database.ts'
+import { readInstant, send, sql, statement } from './database.ts'
 import { newStatements } from './statements.ts'
 
 let world: World
@@ -89,4 +89,14 @@ test('a text is named when it comes again, long ones never, and all names are ne
   expect([statements.nameOf('x'.repeat(7000)), statements.nameOf('x'.repeat(7000))]).toEqual([null, null])
   statements.renew()
   expect([statements.nameOf('select 1'), statements.nameOf('select 1')]).toEqual([null, 'huiyin_1_1'])
+})
+
+test.each([
+  ['2026-03-02 01:02:03+00', '2026-03-02T01:02:03.000Z'],
+  ['2026-03-02 01:02:03.4+00', '2026-03-02T01:02:03.400Z'],
+  ['2026-03-02 01:02:03.123456+00', '2026-03-02T01:02:03.123Z'],
+  ['2026-03-02 01:02:03.5+08', '2026-03-01T17:02:03.500Z'],
+  ['9999-12-31 00:00:00+00', '9999-12-31T00:00:00.000Z'],
+])('an instant of the database, %s, is read as one in UTC', (text, instant) => {
+  expect(readInstant(text)).toBe(instant)
 })

@@ -1,6 +1,6 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
-import { Deadline } from '../../../kernel/deadline.ts'
-import { send, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import type { Deadline } from '../../../kernel/deadline.ts'
+import { send, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { someday } from '../rules/clock.ts'
 import type { Channel, Phase } from '../rules/definition.ts'
 import type { Matter, MatterKey, Responsible } from '../rules/matter.ts'
@@ -15,33 +15,28 @@ export const matterColumns = [
   'm.parent_institution_id as parentInstitutionId', 'm.parent_id as parentId', 'm.merged_into as mergedInto', 'm.linked', 'm.published_at as publishedAt', 'm.ladder_step as ladderStep', 'm.next_step_at as nextStepAt', 'm.has_author as hasAuthor', 'm.files', 'm.origin_number as originNumber', 'm.changed_at as changedAt',
 ] as const
 
-const selectOne = (read: ReadTx, key: MatterKey) => read.selectFrom('matter as m').select(matterColumns).where('m.institution_id', '=', key.institutionId).where('m.id', '=', key.matterId)
-export type MatterRow = Awaited<ReturnType<ReturnType<typeof selectOne>['execute']>>[number]
-
-const deadlines = new WeakMap<object, Deadline>()
-/** What was written as a deadline comes back as one; parsed once for each row. */
-function deadlineOf(value: unknown): Deadline | null {
-  if (typeof value !== 'object' || value === null) return null
-  const known = deadlines.get(value)
-  if (known !== undefined) return known
-  const parsed = Deadline.parse(value)
-  deadlines.set(value, parsed)
-  return parsed
-}
+const select = (read: ReadTx) => read.selectFrom('matter as m').select(matterColumns)
+export type MatterRow = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
+/** The same columns as text: putting sixty of them together costs more than to ask for one matter. */
+export const matterList = matterColumns.map((column) => column.replace(/^m\.(\w+)(?: as (\w+))?$/, (_, name: string, as?: string) => `m.${name} as "${as ?? name}"`)).join(', ')
+const byKey = `select ${matterList} from matter m where m.institution_id = $1 and m.id = $2`
+const selectOne = statement<MatterRow>(byKey)
+const lockOne = statement<MatterRow>(`${byKey} for update`)
+const selectChildren = statement<MatterRow>(`select ${matterList} from matter m where m.parent_institution_id = $1 and m.parent_id = $2 limit 50`)
 
 export function matterOf(row: MatterRow): Matter {
   const { chaseText, chaseAt, chaseDueAt, chaseAnsweredAt, parentInstitutionId, parentId, workAt: _, ...rest } = row
   return {
     ...rest,
-    // Checked when they were written: the phase by the table, the channel by the kind, the people by the contract.
-    phase: row.phase as Phase, channel: row.channel as Channel, responsible: row.responsible as unknown as Responsible[], deadline: deadlineOf(row.deadline),
+    // Checked when they were written: the deadline by the rules that made it, the phase by the table, the channel by the kind, the people by the contract.
+    phase: row.phase as Phase, channel: row.channel as Channel, responsible: row.responsible as unknown as Responsible[], deadline: row.deadline as unknown as Deadline | null,
     chase: chaseText === null || chaseAt === null || chaseDueAt === null ? null : { text: chaseText, at: chaseAt, dueAt: chaseDueAt, answeredAt: chaseAnsweredAt },
     parent: parentInstitutionId === null || parentId === null ? null : { institutionId: parentInstitutionId, matterId: parentId },
   }
 }
 
 export async function findMatter(read: ReadTx, key: MatterKey): Promise<Matter | undefined> {
-  const row = await selectOne(read, key).executeTakeFirst()
+  const [row] = await selectOne(read, [key.institutionId, key.matterId])
   return row === undefined ? undefined : matterOf(row)
 }
 
@@ -54,7 +49,7 @@ export async function loadMatter(read: ReadTx, key: MatterKey): Promise<Matter> 
 
 /** Locks the row: two who move one matter do so one after the other, and the second sees what the first did. */
 export async function loadForUpdate(tx: Tx, key: MatterKey): Promise<Matter> {
-  const row = await selectOne(tx, key).forUpdate().executeTakeFirst()
+  const [row] = await lockOne(tx, [key.institutionId, key.matterId])
   if (row === undefined) throw new RefusedError('not_found')
   return matterOf(row)
 }
@@ -102,9 +97,9 @@ export const giveBackNumber = (tx: Tx, body: { institutionId: string }, kind: st
 /** Those of one body with these ids, in no order. */
 export async function mattersByIds(read: ReadTx, institutionId: string, ids: readonly string[]): Promise<Matter[]> {
   if (ids.length === 0) return []
-  return (await read.selectFrom('matter as m').select(matterColumns).where('m.institution_id', '=', institutionId).where('m.id', 'in', [...ids]).execute()).map(matterOf)
+  return (await select(read).where('m.institution_id', '=', institutionId).where('m.id', 'in', [...ids]).execute()).map(matterOf)
 }
 
 export async function childrenOf(read: ReadTx, key: MatterKey): Promise<Matter[]> {
-  return (await read.selectFrom('matter as m').select(matterColumns).where('m.parent_institution_id', '=', key.institutionId).where('m.parent_id', '=', key.matterId).limit(50).execute()).map(matterOf)
+  return (await selectChildren(read, [key.institutionId, key.matterId])).map(matterOf)
 }
