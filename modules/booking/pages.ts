@@ -1,6 +1,8 @@
 import type { Pages } from '../../server/platform/pages.ts'
 import { loadGuide } from './guide.ts'
+import { ownBookingPages } from './pages/booking.ts'
 import { findPages } from './pages/find.ts'
+import { minePages } from './pages/mine.ts'
 import { slotPages } from './pages/slot.ts'
 import { timesPages } from './pages/times.ts'
 
@@ -10,4 +12,6 @@ export function bookingPages(pages: Pages): void {
   findPages(pages, guide)
   timesPages(pages)
   slotPages(pages)
+  minePages(pages)
+  ownBookingPages(pages)
 }

@@ -3,6 +3,7 @@ import { sayDay } from '../../../portal/days.ts'
 import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import { bookTexts as t } from './book-texts.ts'
+import { mineTexts } from './mine-texts.ts'
 import { sayBegin, sayTimes, sayYuan } from './clock.ts'
 
 export type TimesShown = {
@@ -22,6 +23,9 @@ export type TimesShown = {
   /** Where to wait for a place of this day; null where that is not offered. */
   readonly wait: string | null
   readonly note: string | null
+  readonly others: readonly { readonly href: string; readonly name: string }[]
+  /** Where this page was reached from. */
+  readonly home: string
 }
 
 /** Second step: the day, then the time. */
@@ -31,7 +35,7 @@ export function timesPage(frame: PageFrame, lang: Lang, shown: TimesShown): stri
     frame,
     <>
       <p>
-        <a href="/book">{t.back[lang]}</a>
+        <a href={shown.home}>{shown.home === '/book' ? t.back[lang] : mineTexts.back[lang]}</a>
       </p>
       <h1>{shown.staff === null || shown.clinic.includes(shown.staff) ? shown.clinic : `${shown.staff} · ${shown.clinic}`}</h1>
       <p class="soft">{`${shown.hospital} · ${shown.department} · ${shown.feeCents === 0 ? t.free[lang] : t.fee[lang].replace('{n}', sayYuan(shown.feeCents))}`}</p>
@@ -83,6 +87,18 @@ export function timesPage(frame: PageFrame, lang: Lang, shown: TimesShown): stri
             </>
           )}
         </section>
+      )}
+      {shown.others.length === 0 ? null : (
+        <>
+          <h2>{mineTexts.otherClinics[lang]}</h2>
+          <ul class="links">
+            {shown.others.map((each) => (
+              <li key={each.href}>
+                <a href={each.href}>{each.name}</a>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {shown.brings === '' ? null : (
         <>
