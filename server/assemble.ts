@@ -1,4 +1,5 @@
 import { auditRoutes } from '../modules/audit/routes.ts'
+import { bookingPages } from '../modules/booking/pages.ts'
 import { bookingRoutes } from '../modules/booking/routes.ts'
 import { bookingSchedules, bookingWorkers } from '../modules/booking/workers.ts'
 import { bulletinPages } from '../modules/bulletin/pages.ts'
@@ -79,6 +80,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   const pages = portalPages(app)
   const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
   citizenPages(pages, complaintsOf)
+  bookingPages(pages)
   planPages(pages)
   registerPages(pages)
   templatePages(pages)
