@@ -16,3 +16,10 @@ export const codeOf = (vault: Vault, key: BookingKey): string => codeFor(vault, 
 
 /** What a counter scanned or typed, in the form `readReceiptCode` gives it; undefined where it is no code of this body. The index of a code is keyed, so the vault is asked for. */
 export const bookingByCode = (read: ReadTx, institutionId: string, code: string, vault: Vault) => store.bookingByCode(read, institutionId, codeIndexFor(vault, code))
+
+export { appealBlock } from './commands/blocks.ts'
+export { waitForPlace, withdrawWait, type WaitAsk } from './commands/waiting.ts'
+export { readBookingLaw } from './commands/law.ts'
+export { cancelUntil, mayCancel, mayMove, type BookingLaw } from './rules/booking-changes.ts'
+export { blocksOfAccount, type KeptBlock } from './store/blocks.ts'
+export { placeInLine, waitsOfAccount, type ListedWait } from './store/waiting.ts'

@@ -1,7 +1,9 @@
 import type { App } from '../../server/platform/app.ts'
+import { bookingsRoutes } from './routes/bookings.ts'
 import { clinicRoutes } from './routes/clinics.ts'
 
 /** The parts of the module, each with its own list. */
 export function bookingRoutes(app: App): void {
+  bookingsRoutes(app)
   clinicRoutes(app)
 }

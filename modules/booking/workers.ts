@@ -1,7 +1,8 @@
 import type { Platform } from '../../server/platform/act.ts'
 import type { Schedule, Worker } from '../../server/platform/jobs.ts'
+import { placeSchedules, placeWorkers } from './booking-workers.ts'
 import { scheduleSchedules, scheduleWorkers } from './schedule-workers.ts'
 
-export const bookingWorkers = (platform: Platform): Worker[] => [...scheduleWorkers(platform)]
+export const bookingWorkers = (platform: Platform): Worker[] => [...placeWorkers(platform), ...scheduleWorkers(platform)]
 
-export const bookingSchedules: Schedule[] = [...scheduleSchedules]
+export const bookingSchedules: Schedule[] = [...placeSchedules, ...scheduleSchedules]

@@ -17,7 +17,7 @@ export const PersonAsk = z.object({ name: text(60), phone: text(30), idNumber: t
 
 export const BookedView = z.object({
   institutionId: id, bookingId: id, slotId: id, pool: z.enum(pools), clinicId: id, departmentId: id, onDate: isoDate, startsAt: isoInstant, endsAt: isoInstant,
-  state: z.enum(['held', 'booked']), holdUntil: isoInstant.nullable(), code: z.string(), repeated: z.boolean(),
+  state: z.enum(['held', 'booked']), holdUntil: isoInstant.nullable(), code: z.string(),
 })
 
 export const BookingRow = z.object({
@@ -34,7 +34,7 @@ export const WaitRow = z.object({ institutionId: id, id, clinicId: id, clinicNam
 
 export const BlockRow = z.object({
   institutionId: id, id, fromOn: isoDate, toOn: isoDate, state: z.enum(['stands', 'appealed', 'lifted']), missed: z.array(z.object({ onDate: isoDate, clinicName: z.string() })),
-  rule: z.object({ n: z.number().int(), windowDays: z.number().int(), blockDays: z.number().int() }), appeal: z.string().nullable(), appealedAt: isoInstant.nullable(), decision: z.string().nullable(), decidedName: z.string().nullable(), name: z.string(),
+  rule: z.object({ n: z.number().int(), windowDays: z.number().int(), blockDays: z.number().int() }), appeal: z.string().nullable(), appealedAt: isoInstant.nullable(), decision: z.string().nullable(), decidedName: z.string().nullable(),
 })
 
 export const bookingContract = {

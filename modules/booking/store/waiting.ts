@@ -91,8 +91,15 @@ export async function takeReturn(tx: Tx, one: Pick<Returned, 'institutionId' | '
   const row = await tx.selectFrom('place_return').select('id').where('institution_id', '=', one.institutionId).where('id', '=', one.id).where('done_at', 'is', null).forUpdate().skipLocked().executeTakeFirst()
   return row !== undefined
 }
-/** The place is free again; what gives it to somebody does so in the same transaction. */
+/**
+ * The place is free again; what gives it to somebody does so in the same transaction. After the roll-over of its slot a place
+ * that primary care, a doctor or priority gave back is everybody's.
+ */
 export async function freePlace(tx: Tx, one: Returned, now: string): Promise<void> {
-  await tx.updateTable('slot_place').set({ taken: sql<number>`taken - 1` }).where('institution_id', '=', one.institutionId).where('slot_id', '=', one.slotId).where('pool', '=', one.pool).execute()
+  const places = tx.updateTable('slot_place').where('institution_id', '=', one.institutionId).where('slot_id', '=', one.slotId)
+  await tx.selectFrom('slot_place').select('pool').where('institution_id', '=', one.institutionId).where('slot_id', '=', one.slotId).orderBy('pool').forNoKeyUpdate().execute()
+  const rolled = one.pool !== 'public' && one.pool !== 'onsite' && (await tx.selectFrom('slot').select('rolled_over').where('institution_id', '=', one.institutionId).where('id', '=', one.slotId).executeTakeFirst())?.rolled_over === true
+  await places.set({ taken: sql<number>`taken - 1`, ...(rolled ? { capacity: sql<number>`capacity - 1` } : {}) }).where('pool', '=', one.pool).execute()
+  if (rolled) await places.set({ capacity: sql<number>`capacity + 1` }).where('pool', '=', 'public').execute()
   await tx.updateTable('place_return').set({ done_at: now }).where('institution_id', '=', one.institutionId).where('id', '=', one.id).execute()
 }

@@ -1,0 +1,32 @@
+import { systemActor } from '../../kernel/actor.ts'
+import { act, type Platform } from '../../server/platform/act.ts'
+import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
+import { sweepMissed } from './commands/missed.ts'
+import { expireHeld, offerReturned, releaseDue } from './commands/returns.ts'
+import { tellBooked } from './commands/tell-booked.ts'
+import { missedJob, offerPlaceJob, returnPlacesJob, tellBookedJob } from './jobs.ts'
+
+export function placeWorkers(platform: Platform): Worker[] {
+  const log = platform.log.child({ from: 'booking' })
+  return [
+    worker(tellBookedJob, async (ask) => {
+      await act(platform, systemActor('booking.tell'), (step) => tellBooked(step, ask))
+    }),
+    worker(offerPlaceJob, async (ask) => {
+      await offerReturned(platform, ask)
+    }),
+    worker(returnPlacesJob, async () => {
+      const expired = await expireHeld(platform)
+      log.info({ expired, ...(await releaseDue(platform)) }, 'places returned')
+    }),
+    worker(missedJob, async () => {
+      log.info(await sweepMissed(platform), 'visits missed')
+    }),
+  ]
+}
+
+/** Places come back every minute; who did not come is found at 00:20 in Shanghai. */
+export const placeSchedules: Schedule[] = [
+  { job: returnPlacesJob.name, cron: '* * * * *' },
+  { job: missedJob.name, cron: '20 16 * * *' },
+]

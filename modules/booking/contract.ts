@@ -1,0 +1,3 @@
+// The parts of the module, each with its own list of endpoints.
+export * from './contract/bookings.ts'
+export * from './contract/clinics.ts'
