@@ -41,6 +41,71 @@ export interface Account {
   totp_secret: Buffer | null;
 }
 
+export interface AdmissionJump {
+  department_id: string;
+  id: string;
+  institution_id: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  passed: number;
+  reason: string;
+  region_code: string;
+  slip_id: string;
+  what: string;
+}
+
+export interface AdmissionReceipt {
+  code_index: string;
+  created_at: string;
+  institution_id: string;
+  region_code: string;
+  slip_id: string;
+}
+
+export interface AdmissionReceiptTry {
+  hour: string;
+  subject: string;
+  tries: number;
+}
+
+export interface AdmissionSlip {
+  admitted_at: string | null;
+  answer_by: string | null;
+  bed_id: string | null;
+  born_year: number;
+  changed_at: string;
+  come_on: string | null;
+  declined: Generated<number>;
+  department_id: string;
+  diagnosis: string;
+  discharged_at: string | null;
+  end_reason: string | null;
+  exam_order_id: string | null;
+  id: string;
+  infection: boolean;
+  institution_id: string;
+  kind: string;
+  line_at: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  missed: Generated<number>;
+  note: Generated<string>;
+  offered_at: string | null;
+  person_index: string | null;
+  region_code: string;
+  revision: Generated<number>;
+  sealed: Buffer;
+  sex: string;
+  state: string;
+  stay_days: number;
+  tail_index: string | null;
+  tests: string;
+  urgency: number;
+  ward_id: string | null;
+}
+
 export interface AppraisalWeights {
   id: string;
   reason: string;
@@ -50,6 +115,19 @@ export interface AppraisalWeights {
   set_by: string;
   set_name: string;
   weights: Json;
+}
+
+export interface Bed {
+  id: string;
+  institution_id: string;
+  label: string;
+  region_code: string;
+  revision: Generated<number>;
+  room: Generated<string>;
+  since: string;
+  slip_id: string | null;
+  state: string;
+  ward_id: string;
 }
 
 export interface BoardRow {
@@ -244,6 +322,25 @@ export interface CalendarYear {
   year: number;
 }
 
+export interface CallScreen {
+  active: Generated<boolean>;
+  area: string;
+  id: string;
+  institution_id: string;
+  queue_ids: string[];
+  region_code: string;
+  revision: Generated<number>;
+  speaks: boolean;
+  token: string;
+}
+
+export interface CallScreenToken {
+  institution_id: string;
+  region_code: string;
+  screen_id: string;
+  token: string;
+}
+
 export interface CannedAnswer {
   changed_at: string;
   changed_by: string;
@@ -393,6 +490,29 @@ export interface Consult {
   region_code: string;
   state: string;
   version: Generated<number>;
+}
+
+export interface CoverDay {
+  covered: number;
+  department_id: string;
+  gaps: number;
+  id: string;
+  institution_id: string;
+  last_look_at: string;
+  looks: number;
+  on_date: string;
+  region_code: string;
+}
+
+export interface CoverGap {
+  department_id: string;
+  from_at: string;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  region_code: string;
+  to_at: string | null;
+  waiting: number;
 }
 
 export interface Department {
@@ -554,6 +674,59 @@ export interface EvidenceFile {
   size: number;
 }
 
+export interface ExamClinic {
+  building: Generated<string>;
+  clinic_id: string;
+  exams: string[];
+  floor: Generated<number>;
+  institution_id: string;
+  region_code: string;
+}
+
+export interface ExamItem {
+  booking_id: string;
+  clinic_id: string;
+  clinic_name: string;
+  department_id: string;
+  ends_at: string;
+  exam: string;
+  gone_at: string | null;
+  institution_id: string;
+  on_date: string;
+  order_id: string;
+  region_code: string;
+  room: Generated<string>;
+  seq: number;
+  slot_id: string;
+  starts_at: string;
+}
+
+export interface ExamOrder {
+  account_id: string | null;
+  born_on: string | null;
+  changed_at: string;
+  department_id: string | null;
+  end_reason: string | null;
+  exams: string[];
+  id: string;
+  institution_id: string;
+  last_on: string | null;
+  note: Generated<string>;
+  ordered_at: string;
+  ordered_by: string;
+  ordered_name: string;
+  ordered_on: string;
+  person_index: string;
+  planned_at: string | null;
+  region_code: string;
+  revision: Generated<number>;
+  sealed: Buffer;
+  state: string;
+  trips: number | null;
+  waiting: number | null;
+  wish: Json;
+}
+
 export interface Feed {
   active: boolean;
   changed_at: string;
@@ -571,6 +744,57 @@ export interface Feed {
   revision: number;
   succeeded_at: string | null;
   url: string;
+}
+
+export interface FhirBooking {
+  booking_id: string;
+  client_id: string;
+  identifier_system: string | null;
+  identifier_value: string;
+  institution_id: string;
+  region_code: string;
+}
+
+export interface FhirClient {
+  id: string;
+  institution_id: string;
+  last_used_at: string | null;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  name: string;
+  region_code: string;
+  revoked_at: string | null;
+  revoked_name: string | null;
+  scopes: string;
+  secret_tail: string;
+}
+
+export interface FhirName {
+  client_id: string;
+  identifier_system: string | null;
+  identifier_value: string | null;
+  institution_id: string;
+  our_id: string;
+  own_id: string;
+  region_code: string;
+  resource: string;
+}
+
+export interface FhirSecret {
+  client_id: string;
+  institution_id: string;
+  region_code: string;
+  secret_hash: string;
+}
+
+export interface FhirToken {
+  client_id: string;
+  expires_at: string;
+  institution_id: string;
+  region_code: string;
+  scopes: string;
+  token_hash: string;
 }
 
 export interface File {
@@ -609,6 +833,20 @@ export interface GroupMember {
   staff_id: string | null;
   staff_institution_id: string | null;
   to_on: string | null;
+}
+
+export interface HelperCall {
+  beyond: number;
+  called_at: string;
+  came_at: string | null;
+  came_name: string | null;
+  department_id: string;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  queue_id: string;
+  region_code: string;
+  waiting: number;
 }
 
 export interface Idempotency {
@@ -1322,6 +1560,59 @@ export interface PostHolding {
   to_on: string | null;
 }
 
+export interface Queue {
+  active: Generated<boolean>;
+  area: Generated<string>;
+  clinic_ids: Generated<string[]>;
+  department_id: string;
+  id: string;
+  institution_id: string;
+  kind: string;
+  letter: string;
+  name: string;
+  region_code: string;
+  revision: Generated<number>;
+  rule: Json;
+  usual_minutes: string;
+}
+
+export interface QueueDay {
+  institution_id: string;
+  last_number: Generated<number>;
+  on_date: string;
+  queue_id: string;
+  region_code: string;
+  revision: Generated<number>;
+}
+
+export interface QueueStat {
+  called: number;
+  inside: number;
+  institution_id: string;
+  off_minutes: number;
+  on_date: string;
+  queue_id: string;
+  region_code: string;
+  served: number;
+  service_minutes: number;
+  service_squares: number;
+  wait_minutes: number;
+}
+
+export interface QueueWindow {
+  account_id: string | null;
+  active: Generated<boolean>;
+  id: string;
+  institution_id: string;
+  name: string;
+  opened_at: string | null;
+  queue_id: string;
+  region_code: string;
+  revision: Generated<number>;
+  staff_id: string | null;
+  staff_name: Generated<string>;
+}
+
 export interface RecoveryCode {
   account_id: string;
   code_hash: string;
@@ -1736,6 +2027,61 @@ export interface TableClass {
   policy: string;
 }
 
+export interface Ticket {
+  booking_id: string | null;
+  called_at: string | null;
+  called_name: string;
+  calls: Generated<number>;
+  department_id: string;
+  ended_at: string | null;
+  first_called_at: string | null;
+  id: string;
+  institution_id: string;
+  is_late: Generated<boolean>;
+  is_return: Generated<boolean>;
+  issued_at: string;
+  kind: string;
+  level: number | null;
+  number: number;
+  on_date: string;
+  passes: Generated<number>;
+  priority: string | null;
+  proof: string | null;
+  queue_id: string;
+  region_code: string;
+  returns: Generated<number>;
+  revision: Generated<number>;
+  said_high: string;
+  said_low: string;
+  said_minutes: string;
+  slot_at: string | null;
+  state: string;
+  visit_key: string;
+  waits_since: string;
+  way: string;
+  window_id: string | null;
+}
+
+export interface TicketStep {
+  after_revision: number;
+  at: string;
+  before: Json;
+  by_id: string;
+  by_name: string;
+  id: string;
+  institution_id: string;
+  move: string;
+  on_date: string;
+  press_id: string;
+  queue_id: string;
+  region_code: string;
+  seq: number;
+  ticket_id: string;
+  turn: string | null;
+  undone_at: string | null;
+  window_id: string | null;
+}
+
 export interface UnknownSignIn {
   failed_count: Generated<number>;
   last_at: string;
@@ -1769,9 +2115,28 @@ export interface WaitEntry {
   state: string;
 }
 
+export interface Ward {
+  active: Generated<boolean>;
+  department_id: string;
+  id: string;
+  institution_id: string;
+  isolation: Generated<boolean>;
+  name: string;
+  near_departments: Generated<string[]>;
+  region_code: string;
+  reserve: Generated<number>;
+  revision: Generated<number>;
+  sex: string;
+}
+
 export interface DB {
   account: Account;
+  admission_jump: AdmissionJump;
+  admission_receipt: AdmissionReceipt;
+  admission_receipt_try: AdmissionReceiptTry;
+  admission_slip: AdmissionSlip;
   appraisal_weights: AppraisalWeights;
+  bed: Bed;
   board_row: BoardRow;
   booking: Booking;
   booking_block: BookingBlock;
@@ -1785,6 +2150,8 @@ export interface DB {
   bulletin_visits: BulletinVisits;
   calendar_day: CalendarDay;
   calendar_year: CalendarYear;
+  call_screen: CallScreen;
+  call_screen_token: CallScreenToken;
   canned_answer: CannedAnswer;
   chain_head: ChainHead;
   childplan: Childplan;
@@ -1794,6 +2161,8 @@ export interface DB {
   clinic_exception: ClinicException;
   clinic_rule: ClinicRule;
   consult: Consult;
+  cover_day: CoverDay;
+  cover_gap: CoverGap;
   department: Department;
   draft: Draft;
   draw_entry: DrawEntry;
@@ -1803,10 +2172,19 @@ export interface DB {
   event: Event;
   evidence: Evidence;
   evidence_file: EvidenceFile;
+  exam_clinic: ExamClinic;
+  exam_item: ExamItem;
+  exam_order: ExamOrder;
   feed: Feed;
+  fhir_booking: FhirBooking;
+  fhir_client: FhirClient;
+  fhir_name: FhirName;
+  fhir_secret: FhirSecret;
+  fhir_token: FhirToken;
   file: File;
   file_chunk: FileChunk;
   group_member: GroupMember;
+  helper_call: HelperCall;
   idempotency: Idempotency;
   import_run: ImportRun;
   institution: Institution;
@@ -1857,6 +2235,10 @@ export interface DB {
   plan_template: PlanTemplate;
   post: Post;
   post_holding: PostHolding;
+  queue: Queue;
+  queue_day: QueueDay;
+  queue_stat: QueueStat;
+  queue_window: QueueWindow;
   recovery_code: RecoveryCode;
   region: Region;
   register_count: RegisterCount;
@@ -1884,7 +2266,10 @@ export interface DB {
   slot_place: SlotPlace;
   staff: Staff;
   table_class: TableClass;
+  ticket: Ticket;
+  ticket_step: TicketStep;
   unknown_sign_in: UnknownSignIn;
   visitor: Visitor;
   wait_entry: WaitEntry;
+  ward: Ward;
 }

@@ -12,6 +12,8 @@ import { channelRoutes } from '../modules/channel/routes.ts'
 import { channelSchedules, channelWorkers } from '../modules/channel/workers.ts'
 import { childplanRoutes } from '../modules/childplan/routes.ts'
 import { directoryRoutes } from '../modules/directory/routes.ts'
+import { examRoutes } from '../modules/exam/routes.ts'
+import { fhirRoutes } from '../modules/fhir/routes.ts'
 import { groupRoutes } from '../modules/group/routes.ts'
 import { groupWorkers } from '../modules/group/workers.ts'
 import { identityPages } from '../modules/identity/pages.ts'
@@ -28,6 +30,8 @@ import { noticeRoutes } from '../modules/notice/routes.ts'
 import { planPages } from '../modules/plan/pages.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
+import { queueRoutes } from '../modules/queue/routes.ts'
+import { queueSchedules, queueWorkers } from '../modules/queue/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
 import { registerPages } from '../modules/register/pages.ts'
 import { registerRoutes } from '../modules/register/routes.ts'
@@ -75,8 +79,11 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   channelRoutes(app)
   bulletinRoutes(app)
   bookingRoutes(app)
+  examRoutes(app)
   figuresRoutes(app)
   spotRoutes(app)
+  fhirRoutes(app)
+  queueRoutes(app)
   const pages = portalPages(app)
   const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
   citizenPages(pages, complaintsOf)
@@ -91,5 +98,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...bookingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules, ...queueSchedules] }
 }

@@ -1,9 +1,11 @@
 import { bulletinPublications } from '../modules/bulletin/public.ts'
 import { childplanServices } from '../modules/childplan/public.ts'
+import { examFacts } from '../modules/exam/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
 import { lookedAt, matterFacts } from '../modules/matter/public.ts'
 import { countFacts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
 import { dutyFilterFault, planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
+import { queueFacts } from '../modules/queue/public.ts'
 import { checkFiltersWith } from '../modules/reader/public.ts'
 import { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
 import { reportFacts, reportSource } from '../modules/report/public.ts'
@@ -22,6 +24,8 @@ export function connect(): void {
   holdFacts(registerFacts)
   holdFacts(reportFacts)
   holdFacts(matterFacts)
+  holdFacts(examFacts)
+  holdFacts(queueFacts)
   onFacts('measures and verdicts', follow)
   checkFiltersWith(dutyFilterFault)
   registerFactSource('record', records)

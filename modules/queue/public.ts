@@ -1,0 +1,1 @@
+export { queueFacts } from './sources.ts'

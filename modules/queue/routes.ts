@@ -1,0 +1,14 @@
+import type { App } from '../../server/platform/app.ts'
+import { queueStreams } from './live.ts'
+import { boardRoutes } from './routes/board.ts'
+import { roomRoutes } from './routes/room.ts'
+import { settingsRoutes } from './routes/settings.ts'
+import { ticketRoutes } from './routes/tickets.ts'
+
+export function queueRoutes(app: App): void {
+  ticketRoutes(app)
+  roomRoutes(app)
+  boardRoutes(app)
+  settingsRoutes(app)
+  queueStreams(app)
+}
