@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
-import { send, type ReadTx } from '../../../server/platform/database.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
+import { inIndexOrder } from '../../../server/platform/in-order.ts'
 import type { Visibility } from '../rules/authority.ts'
 import type { Matter, MatterKey } from '../rules/matter.ts'
 import { matterColumns, matterList, matterOf, type MatterRow } from './matters.ts'
@@ -24,21 +25,6 @@ export type Place = { readonly at: string; readonly id: string }
 
 /** How many matters one page looks through: with filters that fit seldom a page's time is bounded by this number. */
 const scanned = 3000
-
-/**
- * Reads along an index that already has the order asked for. Row security makes the planner expect few rows, since it
- * cannot see what the settings hold, and sort them; sorting is switched off for this one question, in this transaction.
- * And it plans for the values asked with: a plan for any value at all, which it would keep after five questions, walks
- * a million matters for some.
- */
-async function inIndexOrder<T>(read: ReadTx, ask: () => Promise<T>): Promise<T> {
-  send(read, sql`set local enable_sort = off`.execute(read))
-  send(read, sql`set local plan_cache_mode = force_custom_plan`.execute(read))
-  const answer = await ask()
-  send(read, sql`set local enable_sort = on`.execute(read))
-  send(read, sql`set local plan_cache_mode = auto`.execute(read))
-  return answer
-}
 
 const columns = sql.raw(matterList)
 const ids = (list: readonly string[]): RawBuilder<unknown> => sql`${[...list]}::uuid[]`

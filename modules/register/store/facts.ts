@@ -5,7 +5,7 @@ import type { Entry } from '../rules/entry.ts'
 import type { EntryFilter } from '../rules/filters.ts'
 import { entryColumns, entryOf } from './entries.ts'
 import { entryTest } from './entry-test.ts'
-import { inIndexOrder } from './in-order.ts'
+import { inIndexOrder } from '../../../server/platform/in-order.ts'
 
 /** Counting entries of one body and register by day and id, so that whoever rebuilds from them reads each exactly once. */
 export async function listCounting(read: ReadTx, ask: { institutionId: string; key: string; from: IsoDate; to: IsoDate }, after: { on: IsoDate; id: string } | null, limit: number): Promise<Entry[]> {

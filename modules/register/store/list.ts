@@ -4,7 +4,7 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import type { Entry } from '../rules/entry.ts'
 import type { FieldDefinition } from '../rules/definition.ts'
 import { entryColumns, entryOf } from './entries.ts'
-import { inIndexOrder } from './in-order.ts'
+import { inIndexOrder } from '../../../server/platform/in-order.ts'
 
 export type ValueFilter = { readonly field: FieldDefinition; readonly value: string }
 export type ListAsk = {

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { Entry } from '../rules/entry.ts'
 import type { OpenItem } from '../rules/open.ts'
-import { inIndexOrder } from './in-order.ts'
+import { inIndexOrder } from '../../../server/platform/in-order.ts'
 
 /** Writes what citizens see of these entries; an earlier item of the same entry goes. */
 export async function saveOpenItems(tx: Tx, items: readonly { entry: Entry; item: OpenItem }[]): Promise<void> {
