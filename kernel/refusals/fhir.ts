@@ -18,8 +18,11 @@ export const fhirRefusals = {
   'fhir.identifier_needed': { status: 422, zh: '请给预约写上贵方系统的 identifier（system 和 value）：同一个号再发一次，得到的还是第一次的结果；没有预约。', en: 'Give the appointment an identifier of your system, with system and value: the same sent again gives the first answer. Nothing was booked.' },
   'fhir.reference': { status: 422, zh: '引用的资源在本机构找不到，没有办理', en: 'A referenced resource is not known in this institution; nothing was done' },
   'fhir.patient_needed': { status: 422, zh: '请写明患者：participant 引用 contained 里的 Patient（姓名、手机号、居民身份证号），或引用本机构已有的 Patient；没有预约。', en: 'Name the patient: a contained Patient with name, mobile number and citizen id number, or a Patient known to this institution. Nothing was booked.' },
-  'fhir.change_not_supported': { status: 422, zh: '预约在这里只能改状态：取消（cancelled）、到院（arrived）、就诊完成（fulfilled）；没有改动。', en: 'Of an appointment only the status changes here: cancelled, arrived or fulfilled. Nothing was changed.' },
+  'fhir.change_not_supported': { status: 422, zh: '预约在这里只能改状态：确认缴费（booked）、取消（cancelled）、到院（arrived）、就诊完成（fulfilled）；没有改动。', en: 'Of an appointment only the status changes here: booked, cancelled, arrived or fulfilled. Nothing was changed.' },
   'fhir.stale': { status: 412, zh: '这条记录在您读取之后已经变了，没有改动；请重新读取再试。', en: 'It was changed since you read it; read it again. Nothing was changed.' },
   'fhir.ambiguous': { status: 412, zh: '符合条件的不止一条，没有办理；请把条件写得更窄。', en: 'More than one fits the condition; nothing was done.' },
-  'fhir.slot_moved': { status: 409, zh: '这个时段已经有预约，不能改时间、科室或缩小名额，没有改动；请先停诊，再推送新的时段。', en: 'This slot holds bookings: its time cannot change and its places cannot shrink below them. Stop it and send a new slot.' },
+  'fhir.slot_stands': { status: 409, zh: '这个时段已经放出，时间、门诊和名额不能再改，没有改动；要撤下请以 busy-unavailable 推送（停诊，并通知已预约的人），再推送新的时段。', en: 'This slot stands: its time, clinic and places do not change. Put it as busy-unavailable, which stops it and tells everyone who booked, and put a new one.' },
+  'fhir.slot_overlaps': { status: 409, zh: '这个门诊在这段时间已有时段，没有保存；请核对起止时间。', en: 'The clinic has a slot in this time already; nothing was kept. Check begin and end.' },
+  'fhir.slot_over': { status: 422, zh: '时段的时间已过或起止颠倒，没有保存', en: 'The time of the slot is over, or it ends before it begins; nothing was kept' },
+  'fhir.slot_without_places': { status: 422, zh: '只接收有号的时段（status 为 free），没有保存。', en: 'Only slots with places are taken (status free); nothing was kept.' },
 } as const

@@ -17,6 +17,8 @@ const constraints: Readonly<Record<string, RefusalCode>> = {
   mailbox_address_once: 'channel.mailbox_exists',
   intake_source_name_once: 'channel.source_exists',
   feed_url_once: 'channel.feed_exists',
+  fhir_client_name_once: 'fhir.client_exists',
+  fhir_name_once: 'fhir.ambiguous',
   clinic_name_once: 'booking.clinic_exists',
 }
 

@@ -137,11 +137,13 @@ export function clinicAsked(schedule: Schedule, base: string) {
 export const capacityOf = (extensions: readonly { readonly url: string; readonly valueInteger?: number | undefined }[]): number => Math.min(200, Math.max(1, extensions.find((each) => each.url === systems.capacity)?.valueInteger ?? 1))
 
 /** Which states a change can lead to. */
-export type Change = { readonly to: 'cancelled' | 'arrived' | 'fulfilled'; readonly reason: string }
+const changes = ['booked', 'cancelled', 'arrived', 'fulfilled'] as const
+export type Change = { readonly to: (typeof changes)[number]; readonly reason: string }
 
-/** Rule FH-8: of an appointment only its state changes: cancelled, arrived, fulfilled. */
+/** Rule FH-8: of an appointment only its state changes: booked (what was held is paid), cancelled, arrived, fulfilled. */
 export function changeAsked(status: string, reason: string): Change | Refusal {
-  return status === 'cancelled' || status === 'arrived' || status === 'fulfilled' ? { to: status, reason: reason.trim().slice(0, 200) } : refuse('fhir.change_not_supported')
+  const to = changes.find((each) => each === status)
+  return to !== undefined ? { to, reason: reason.trim().slice(0, 200) } : refuse('fhir.change_not_supported')
 }
 
 export function changePatched(patch: z.output<typeof PatchIn>, statusNow: string): Change | Refusal {
