@@ -23,7 +23,7 @@ export function whyNotFewer(ask: Ask, plan: Pick<Plan, 'trips'>): Reason[] {
   if (plan.trips <= 1 || ask.exams.length > mostExact) return []
   const bound = limitsOf(ask).filter(({ id }) => {
     const { found } = fewestTrips(problemOf(ask, new Set([id])))
-    return found !== null && found < plan.trips
+    return found !== null && found.trips < plan.trips
   })
   return bound.length > 0 ? bound.map((each) => each.reason) : placesApart(ask)
 }

@@ -99,15 +99,19 @@ export function servingSets(problem: Problem, trips: number): Uint8Array[] {
 }
 
 /** Rule XM-6: the fewest days on which everything can be done; null where no number of days is enough. */
-export function fewestTrips(problem: Problem): Search<number> {
+export function fewestTrips(problem: Problem): Search<{ readonly trips: number; /** Of some plan with as few days: the best waits no longer. */ readonly waiting: number }> {
   const full = sizeOf(problem)
   const tables = problem.days.map((_, day) => dayReach(problem, day))
   const fewest = fewestFrom(tables, full)
   const floor = fewest[0]?.[full] ?? 255
   if (floor === 255) return { found: null, proven: true }
   let steps = 0
+  let waiting = 0
   const dive = (day: number, rest: number, left: number, chosen: readonly Chosen[]): boolean => {
-    if (rest === 0) return true
+    if (rest === 0) {
+      waiting = chosen.reduce((sum, each) => sum + each.way.waiting, 0)
+      return true
+    }
     if (day >= tables.length || (fewest[day]?.[rest] ?? 255) > left || (steps += 1) > mostSteps) return false
     for (let part = rest; part > 0; part = (part - 1) & rest) {
       const way = tables[day]?.[part]
@@ -117,7 +121,7 @@ export function fewestTrips(problem: Problem): Search<number> {
     return dive(day + 1, rest, left, chosen)
   }
   for (let trips = floor; trips <= problem.exams.length; trips += 1) {
-    if (dive(0, full, trips, [])) return { found: trips, proven: steps <= mostSteps }
+    if (dive(0, full, trips, [])) return { found: { trips, waiting }, proven: steps <= mostSteps }
     if (steps > mostSteps) return { found: null, proven: false }
   }
   return { found: null, proven: true }

@@ -16,15 +16,16 @@ export type Plan = {
   readonly proven: boolean
 }
 
-/** The limits on waiting that are tried one after the other: the fewer ways are left, the faster the search. */
-const limits = [20, 60, 120, 240, 480, Infinity] as const
+/** Limits on waiting that are tried before what some plan is known to need: the fewer ways are left, the faster the search. */
+const limits = [60, 180] as const
 
 export function exactPlan(problem: Problem): Plan | null {
   const trips = fewestTrips(problem)
   if (trips.found === null) return null
-  const serving = servingSets(problem, trips.found)
-  for (const most of limits) {
-    const { found, proven } = leastWaitingIn(problem, trips.found, most, serving)
+  const { trips: fewest, waiting } = trips.found
+  const serving = servingSets(problem, fewest)
+  for (const most of [...limits.filter((each) => each < waiting), waiting]) {
+    const { found, proven } = leastWaitingIn(problem, fewest, most, serving)
     if (found !== null) {
       const places = found.chosen.flatMap((each) => each.way.places)
       const last = found.chosen.at(-1)
