@@ -1,4 +1,4 @@
-import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MenuOutlined, MessageOutlined, SafetyOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MenuOutlined, MessageOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -21,6 +21,7 @@ type Entry = { to: string; /** Screens that belong to it under another address. 
 const entries: readonly Entry[] = [
   { to: '/due', text: 'due', icon: <AlertOutlined /> },
   { to: '/matters', also: '/matter-kinds', text: 'matters', icon: <MessageOutlined /> },
+  { to: '/booking/schedule', also: '/booking', text: 'schedule', icon: <ScheduleOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'department_head', 'doctor', 'nurse', 'desk_clerk'] },
   { to: '/registers', text: 'registers', icon: <FormOutlined /> },
   { to: '/reports', text: 'reports', icon: <FileDoneOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head'] },
   { to: '/bulletins', text: 'bulletins', icon: <SoundOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head', 'complaint_officer'] },

@@ -3,6 +3,7 @@ import type { Texts } from '../ui/texts.ts'
 /** Texts of the shell; each module keeps its own beside its screens. */
 export const texts = {
   due: { zh: '待我办理', en: 'Due from me' },
+  schedule: { zh: '门诊排班', en: 'Clinic schedule' },
   matters: { zh: '诉求与问题', en: 'Matters' },
   registers: { zh: '登记台账', en: 'Registers' },
   reports: { zh: '报表报送', en: 'Reports' },

@@ -59,6 +59,14 @@ export const FreeBoardView = z.object({
   clinics: z.array(z.object({ clinicId: id, departmentId: id, staffId: id.nullable(), name: z.string(), service: z.enum(clinicServices), feeCents: z.number().int(), firstAt: isoInstant.nullable(), firstSlotId: id.nullable(), free: z.array(z.number().int()) })),
 })
 
+export const SheetPreview = z.object({
+  /** Of the file as it was read: only this one is taken afterwards. */
+  digest: z.string(),
+  rows: z.number().int(),
+  planned: z.array(z.object({ row: z.number().int(), department: z.string(), clinic: z.string(), doctor: z.string(), isNew: z.boolean(), rule: RuleView })),
+  faults: z.array(z.object({ row: z.number().int(), column: z.string(), value: z.string(), reason: z.string() })),
+})
+
 export const clinicContract = {
   freeBoard: endpoint({ method: 'GET', path: '/free', access: 'anyone', summary: 'Free public places of a body by clinic and day, fresh within a second', query: z.object({ institutionId: id, departmentId: id.optional(), days: z.coerce.number().int().min(1).max(84).default(30) }), reply: FreeBoardView }),
   freeSlots: endpoint({
@@ -77,5 +85,8 @@ export const clinicContract = {
   changeRoom: endpoint({ method: 'POST', path: '/clinics/:institutionId/:clinicId/room', access: planners, summary: 'Another room on one day', params: clinicParams, body: z.object({ ...span, room: text(40).min(1), reason: text(200).default('') }), reply: z.object({ slots: z.number().int() }) }),
   touched: endpoint({ method: 'GET', path: '/clinics/:institutionId/:clinicId/touched', access: planners, summary: 'What a stop or another room would concern', params: clinicParams, query: spanQuery, reply: TouchedView }),
   stopClinic: endpoint({ method: 'POST', path: '/clinics/:institutionId/:clinicId/stop', access: planners, summary: 'Stop a clinic for a time; everyone who booked is told and offered another', params: clinicParams, body: z.object({ ...span, reason: text(200).min(2), substituteClinicId: id.nullable().default(null) }), reply: z.object({ exceptionId: id, slots: z.number().int(), bookings: z.number().int() }) }),
+  scheduleTemplate: endpoint({ method: 'GET', path: '/schedule/template', access: planners, summary: 'The sheet to fill in', download: true }),
+  previewSchedule: endpoint({ method: 'POST', path: '/schedule/preview', access: planners, summary: 'What a sheet would do, with every bad cell; nothing is kept', upload: true, reply: SheetPreview }),
+  importSchedule: endpoint({ method: 'POST', path: '/schedule/import', access: planners, summary: 'Takes the sheet that was previewed, all rows or none', upload: true, body: z.object({ digest: z.string().length(64) }), reply: z.object({ clinics: z.number().int(), rules: z.number().int(), slots: z.number().int() }) }),
   copyWeek: endpoint({ method: 'POST', path: '/schedule/copy', access: planners, summary: 'Copy what one week holds into another, where it is still empty', body: z.object({ departmentId: id.nullable().default(null), fromWeek: isoDate, toWeek: isoDate }), reply: z.object({ sessions: z.number().int(), slots: z.number().int(), conflicts: z.array(z.string()) }) }),
 }

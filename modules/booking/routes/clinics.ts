@@ -4,6 +4,7 @@ import { refusalOf } from '../../../kernel/refusal.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { pageBy, placeOf } from '../../../server/platform/keyset.ts'
 import { saveClinic } from '../commands/clinics.ts'
+import { importSchedule, judgeSchedule } from '../commands/clinics-import.ts'
 import { addRule, conflictsOfRule, endRule } from '../commands/clinics-rules.ts'
 import { addExtra, changeRoom, copyWeek } from '../commands/slots-dated.ts'
 import { stopClinic, touched } from '../commands/stop.ts'
@@ -11,6 +12,7 @@ import { clinicContract } from '../contract/clinics.ts'
 import { boardsChanged, freeBoardText } from '../free-board.ts'
 import { checkRule } from '../rules/schedule-authority.ts'
 import { sayConflict } from '../rules/schedule-conflicts.ts'
+import { scheduleTemplate } from '../sheets.ts'
 import { viewClinics, viewSchedule } from '../schedule-view.ts'
 import { listClinics, loadClinic } from '../store/clinics.ts'
 import { findFree } from '../store/free.ts'
@@ -54,6 +56,13 @@ function planningRoutes(app: App): void {
   app.command(clinicContract.addExtra, async ({ params, body, ...act }) => changed(app, params.institutionId, () => addExtra(act, { ...body, ...params })))
   app.command(clinicContract.changeRoom, async ({ params, body, ...act }) => changeRoom(act, { ...body, ...params }))
   app.command(clinicContract.stopClinic, async ({ params, body, ...act }) => changed(app, params.institutionId, () => stopClinic(act, { ...body, ...params })))
+  app.query(clinicContract.scheduleTemplate, async () => scheduleTemplate())
+  app.command(clinicContract.previewSchedule, async ({ uploads, ...act }) => {
+    const { digest, rows, planned, added, faults } = await judgeSchedule(act, uploads[0])
+    const fresh = new Set(added.map((each) => each.id))
+    return { digest, rows, faults: [...faults], planned: planned.map(({ line, clinic, rule }) => ({ row: line.row, department: line.department, clinic: clinic.name, doctor: line.doctor, isNew: fresh.has(clinic.id), rule: { ...rule, weekdays: [...rule.weekdays] } })) }
+  })
+  app.command(clinicContract.importSchedule, async ({ uploads, body, ...act }) => changed(app, act.actor.institutionId, () => importSchedule(act, uploads[0], body.digest)))
   app.command(clinicContract.copyWeek, async ({ body, ...act }) => changed(app, act.actor.institutionId, () => copyWeek(act, body)))
 }
 

@@ -5,6 +5,7 @@ import { partedAtOnce, placesOf, releaseOf, type Release } from './pools.ts'
 import { checkRule, mayPlan } from './schedule-authority.ts'
 import { conflictsAmong, conflictsOf, sayConflict, type Held } from './schedule-conflicts.ts'
 import { cut, horizonOf, isHeld, minuteIn, missing, slotsOfDay, touches, type ClinicException, type ClinicRule } from './schedule.ts'
+import { findSheetHeadings, readSheetLine, readTime, readWeekdays } from './schedule-sheet.ts'
 import { mayStop, offerFor, stopMessage, type Instead } from './stop.ts'
 
 const release: Release = { weeksAhead: 2, releaseMinute: 480, mode: 'queue', drawMinutes: 30, referralDaysEarlier: 3 }
@@ -143,4 +144,25 @@ test('SC-14 the message names clinic, reason, offer, the one click, and the fee 
   const told = { institution: '县医院', clinic: '内科甲门诊', startsAt: '2026-03-02T01:00:00.000Z', reason: '外出会诊', offer: place('y', '内科乙门诊', '01:30'), link: 'https://h/my', phone: '0990-1', refundCents: 1550 }
   expect(stopMessage(told)).toBe('【县医院】您预约的 2026-03-02 09:00 内科甲门诊 因外出会诊停诊，非常抱歉。可改约 2026-03-02 09:30 内科乙门诊，点击一键改约或另选：https://h/my。已付费用 15.50 元 将原路退回。停诊不计入爽约。')
   expect(stopMessage({ ...told, offer: null, link: null, refundCents: 0 })).toBe('【县医院】您预约的 2026-03-02 09:00 内科甲门诊 因外出会诊停诊，非常抱歉。暂无可改约的号源，请另选时间，请拨打 0990-1 或到服务台办理改约。停诊不计入爽约。')
+})
+
+describe('sheets', () => {
+  const headings = ['科室*', '门诊名称', '医师', '星期', '开始时间', '结束时间', '每段号数', '转诊预留', '开始日期']
+  const { at } = findSheetHeadings([{ cells: ['某医院门诊排班'] }, { cells: headings }])!
+  const read = (...cells: string[]) => readSheetLine(5, (key) => cells[at.get(key) ?? -1] ?? '', '2026-03-02')
+  test('SC-17 a row is a weekly rule, with what is left empty as usual', () => {
+    expect(findSheetHeadings([{ cells: headings.slice(0, 4) }])?.missing).toEqual(['开始时间', '结束时间', '每段号数'])
+    expect(read('内科', '普通门诊', '', '周一至周三、五', '8:00', '0.4791666667', '4', '1')).toEqual({ faults: [], line: { row: 5, department: '内科', clinic: '普通门诊', doctor: '', service: 'visit', room: '', weekdays: [1, 2, 3, 5], fromMinute: 480, toMinute: 690, slotMinutes: 30, capacity: 4, pools: { onsite: 0, referral: 1, followup: 0, priority: 0 }, weeksAhead: 2, releaseMinute: 480, validFrom: '2026-03-02' } })
+  })
+  test('SC-18 every bad cell is named at once', () => {
+    expect(read('', '普通门诊', '', '周八', '早上', '11:30', '0', '', '2026-02-30').faults.map((each) => `${each.row} ${each.column} ${each.value}`)).toEqual(['5 科室 ', '5 星期 周八', '5 开始日期 2026-02-30', '5 开始时间 早上', '5 每段号数 0'])
+    expect(read('内科', '普通门诊', '', '一', '08:00', '08:20', '4').faults.map((each) => each.reason)).toEqual(['起止时间里放不下一个号段'])
+    expect(read('内科', '普通门诊', '', '一', '08:00', '09:00', '4', '5').faults.map((each) => each.reason)).toEqual(['预留共 5 个，超过每段号数'])
+  })
+  test.each([['工作日', [1, 2, 3, 4, 5]], ['一三五', [1, 3, 5]], ['1,3,5', [1, 3, 5]], ['周六、周日', [6, 7]], ['每天', [1, 2, 3, 4, 5, 6, 7]], ['周五至周一', null], ['下周', null]])('SC-17 weekdays %s', (text, days) => {
+    expect(readWeekdays(text)).toEqual(days)
+  })
+  test.each([['08:00', 480], ['8点30', 510], ['14：05', 845], ['24:00', 1440], ['08:00:00', 480], ['25:00', null], ['8', null]])('SC-17 time %s', (text, minute) => {
+    expect(readTime(text)).toBe(minute)
+  })
 })
