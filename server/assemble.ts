@@ -30,6 +30,7 @@ import { noticeRoutes } from '../modules/notice/routes.ts'
 import { planPages } from '../modules/plan/pages.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
+import { queuePages } from '../modules/queue/pages.ts'
 import { queueRoutes } from '../modules/queue/routes.ts'
 import { queueSchedules, queueWorkers } from '../modules/queue/workers.ts'
 import { readerRoutes } from '../modules/reader/routes.ts'
@@ -92,6 +93,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   registerPages(pages)
   templatePages(pages)
   bulletinPages(pages)
+  queuePages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app
 }

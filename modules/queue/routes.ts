@@ -1,4 +1,5 @@
 import type { App } from '../../server/platform/app.ts'
+import { queueAssets } from './assets.ts'
 import { queueStreams } from './live.ts'
 import { boardRoutes } from './routes/board.ts'
 import { roomRoutes } from './routes/room.ts'
@@ -11,4 +12,5 @@ export function queueRoutes(app: App): void {
   boardRoutes(app)
   settingsRoutes(app)
   queueStreams(app)
+  queueAssets(app)
 }
