@@ -111,6 +111,10 @@ create table slot (
 );
 create index slot_by_day on slot (institution_id, on_date, department_id, starts_at);
 create index slot_of_clinic on slot (institution_id, clinic_id, on_date, starts_at);
+-- Soonest first: of a department, of a body, of everybody.
+create index slot_of_department on slot (institution_id, department_id, starts_at, id);
+create index slot_of_body on slot (institution_id, starts_at, id);
+create index slot_soonest on slot (starts_at, id);
 create index slot_to_roll on slot (rolls_over_at) where not rolled_over;
 call declare_table('slot', 'owned', 'owned', 'select, insert, update');
 
@@ -313,7 +317,10 @@ create function utc_text(at timestamptz) returns text language sql stable as $$ 
 -- everybody; then the body's chain; what is read after that cannot change until the group is written. Full places are not
 -- locked: a refusal writes nothing.
 create function booking_ground(p_institution uuid, p_today date, p_slots uuid[], p_pools text[], p_makers uuid[], p_keys text[], p_persons text[])
-returns json language plpgsql as $$
+returns json language plpgsql
+-- Plans are kept from when the tables were still small: by index all the same.
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+as $$
 declare
   places json; slots json; known json; live json; blocked json; head json;
 begin
@@ -353,7 +360,9 @@ end $$;
 -- Writes a group that was judged on its ground: bookings, places, events, the chain's head and the job that tells, in one flight.
 -- Row by row with VALUES, which row security on shards demands.
 create function booking_write(p_institution uuid, p_bookings json, p_events json, p_seq bigint, p_hash text, p_task text, p_job json)
-returns void language plpgsql as $$
+returns void language plpgsql
+set enable_seqscan = off set jit = off
+as $$
 declare
   b record;
 begin

@@ -9,7 +9,7 @@ import { addRule, conflictsOfRule, endRule } from '../commands/clinics-rules.ts'
 import { addExtra, changeRoom, copyWeek } from '../commands/slots-dated.ts'
 import { stopClinic, touched } from '../commands/stop.ts'
 import { clinicContract } from '../contract/clinics.ts'
-import { boardsChanged, freeBoardText } from '../free-board.ts'
+import { boardsChanged, freeBoardBytes } from '../free-board.ts'
 import { checkRule } from '../rules/schedule-authority.ts'
 import { sayConflict } from '../rules/schedule-conflicts.ts'
 import { scheduleTemplate } from '../sheets.ts'
@@ -85,7 +85,8 @@ function freeBoardRoute(app: App): void {
   app.endpoints.push(declared)
   app.http.get(`/api${declared.path}`, async (request, reply) => {
     const query = declared.query.parse(request.query ?? {})
-    const text = await freeBoardText(app.platform, query)
-    return reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'public, max-age=1').send(text)
+    const isPacked = /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
+    if (isPacked) void reply.header('content-encoding', 'br')
+    return reply.header('content-type', 'application/json; charset=utf-8').header('vary', 'accept-encoding').header('cache-control', 'public, max-age=1').send(await freeBoardBytes(app.platform, query, isPacked))
   })
 }
