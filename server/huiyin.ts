@@ -10,6 +10,7 @@ import { printReading } from '../modules/reader/rules/print-reading.ts'
 import { dropOldNews } from '../db/demo/clear.ts'
 import { loadDemo } from '../db/demo/load.ts'
 import { connect, measuresMoved } from './connect.ts'
+import { verifyDraw } from './draw-verify.ts'
 import { setUpFirstCommission } from './first-commission.ts'
 import { verifyChains } from './platform/audit.ts'
 import { backupInstallation, restoreInstallation } from './platform/backup.ts'
@@ -22,6 +23,8 @@ const usage = `huiyin plan read FILE [--json]   读一份方案文件 read a pla
 huiyin backup DIR                 备份到新目录 back up into a new folder
 huiyin restore DIR                恢复到空的数据目录或空库 restore into an empty installation
 huiyin verify                     核对全部留痕链 recompute every event chain
+huiyin draw verify FILE [--hash HASH]
+                                  重算一次抽签，不需要安装 make a draw once more from its record
 huiyin measures rebuild [--check] [--key KEY] [--institution ID]
                                   按记录重算指标，--check 只核对 derive measures from their facts anew
 huiyin setup --region CODE --name NAME --code USCC --head NAME --login NAME
@@ -69,9 +72,10 @@ async function rebuild(data: string | undefined, ask: { key?: string; institutio
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' }, region: { type: 'string' }, name: { type: 'string' }, code: { type: 'string' }, head: { type: 'string' }, login: { type: 'string' }, check: { type: 'boolean' }, key: { type: 'string' }, institution: { type: 'string' } }, allowPositionals: true })
+  const { values, positionals } = parseArgs({ args: [...args], options: { json: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' }, region: { type: 'string' }, name: { type: 'string' }, code: { type: 'string' }, head: { type: 'string' }, login: { type: 'string' }, check: { type: 'boolean' }, key: { type: 'string' }, institution: { type: 'string' }, hash: { type: 'string' } }, allowPositionals: true })
   const [verb = '', first, second] = positionals
   if (verb === 'plan' && first === 'read' && second !== undefined) return planRead(second, values.json === true)
+  if (verb === 'draw' && first === 'verify' && second !== undefined) return verifyDraw(second, values.hash, say)
   if (verb === 'backup' && first !== undefined) {
     const manifest = await backupInstallation(configFor(values.data), first, told())
     say(`已备份 ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} 行到 ${path.resolve(first)}。Backed up.`)

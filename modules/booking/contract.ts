@@ -1,3 +1,4 @@
 // The parts of the module, each with its own list of endpoints.
 export * from './contract/bookings.ts'
 export * from './contract/clinics.ts'
+export * from './contract/draws.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { arrange, newWorld, type World } from '../../server/testing/api.ts'
-import { newVisitor } from '../matter/testing/fixtures.ts'
-import { asNewPerson, idNumber, mobile, newCitizen, type Citizen } from './testing/citizen.ts'
+import { newVisitor } from '../../server/testing/visitor.ts'
+import { asNewPerson, idNumber, mobile, newCitizen, type Citizen } from './testing/citizen/fixtures.ts'
 import { arrangeClinic, arrangeDepartment, newHospital } from './testing/clinics/fixtures.ts'
 
 let world: World

@@ -7,7 +7,8 @@ import { newToken, tokenHash } from '../../server/platform/crypto.ts'
 import { arrange, newInstitution, newWorld, type Person, type World } from '../../server/testing/api.ts'
 import { moveMatter } from './commands/move.ts'
 import type { Ask } from './rules/matter.ts'
-import { hiddenIn, jpeg, newVisitor, type Visitor } from './testing/fixtures.ts'
+import { hiddenIn, newVisitor, type Visitor } from '../../server/testing/visitor.ts'
+import { jpeg } from './testing/fixtures.ts'
 
 let world: World
 beforeAll(async () => {

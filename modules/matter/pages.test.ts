@@ -3,7 +3,8 @@ import { Client } from 'pg'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { settings } from '../setting/rules.ts'
 import { saveValue } from '../setting/store.ts'
-import { hiddenIn, jpeg, newVisitor, type SentFile, type Visitor } from './testing/fixtures.ts'
+import { hiddenIn, newVisitor, type SentFile, type Visitor } from '../../server/testing/visitor.ts'
+import { jpeg } from './testing/fixtures.ts'
 
 let world: World
 beforeAll(async () => {

@@ -129,7 +129,7 @@ function BlockCard({ block, lang, typed }: { block: BlockShown; lang: Lang; type
       <p>{t.blockStill[lang]}</p>
       {block.state === 'appealed' ? <p><b>{t.appealed[lang]}</b></p> : null}
       {block.decision === null ? null : <p class="said">{`${t.decision[lang]}${lang === 'zh' ? '：' : ': '}${block.decision}`}</p>}
-      {block.state !== 'stands' ? null : (
+      {block.state !== 'stands' || block.decision !== null ? null : (
         <details open={typed !== null}>
           <summary>{t.appeal[lang]}</summary>
           <form method="post" action={`/my/blocks/${block.institutionId}/${block.id}/appeal`}>

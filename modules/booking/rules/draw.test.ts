@@ -19,7 +19,7 @@ describe('DW-1 the draw', () => {
     expect(drawn.seedHash).toBe(hasher.sha256('a seed'))
   })
   test('gives as many as there are places and tells the others that nothing was left', () => {
-    expect(drawn.outcome.map((line) => line.wish).toSorted()).toEqual([1, 2, 2, null, null])
+    expect(drawn.outcome.map((line) => line.wish)).toEqual([1, 2, 2, null, null])
     expect(drawn.outcome.map((line) => line.ticket)).toEqual(drawn.order)
   })
   test('another seed is another order', () => {

@@ -37,3 +37,9 @@ export async function saveGiven(tx: Tx, key: ReleaseKey, entryId: string, bookin
   const saved = await tx.updateTable('draw_entry').set({ booking_id: bookingId }).where('institution_id', '=', key.institutionId).where('release_id', '=', key.releaseId).where('id', '=', entryId).where('booking_id', 'is', null).returning('id').executeTakeFirst()
   return saved !== undefined
 }
+
+export const countEntries = async (read: ReadTx, key: ReleaseKey): Promise<number> =>
+  (await read.selectFrom('draw_entry').select((eb) => eb.fn.countAll<number>().as('entries')).where('institution_id', '=', key.institutionId).where('release_id', '=', key.releaseId).where('withdrawn_at', 'is', null).executeTakeFirstOrThrow()).entries
+
+/** What this account entered into one draw and has not withdrawn. */
+export const entriesOfAccountIn = (read: ReadTx, key: ReleaseKey, accountId: string): Promise<DrawEntry[]> => ofRelease(read, key).where('account_id', '=', accountId).orderBy('made_at').execute()

@@ -30,8 +30,16 @@ export async function insertRelease(tx: Tx, row: Omit<Release, 'state' | 'seed' 
 /** By its id alone: whoever has the address knows no more. */
 export const findRelease = (read: ReadTx, releaseId: string): Promise<Release | undefined> => read.selectFrom('release').select(columns).where('id', '=', releaseId).executeTakeFirst()
 
-export const releasesOfClinic = (read: ReadTx, ask: { institutionId: string; clinicId: string; from: string; to: string }): Promise<Release[]> =>
-  read.selectFrom('release').select(columns).where('institution_id', '=', ask.institutionId).where('clinic_id', '=', ask.clinicId).where('on_date', '>=', ask.from).where('on_date', '<=', ask.to).orderBy('on_date').execute()
+/** With the name of their clinic. */
+export async function releasesByIds(read: ReadTx, ids: readonly string[]): Promise<(Pick<Release, 'id' | 'onDate' | 'closesAt' | 'state'> & { readonly clinicName: string })[]> {
+  if (ids.length === 0) return []
+  return read
+    .selectFrom('release as r')
+    .innerJoin('clinic as c', (join) => join.onRef('c.institution_id', '=', 'r.institution_id').onRef('c.id', '=', 'r.clinic_id'))
+    .select(['r.id', 'r.on_date as onDate', 'r.closes_at as closesAt', sql<ReleaseState>`r.state`.as('state'), 'c.name as clinicName'])
+    .where('r.id', 'in', [...ids])
+    .execute()
+}
 
 export const recordOf = async (read: ReadTx, key: ReleaseKey): Promise<DrawRecord | null> => {
   const row = await read.selectFrom('release').select('record').where('institution_id', '=', key.institutionId).where('id', '=', key.releaseId).executeTakeFirst()
@@ -77,9 +85,3 @@ export async function timesOfRelease(read: ReadTx, key: ReleaseKey): Promise<Dra
     .execute()
 }
 
-/** What nobody drew is open to everybody from now on. */
-export async function openLeftovers(tx: Tx, key: ReleaseKey, at: string): Promise<void> {
-  await sql`update slot_place p set opens_at = ${at}::timestamptz from slot s
-    where s.institution_id = p.institution_id and s.id = p.slot_id and p.pool = 'public' and p.opens_at > ${at}::timestamptz
-      and s.institution_id = ${key.institutionId} and s.release_id = ${key.releaseId} and p.institution_id = ${key.institutionId}`.execute(tx)
-}

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { citizenCheckCharacter } from '../../../kernel/identifiers.ts'
-import { newToken, tokenHash } from '../../../server/platform/crypto.ts'
-import { sessionCookie } from '../../../server/platform/session.ts'
-import { arrange, type World } from '../../../server/testing/api.ts'
-import { newVisitor } from '../../matter/testing/fixtures.ts'
+import { citizenCheckCharacter } from '../../../../kernel/identifiers.ts'
+import { newToken, tokenHash } from '../../../../server/platform/crypto.ts'
+import { sessionCookie } from '../../../../server/platform/session.ts'
+import { arrange, type World } from '../../../../server/testing/api.ts'
+import { newVisitor } from '../../../../server/testing/visitor.ts'
 
 /** The number of somebody who does not exist, with a check character that fits. */
 export function idNumber(bornOn = '1990-03-07'): string {
