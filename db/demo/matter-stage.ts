@@ -1,4 +1,4 @@
-import { anonymous, type Actor, type StaffRole } from '../../kernel/actor.ts'
+import { anonymous, systemActor, type Actor, type StaffRole } from '../../kernel/actor.ts'
 import { addDays, weekday, type IsoDate } from '../../kernel/calendar.ts'
 import { shanghaiDate } from '../../kernel/instant.ts'
 import { inventMobile } from '../../kernel/invented.ts'
@@ -7,6 +7,7 @@ import { fileMatter, type EntryAsk } from '../../modules/matter/public.ts'
 import { moveMatter } from '../../modules/matter/commands/move.ts'
 import type { Channel } from '../../modules/matter/rules/definition.ts'
 import type { Ask } from '../../modules/matter/rules/matter.ts'
+import { childrenOf } from '../../modules/matter/store/matters.ts'
 import type { Act } from '../../server/platform/act.ts'
 import { attachmentKinds } from '../../server/platform/attachments.ts'
 import { keepFile } from '../../server/platform/files.ts'
@@ -63,6 +64,13 @@ export function newCourse(as: As, scene: Scene, receivedAt: string) {
     },
     /** A step so many hours later, at office hours, by somebody of the house or of the commission. */
     step: (hours: number, who: Actor, move: string, ask: Partial<Ask> = {}, evidence: Evidence | null = null): Promise<void> => go(officeHour(later(at, hours)), who, move, ask, evidence),
+    /** From here on the steps are those of what the last one entered in the ledger, where it did (Rule MT-35). */
+    async goOnInLedger(): Promise<void> {
+      if (key === null) return
+      const act = await as(at, systemActor('demo'))
+      const [entered] = await childrenOf(act.tx, key)
+      key = entered === undefined ? null : { institutionId: entered.institutionId, matterId: entered.id }
+    },
     /** A step by whoever brought it, at any hour. */
     author: (hours: number, move: string, ask: Partial<Ask> = {}): Promise<void> => go(later(at, hours), anonymous, move, ask, null),
   }

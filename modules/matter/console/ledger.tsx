@@ -111,7 +111,7 @@ function LedgerTable({ pages, withInstitution, empty }: { pages: ReturnType<type
         { title: t('owner'), width: 160, render: (_, row) => owner(row) },
         { title: t('measure'), width: 220, render: (_, row) => (row.measure === '' ? <span className="soft">{t('noMeasure')}</span> : <span className="clamp">{row.measure}</span>) },
         { title: t('limit'), width: 130, render: (_, row) => limit(row) },
-        { title: t('state'), width: 130, render: (_, row) => <MatterState kind={of(row.kind)} state={row.state} compact /> },
+        { title: t('state'), width: 170, render: (_, row) => <MatterState kind={of(row.kind)} state={row.state} compact /> },
         { title: t('steps'), width: 220, render: (_, row) => steps(row) },
       ]}
       card={(row) => (
