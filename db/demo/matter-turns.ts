@@ -115,7 +115,6 @@ export async function playLedger(course: Course, scene: Scene, kind: 'problem' |
   const list = kind === 'problem' ? problems : findings
   const item = list[(n + scene.key.length) % list.length]
   if (item === undefined) return
-  const { random } = scene
   const clerk = somebody(scene, 'institution_clerk')
   const room = roomOf(scene, item.departments, n)
   const inspector = scene.cast.actor('commission', 'inspector')
