@@ -1,3 +1,4 @@
+import { admissionRefusals } from './refusals/admission.ts'
 import { attachmentRefusals } from './refusals/attachment.ts'
 import { bookingRefusals } from './refusals/booking.ts'
 import { bulletinRefusals } from './refusals/bulletin.ts'
@@ -25,6 +26,7 @@ export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 405 | 406 
 /** Every "no" of the system. Codes are pasted into search boxes: never rename one, add a new one. */
 export const refusals = {
   ...platformRefusals,
+  ...admissionRefusals,
   ...attachmentRefusals,
   ...identityRefusals,
   ...channelRefusals,

@@ -1,3 +1,5 @@
+import { admissionRoutes } from '../modules/admission/routes.ts'
+import { admissionSchedules, admissionWorkers } from '../modules/admission/workers.ts'
 import { auditRoutes } from '../modules/audit/routes.ts'
 import { bookingPages } from '../modules/booking/pages.ts'
 import { bookingRoutes } from '../modules/booking/routes.ts'
@@ -81,6 +83,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   bulletinRoutes(app)
   bookingRoutes(app)
   examRoutes(app)
+  admissionRoutes(app)
   figuresRoutes(app)
   spotRoutes(app)
   fhirRoutes(app)
@@ -100,5 +103,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules, ...queueSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform), ...admissionWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules, ...admissionSchedules, ...queueSchedules] }
 }

@@ -1,5 +1,7 @@
+import { bookingFacts, scheduleFacts } from '../modules/booking/public.ts'
 import { bulletinPublications } from '../modules/bulletin/public.ts'
 import { childplanServices } from '../modules/childplan/public.ts'
+import { admissionFacts } from '../modules/admission/public.ts'
 import { examFacts } from '../modules/exam/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
 import { lookedAt, matterFacts } from '../modules/matter/public.ts'
@@ -12,6 +14,7 @@ import { reportFacts, reportSource } from '../modules/report/public.ts'
 import { templateCatalog } from '../modules/template/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
 import type { Act } from './platform/act.ts'
+import { bookingLookedAt, bookingPublications, bookingServices, orderedServices } from './booking-sources.ts'
 import { matterServices, settleMatters } from './matter-sources.ts'
 import { holdFacts, onFacts } from './platform/facts.ts'
 
@@ -24,7 +27,10 @@ export function connect(): void {
   holdFacts(registerFacts)
   holdFacts(reportFacts)
   holdFacts(matterFacts)
+  holdFacts(bookingFacts)
+  holdFacts(scheduleFacts)
   holdFacts(examFacts)
+  holdFacts(admissionFacts)
   holdFacts(queueFacts)
   onFacts('measures and verdicts', follow)
   checkFiltersWith(dutyFilterFault)
@@ -37,6 +43,9 @@ export function connect(): void {
   registerFactSource('service', groupServices)
   registerFactSource('service', childplanServices)
   registerFactSource('service', matterServices)
+  registerFactSource('service', bookingServices)
+  registerFactSource('service', orderedServices)
+  registerFactSource('publish', bookingPublications)
   registerFactSource('settle', groupMatters)
   registerFactSource('settle', settleMatters)
   nameWhatIsPlanned()
@@ -50,6 +59,7 @@ async function follow(act: Act, changes: readonly FactChange[]): Promise<void> {
     ...entries.map((each) => ({ ...bodyOf(each), kind: 'record' as const, factKey: each.key, on: each.on })),
     ...entries.filter((each) => hasOpenRegister(each.key)).map((each) => ({ ...bodyOf(each), kind: 'publish' as const, factKey: each.key, on: each.on })),
     ...changes.flatMap((change) => lookedAt(change, act.today)),
+    ...changes.flatMap((change) => bookingLookedAt(change, act.today)),
     ...figures.map(asMoved),
   ])
 }

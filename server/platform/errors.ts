@@ -20,6 +20,8 @@ const constraints: Readonly<Record<string, RefusalCode>> = {
   fhir_client_name_once: 'fhir.client_exists',
   fhir_name_once: 'fhir.ambiguous',
   clinic_name_once: 'booking.clinic_exists',
+  admission_person_once: 'admission.already_waiting',
+  bed_slip_once: 'admission.bed_taken',
 }
 
 export type ErrorBody = { error: string; message: string; detail?: string; issues?: { path: string; message: string }[]; requestId?: string }

@@ -1,0 +1,1 @@
+export { admissionFacts, admissionUses } from './sources.ts'
