@@ -1,4 +1,4 @@
-import { AlertOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MenuOutlined, MessageOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -22,6 +22,7 @@ const entries: readonly Entry[] = [
   { to: '/due', text: 'due', icon: <AlertOutlined /> },
   { to: '/matters', also: '/matter-kinds', text: 'matters', icon: <MessageOutlined /> },
   { to: '/booking/schedule', also: '/booking', text: 'schedule', icon: <ScheduleOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'department_head', 'doctor', 'nurse', 'desk_clerk'] },
+  { to: '/queue/board', also: '/queue', text: 'queues', icon: <ProfileOutlined />, roles: ['desk_clerk', 'nurse', 'doctor', 'pharmacist', 'department_head', 'institution_clerk', 'institution_head', 'complaint_officer', 'commission_head', 'commission_clerk', 'inspector', 'auditor'] },
   { to: '/registers', text: 'registers', icon: <FormOutlined /> },
   { to: '/reports', text: 'reports', icon: <FileDoneOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head'] },
   { to: '/bulletins', text: 'bulletins', icon: <SoundOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head', 'complaint_officer'] },
@@ -34,6 +35,7 @@ const entries: readonly Entry[] = [
   { to: '/directory', text: 'directory', icon: <ClusterOutlined /> },
   { to: '/import', text: 'import', icon: <ImportOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
   { to: '/channels', text: 'channels', icon: <InboxOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'complaint_officer'] },
+  { to: '/fhir', text: 'fhir', icon: <ApiOutlined />, roles: ['institution_head', 'institution_clerk'] },
   { to: '/notices', text: 'notices', icon: <BellOutlined /> },
   { to: '/calendar', text: 'calendar', icon: <CalendarOutlined /> },
   { to: '/accounts', text: 'accounts', icon: <SafetyOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },

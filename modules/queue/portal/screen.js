@@ -19,9 +19,14 @@
   } catch (error) {
     void error
   }
-  var isFirst = {}
-  var remember = function (ids) {
-    known = (known || []).concat(ids).slice(-400)
+  var isNew = known === null
+  known = known || []
+  var begun = {}
+  var remember = function (calls) {
+    calls.forEach(function (call) {
+      known.push(call.id)
+    })
+    known = known.slice(-400)
     try {
       sessionStorage.setItem(kept, JSON.stringify(known))
     } catch (error) {
@@ -64,15 +69,17 @@
   function show(state) {
     var panel = find('[data-queue="' + state.queue + '"]')
     if (!panel) return location.reload()
-    // Newest first; what was just called is spoken in the order in which it was called.
     var fresh = state.calls.filter(function (call) {
-      return (known || []).indexOf(call.id) < 0
+      return known.indexOf(call.id) < 0
     })
+    // A display that was just switched on says nothing of what was called before it.
+    var isQuiet = isNew && !begun[state.queue]
+    begun[state.queue] = true
     var calls = find('[data-calls]', panel)
     calls.textContent = ''
     state.calls.forEach(function (call) {
       var row = document.createElement('p')
-      if (fresh.indexOf(call) >= 0 && (known !== null || isFirst[state.queue])) row.className = 'fresh'
+      if (fresh.indexOf(call) >= 0 && !isQuiet) row.className = 'fresh'
       row.appendChild(cell('b', call.label))
       row.appendChild(cell('span', call.name))
       row.appendChild(cell('i', call.window))
@@ -81,35 +88,16 @@
     find('[data-next]', panel).textContent = state.line.slice(0, nextShown).join('  ')
     find('[data-passed]', panel).textContent = state.passed.slice(-nextShown).join('  ')
     find('[data-waiting]', panel).textContent = body.getAttribute('data-waits').replace('{n}', String(state.waiting))
-    // A display that was just switched on says nothing of what was called before it.
-    var isKnown = isFirst[state.queue] || known !== null
-    isFirst[state.queue] = true
-    for (var at = fresh.length - 1; isKnown && at >= 0; at -= 1) {
+    remember(fresh)
+    if (isQuiet) return
+    // The newest comes first in the list, and last in the voice.
+    for (var at = fresh.length - 1; at >= 0; at -= 1) {
       if (!fresh[at].serving) say(fresh[at])
     }
-    pending = pending.concat(
-      fresh.map(function (call) {
-        return call.id
-      }),
-    )
-    settle()
-  }
-  var pending = []
-  var settling = null
-  // Every queue of the display has come once before what stands counts as known.
-  var settle = function () {
-    clearTimeout(settling)
-    settling = setTimeout(
-      function () {
-        remember(pending)
-        pending = []
-      },
-      known === null ? 1500 : 0,
-    )
   }
 
   var timer = null
-  var say_offline = function (is) {
+  var sayOffline = function (is) {
     clearTimeout(timer)
     if (!is) offline.hidden = true
     else
@@ -120,14 +108,14 @@
   function listen() {
     var stream = new EventSource(body.getAttribute('data-live'))
     stream.addEventListener('open', function () {
-      say_offline(false)
+      sayOffline(false)
     })
     stream.addEventListener('message', function (event) {
-      say_offline(false)
+      sayOffline(false)
       show(JSON.parse(event.data))
     })
     stream.addEventListener('error', function () {
-      say_offline(true)
+      sayOffline(true)
       // While the server is away the browser tries by itself; after an answer that is no stream it does not.
       if (stream.readyState === 2) {
         stream.close()

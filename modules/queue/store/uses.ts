@@ -1,0 +1,32 @@
+import type { Instant } from '../../../kernel/instant.ts'
+import { sql, type ReadTx } from '../../../server/platform/database.ts'
+import type { UseRows } from '../../../server/platform/uses.ts'
+
+/** Tickets by when they were issued, of the day that their table is ordered by. */
+const issued = (institutionId: string, which: UseRows): UseRows =>
+  sql`select t.issued_at as at, q2.letter || lpad(t.number::text, 3, '0') || ' ' || q2.name as title, d.name as department, '/queue/board' as link
+    from ticket t join queue q2 on q2.institution_id = t.institution_id and q2.id = t.queue_id join department d on d.institution_id = t.institution_id and d.id = t.department_id
+    where t.institution_id = ${institutionId} and t.kind in ('consultation', 'exam', 'pharmacy', 'payment')
+      and t.on_date >= (q.from_at at time zone 'Asia/Shanghai')::date and t.on_date <= (q.to_at at time zone 'Asia/Shanghai')::date and t.issued_at >= q.from_at and t.issued_at < q.to_at and ${which}`
+
+/** Rule QU-60: which tickets are a use of which service. */
+const uses: Readonly<Record<string, UseRows>> = {
+  queue: sql`true`,
+  'patient-code': sql`t.booking_id is not null`,
+  'green-channel': sql`(t.priority is not null or t.level is not null)`,
+  'revisit-lane': sql`(t.is_return or t.returns > 0)`,
+}
+
+export const queueServiceKeys: readonly string[] = Object.keys(uses)
+export const queueUseRows = (key: string, institutionId: string): UseRows | undefined => (uses[key] === undefined ? undefined : issued(institutionId, uses[key]))
+
+/** The newest ticket before each due time: lines were shown to citizens then. */
+export async function linesShown(read: ReadTx, institutionId: string, asks: readonly { readonly periodId: string; readonly dueAt: Instant }[]): Promise<ReadonlyMap<string, Instant | null>> {
+  const { rows } = await sql<{ periodId: string; at: Instant | null }>`
+    select q.period_id as "periodId", (
+      select max(t.issued_at) from unnest(array['consultation', 'exam', 'pharmacy', 'payment']) as k (kind)
+      cross join lateral (select issued_at from ticket where institution_id = ${institutionId} and kind = k.kind and on_date <= (q.due_at at time zone 'Asia/Shanghai')::date and issued_at < q.due_at order by on_date desc, id desc limit 1) as t
+    ) as at
+    from unnest(${asks.map((each) => each.periodId)}::text[], ${asks.map((each) => each.dueAt)}::timestamptz[]) as q (period_id, due_at)`.execute(read)
+  return new Map(rows.map(({ periodId, at }) => [periodId, at]))
+}
