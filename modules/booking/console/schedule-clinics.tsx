@@ -69,11 +69,11 @@ function ClinicTable({ rows, loading, onDialog }: { rows: readonly Planned[]; lo
         loading={loading}
         empty={t('noClinics')}
         columns={[
-          { title: t('clinic'), width: 250, render: (_, row) => <div className="row"><b>{row.clinic.name}</b>{mark(row)}</div> },
-          { title: t('department'), width: 180, render: (_, row) => <>{row.clinic.departmentName}<div className="soft">{row.clinic.staffName}</div></> },
-          { title: t('room'), width: 90, render: (_, row) => row.clinic.room || <span className="soft">—</span> },
-          { title: t('fee'), width: 100, render: (_, row) => fee(row) },
-          { title: t('rules'), width: 420, render: (_, row) => <Rules row={row} onDialog={onDialog} /> },
+          { title: t('clinic'), width: 220, render: (_, row) => <div className="row"><b>{row.clinic.name}</b>{mark(row)}</div> },
+          { title: t('department'), width: 140, render: (_, row) => <>{row.clinic.departmentName}<div className="soft">{row.clinic.staffName}</div></> },
+          { title: t('room'), width: 80, render: (_, row) => row.clinic.room || <span className="soft">—</span> },
+          { title: t('feeShort'), width: 90, render: (_, row) => fee(row) },
+          { title: t('rules'), width: 370, render: (_, row) => <Rules row={row} onDialog={onDialog} /> },
           { title: '', width: 190, render: (_, row) => acts(row) },
         ]}
         card={(row) => (

@@ -59,7 +59,7 @@ function Grid({ schedule, today, onExtra, onOpen }: { schedule: Schedule; today:
                 }
                 return (
                   <td key={day.on} className={[day.counts ? '' : 'schedule-off', over === key ? 'schedule-over' : ''].join(' ')} {...drop}>
-                    {sessions.filter((session) => session.onDate === day.on).map((session) => <SessionButton key={session.fromMinute} session={session} onOpen={() => onOpen({ clinic, session })} onDrag={setDragged} />)}
+                    {sessions.filter((session) => session.onDate === day.on).map((session) => <SessionButton key={session.fromMinute} clinic={clinic} session={session} onOpen={() => onOpen({ clinic, session })} onDrag={setDragged} />)}
                     {mayAdd ? <AddButton clinic={clinic} onDate={day.on} onExtra={onExtra} /> : null}
                   </td>
                 )
@@ -87,7 +87,7 @@ function Cards({ schedule, today, onExtra, onOpen }: { schedule: Schedule; today
             return (
               <div key={day.on} className="schedule-day">
                 <b>{showDate(day.on, locale, { weekday: true })}{day.name === null ? null : <span className="soft">{` ${day.name}`}</span>}</b>
-                {own.map((session) => <SessionButton key={session.fromMinute} session={session} onOpen={() => onOpen({ clinic, session })} />)}
+                {own.map((session) => <SessionButton key={session.fromMinute} clinic={clinic} session={session} onOpen={() => onOpen({ clinic, session })} />)}
                 {mayAdd ? <AddButton clinic={clinic} onDate={day.on} onExtra={onExtra} /> : null}
               </div>
             )
@@ -104,9 +104,9 @@ function ClinicHead({ clinic }: { clinic: Clinic }) {
   return <><b>{clinic.name}</b><div className="soft">{lines.join(' · ')}</div></>
 }
 
-function SessionButton({ session, onOpen, onDrag }: { session: Session; onOpen: () => void; onDrag?: (session: Session | null) => void }) {
+function SessionButton({ clinic, session, onOpen, onDrag }: { clinic: Clinic; session: Session; onOpen: () => void; onDrag?: (session: Session | null) => void }) {
   const t = useTexts(texts)
-  const marks = [session.stopped ? t('stopped') : t('taken', { taken: session.taken, capacity: session.capacity }), session.draw ? t('drawn') : null, session.room === '' ? null : t('roomOf', { room: session.room })].filter(Boolean)
+  const marks = [session.stopped ? t('stopped') : t('taken', { taken: session.taken, capacity: session.capacity }), session.draw ? t('drawn') : null, session.room === clinic.room ? null : t('roomOf', { room: session.room })].filter(Boolean)
   return (
     <button
       type="button"

@@ -27,7 +27,9 @@ export function useRuleLine(): (rule: Rule) => string {
   const t = useTexts(texts)
   const locale = useLocale()
   return (rule) => {
-    const days = rule.weekdays.map((day) => dayName(day, locale)).join(locale === 'zh' ? '、' : ', ')
+    const [first = 1, last = 1] = [rule.weekdays[0], rule.weekdays.at(-1)]
+    const isRun = rule.weekdays.length > 2 && last - first === rule.weekdays.length - 1
+    const days = isRun ? t('dayRange', { from: dayName(first, locale), to: dayName(last, locale) }) : rule.weekdays.map((day) => dayName(day, locale)).join(locale === 'zh' ? '、' : ', ')
     const end = rule.validTo === null ? '' : `，${t('ruleTo', { to: rule.validTo })}`
     const begin = rule.validFrom > todayHere() ? `，${t('ruleFrom', { from: rule.validFrom })}` : ''
     return `${t('ruleLine', { days, from: sayMinute(rule.fromMinute), to: sayMinute(rule.toMinute), slot: rule.slotMinutes, capacity: rule.capacity })}${begin}${end}`

@@ -30,9 +30,9 @@ export function SessionDialog({ of, clinics, onClose }: { of: OpenSession; clini
       <Facts
         items={[
           [t('on'), showDate(session.onDate, locale, { weekday: true })],
-          [t('n_schedule'), `${sayMinute(session.fromMinute)}–${sayMinute(session.toMinute)}（${t('slots', { n: session.slots })}）`],
+          [t('time'), `${sayMinute(session.fromMinute)}–${sayMinute(session.toMinute)}（${t('slots', { n: session.slots })}）`],
           [t('room'), session.room === '' ? null : session.room],
-          [t('capacity'), session.stopped ? t('stopped') : `${t('taken', { taken: session.taken, capacity: session.capacity })}${session.kept === 0 ? '' : `，${t('kept')} ${session.kept}`}`],
+          [t('bookings'), session.stopped ? t('stopped') : `${t('taken', { taken: session.taken, capacity: session.capacity })}${session.kept === 0 ? '' : `，${t('kept')} ${session.kept}`}`],
           [t('mode'), t(session.draw ? 'draw' : 'queue')],
         ]}
       />

@@ -44,7 +44,7 @@ export function ScheduleScreen() {
       <div className="filters">
         {isCommission ? <RemoteSelect endpoint={directoryContract.listInstitutions} query={(words) => ({ search: words, limit: 50 })} label={t('institution')} placeholder={t('chooseInstitution')} {...(institutionId === undefined ? {} : { value: institutionId })} onChange={(id) => void navigate({ to: '/booking/schedule', search: { week: monday, ...(id === undefined ? {} : { institution: id }) } })} options={(reply) => reply.rows.map((row) => ({ value: row.id, label: row.name }))} /> : null}
         <Select aria-label={t('department')} value={search.department ?? ''} showSearch={{ optionFilterProp: 'label' }} onChange={(id) => void navigate({ to: '/booking/schedule', search: { ...(search.institution === undefined ? {} : { institution: search.institution }), week: monday, ...(id === '' ? {} : { department: id }) } })} options={[{ value: '', label: t('allDepartments') }, ...(departments.data?.rows ?? []).map((row) => ({ value: row.id, label: row.name }))]} />
-        <DateField aria-label={t('on')} value={monday} onChange={(week) => (isIsoDate(week) ? go({ week }) : undefined)} />
+        <DateField className="schedule-date" aria-label={t('on')} value={monday} onChange={(week) => (isIsoDate(week) ? go({ week }) : undefined)} />
       </div>
       {institutionId === undefined ? <Alert type="info" showIcon title={t('chooseInstitution')} /> : null}
       {found.error === null ? null : <Fault error={found.error} retry={() => void found.refetch()} />}
