@@ -27,7 +27,8 @@ export function useRuleLine(): (rule: Rule) => string {
   const t = useTexts(texts)
   const locale = useLocale()
   return (rule) => {
-    const [first = 1, last = 1] = [rule.weekdays[0], rule.weekdays.at(-1)]
+    const first = rule.weekdays.at(0) ?? 1
+    const last = rule.weekdays.at(-1) ?? 1
     const isRun = rule.weekdays.length > 2 && last - first === rule.weekdays.length - 1
     const days = isRun ? t('dayRange', { from: dayName(first, locale), to: dayName(last, locale) }) : rule.weekdays.map((day) => dayName(day, locale)).join(locale === 'zh' ? '、' : ', ')
     const end = rule.validTo === null ? '' : `，${t('ruleTo', { to: rule.validTo })}`
