@@ -22,6 +22,8 @@ export const fhirRefusals = {
   'fhir.stale': { status: 412, zh: '这条记录在您读取之后已经变了，没有改动；请重新读取再试。', en: 'It was changed since you read it; read it again. Nothing was changed.' },
   'fhir.ambiguous': { status: 412, zh: '符合条件的不止一条，没有办理；请把条件写得更窄。', en: 'More than one fits the condition; nothing was done.' },
   'fhir.slot_stands': { status: 409, zh: '这个时段已经放出，时间、门诊和名额不能再改，没有改动；要撤下请以 busy-unavailable 推送（停诊，并通知已预约的人），再推送新的时段。', en: 'This slot stands: its time, clinic and places do not change. Put it as busy-unavailable, which stops it and tells everyone who booked, and put a new one.' },
+  'fhir.slot_stopped': { status: 409, zh: '这个时段已经停诊，也通知了预约的人，不能从这里再开放，没有改动；请在门诊排班里加诊。', en: 'This slot is stopped and those who booked were told; it is not opened again from here. Add an extra clinic in the schedule.' },
+  'fhir.slot_still_free': { status: 409, zh: '这个时段在这里还有号，不能标为约满，没有改动；占号请建预约（Appointment），撤下请推送 busy-unavailable。', en: 'This slot still has places here and cannot be called full: take places by appointments, or withdraw it as busy-unavailable. Nothing was changed.' },
   'fhir.slot_overlaps': { status: 409, zh: '这个门诊在这段时间已有时段，没有保存；请核对起止时间。', en: 'The clinic has a slot in this time already; nothing was kept. Check begin and end.' },
   'fhir.slot_over': { status: 422, zh: '时段的时间已过或起止颠倒，没有保存', en: 'The time of the slot is over, or it ends before it begins; nothing was kept' },
   'fhir.slot_without_places': { status: 422, zh: '只接收有号的时段（status 为 free），没有保存。', en: 'Only slots with places are taken (status free); nothing was kept.' },

@@ -76,7 +76,7 @@ describe('FH-7 booking', () => {
     const booked = await system.create({ resourceType: 'Appointment', body })
     expect(booked['identifier']).toContainEqual({ system: 'http://example.org/sampleappointment-identifier', value: '123' })
     expect((await faultOf(system.create({ resourceType: 'Appointment', body: { ...official, resourceType: 'Appointment' } }))).status).toBe(422)
-  })
+  }, 180_000)
 })
 
 describe('FH-8 changing', () => {
@@ -160,5 +160,5 @@ describe('FH-10 patients', () => {
     expect(await reads()).toHaveLength(3)
     const blind = await house.system('bookings')
     expect(codeIn(await faultOf(blind.search({ resourceType: 'Appointment', searchParams: { _include: 'Appointment:patient' } })))).toBe('fhir.scope_missing')
-  })
+  }, 180_000)
 })

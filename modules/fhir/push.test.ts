@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newWorld, type World } from '../../server/testing/api.ts'
 import { systems } from './rules/resource.ts'
-import { appointment, codeIn, faultOf, listening, newHouse, open, put, schedule, slot, statusOf } from './testing/fixtures.ts'
+import { appointment, codeIn, faultOf, found, headerOf, listening, newHouse, open, people, put, schedule, slot, statusOf } from './testing/fixtures.ts'
 import { example } from './testing/official.ts'
 
 // Monday 2 March 2026, 09:00 in Shanghai. Everything a system does here goes through an independent client over HTTP.
@@ -47,6 +47,26 @@ describe('FH-9 pushing', () => {
     expect(codeIn(await faultOf(system.create({ resourceType: 'Appointment', body: appointment('S1', 'A-1') })))).toBe('booking.slot_stopped')
     expect(await system.read({ resourceType: 'Slot', id: 'S2' })).toMatchObject({ status: 'free' })
     expect(statusOf(await put(system, slot('S1', 'K1', '2026-03-09T08:30', { status: 'busy-unavailable' })))).toBe(200)
+    expect(codeIn(await faultOf(put(system, slot('S1', 'K1', '2026-03-09T08:30'))))).toBe('fhir.slot_stopped')
+  })
+  test('a time that has places here cannot be called full; once they are taken it is', async () => {
+    const { system } = await open(world, base)
+    const full = () => put(system, slot('S1', 'K1', '2026-03-09T08:30', { status: 'busy' }))
+    expect(codeIn(await faultOf(full()))).toBe('fhir.slot_still_free')
+    await system.create({ resourceType: 'Appointment', body: appointment('S1', 'A-1') })
+    await system.create({ resourceType: 'Appointment', body: appointment('S1', 'A-2', { idNumber: people[1], name: '李四' }) })
+    expect(await full()).toMatchObject({ status: 'busy' })
+  })
+  test('the same time pushed by several requests at once is one slot', async () => {
+    const { system } = await open(world, base)
+    const pushed = await Promise.all(Array.from({ length: 6 }, () => put(system, slot('S9', 'K1', '2026-03-12T08:30'))))
+    expect(pushed.filter((each) => statusOf(each) === 201).length).toBeGreaterThanOrEqual(1)
+    expect(found(await system.search({ resourceType: 'Slot', searchParams: { start: '2026-03-12' } })).map((each) => each.id)).toEqual(['S9'])
+  })
+  test('who asks for little gets little', async () => {
+    const { house, system } = await open(world, base)
+    const minimal = await system.update({ resourceType: 'Schedule', id: 'K1', body: schedule(house, 'K1'), options: { headers: { prefer: 'return=minimal' } } })
+    expect([statusOf(minimal), headerOf(minimal, 'etag'), { ...minimal }]).toEqual([200, 'W/"1"', {}])
   })
   test('by a condition instead of an id: made once, then changed', async () => {
     const house = await newHouse(world, base)

@@ -134,7 +134,7 @@ describe('FH-1 what can be read', () => {
     expect(found(await system.search({ resourceType: 'PractitionerRole', searchParams: { location: `Location/${house.departmentId}` } }))).toMatchObject([{ id: house.doctor.staffId, location: [{ display: '心内科' }] }])
     expect(found(await system.search({ resourceType: 'Organization', searchParams: { _id: house.institutionId } }))).toMatchObject([{ name: house.name }])
     expect(found(await system.search({ resourceType: 'Location', searchParams: { name: '没有的' } }))).toEqual([])
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('FH-4 FH-5 searching', () => {
@@ -199,5 +199,5 @@ describe('FH-6 refusals', () => {
     expect(await ask('/Appointment/x', { method: 'DELETE' })).toMatchObject({ status: 405, code: 'fhir.not_supported' })
     expect(await ask('/Slot?start=x', { headers: { 'accept-language': 'en' } })).toMatchObject({ status: 400, says: 'This search parameter cannot be read: start=x' })
     expect(await ask('/Appointment', { method: 'POST', body: JSON.stringify({ text: 'x'.repeat(5_000_000) }), headers: json })).toMatchObject({ status: 413 })
-  }, 60_000)
+  }, 180_000)
 })

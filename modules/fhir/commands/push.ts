@@ -73,21 +73,34 @@ async function slotAgain(act: Act, ask: Ask, current: ExchangeSlot, given: SlotG
   const isOther = current.startsAt !== given.start || current.endsAt !== given.end || current.clinicId !== clinicId
   const capacity = given.extension.some((each) => each.url === systems.capacity) ? capacityOf(given.extension) : current.capacity
   if (isOther || (capacity !== current.capacity && !current.stopped)) throw new RefusedError('fhir.slot_stands')
-  if ((given.status !== 'busy-unavailable' && given.status !== 'entered-in-error') || current.stopped) return current
+  const isEnd = given.status === 'busy-unavailable' || given.status === 'entered-in-error'
+  if (current.stopped && !isEnd) throw new RefusedError('fhir.slot_stopped')
+  // Called full by a house that sold its places elsewhere, it would be sold here once more.
+  if (given.status !== 'free' && !isEnd && current.free > 0) throw new RefusedError('fhir.slot_still_free')
+  if (!isEnd || current.stopped) return current
   await stopClinic(act, { institutionId, clinicId, onDate: current.onDate, fromMinute: minuteOf(current.startsAt), toMinute: minuteOf(current.endsAt) === 0 ? 1440 : minuteOf(current.endsAt), reason: given.comment ?? '医院停诊', substituteClinicId: null })
   return (await findSlot(act.tx, institutionId, current.id, act.now.toISOString())) ?? current
 }
 
-async function newSlot(act: Act, ask: Ask, given: SlotGiven, clinicId: string): Promise<ExchangeSlot> {
+/** Null where another request made it a moment ago: then it is there and can be looked at again. */
+async function newSlot(act: Act, ask: Ask, given: SlotGiven, clinicId: string): Promise<ExchangeSlot | null> {
   const { institutionId } = ask.caller
   const at = act.now.toISOString()
   if (given.status !== 'free') throw new RefusedError('fhir.slot_without_places')
   if (given.start <= at || given.end <= given.start) throw new RefusedError('fhir.slot_over', `${given.start} – ${given.end}`)
   const onDate = shanghaiDate(given.start)
   const { made } = await pushSlots(act, { institutionId, clinicId, slots: [{ startsAt: given.start, endsAt: given.end, onDate, room: given.comment?.slice(0, 40) ?? '', capacity: capacityOf(given.extension), pools: {}, opensAt: null }] })
-  const [slot] = made === 0 ? [] : await listExchangeSlots(act.tx, { institutionId, clinicIds: [clinicId], pool: 'public', at, span: { from: given.start, before: given.end, fromOn: onDate, toOn: onDate }, limit: 1 })
+  if (made === 0) return null
+  const [slot] = await listExchangeSlots(act.tx, { institutionId, clinicIds: [clinicId], pool: 'public', at, span: { from: given.start, before: given.end, fromOn: onDate, toOn: onDate }, limit: 1 })
   if (slot === undefined) throw new RefusedError('fhir.slot_overlaps')
   return slot
+}
+
+async function madeMeanwhile(act: Act, ask: Ask, id: string | null, given: SlotGiven, clinicId: string): Promise<ExchangeSlot> {
+  const { ourId } = await targetOf(act, ask, 'Slot', id)
+  const made = ourId === null ? undefined : await findSlot(act.tx, ask.caller.institutionId, ourId, act.now.toISOString())
+  if (made === undefined) throw new RefusedError('fhir.slot_overlaps')
+  return slotAgain(act, ask, made, given, clinicId)
 }
 
 export async function putSlot(ask: Ask, id: string | null, body: unknown): Promise<Written> {
@@ -101,7 +114,7 @@ export async function putSlot(ask: Ask, id: string | null, body: unknown): Promi
     if (clinicId === null) throw new RefusedError('fhir.reference', `Slot.schedule ${text}`.trim())
     const target = await targetOf(act, ask, 'Slot', id)
     const known = target.ourId === null ? undefined : await findSlot(act.tx, institutionId, target.ourId, act.now.toISOString())
-    const slot = known === undefined ? await newSlot(act, ask, given, clinicId) : await slotAgain(act, ask, known, given, clinicId)
+    const slot = known === undefined ? ((await newSlot(act, ask, given, clinicId)) ?? (await madeMeanwhile(act, ask, id, given, clinicId))) : await slotAgain(act, ask, known, given, clinicId)
     await name(act, ask, 'Slot', target, slot.id, given.identifier)
     const [resource] = await showSlots(act.tx, institutionId, [slot])
     if (resource === undefined) throw new RefusedError('not_found')
