@@ -19,3 +19,10 @@ export function sayMoment(at: Instant, lang: Lang): string {
   const part = parts.find(([until]) => hour < until)?.[1] ?? ''
   return `${printDate(date, 'zh').split(' ')[0]} ${part}${hour > 12 ? hour - 12 : hour}:${time.slice(3)}`
 }
+
+/** A day near at hand, without its year: 3月5日 周四. */
+export function sayNearDay(date: IsoDate, lang: Lang): string {
+  if (lang === 'en') return printDate(date, 'en').replace(/ \d{4}$/, '')
+  const [day = '', weekday = ''] = printDate(date, 'zh').split(' ')
+  return `${day.replace(/^\d+年/, '')} ${weekday}`
+}

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { sayDay } from '../../../portal/days.ts'
+import { sayDay, sayNearDay } from '../../../portal/days.ts'
 import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import { bookTexts as t } from './book-texts.ts'
@@ -46,7 +46,7 @@ export function timesPage(frame: PageFrame, lang: Lang, shown: TimesShown): stri
         {shown.days.map((each) => (
           <li key={each.on}>
             <a href={`${shown.at}on=${each.on}#times`} {...(each.on === shown.on ? { 'aria-current': 'date' as const } : {})}>
-              {sayDay(each.on, lang)}
+              {sayNearDay(each.on, lang)}
               <span class="soft">{each.draws ? t.toDraw[lang] : each.free > 0 ? t.left[lang].replace('{n}', String(each.free)) : (each.waits ? t.dayLater : t.dayFull)[lang]}</span>
             </a>
           </li>
