@@ -1,6 +1,6 @@
 /** The words of measures that contract, rules and screens share. */
 export const shapes = ['ratio', 'sum', 'state', 'coverage', 'accumulation'] as const
-export const units = ['percent', 'count', 'days', 'people', 'ratio', 'points', 'hours', 'per-week'] as const
+export const units = ['percent', 'count', 'days', 'people', 'ratio', 'points', 'hours', 'minutes', 'per-week'] as const
 export const directions = ['up', 'down', 'none'] as const
 export const periodKinds = ['day', 'week', 'month', 'quarter', 'year'] as const
 export const comparators = ['>=', '<=', '>', '<', '='] as const

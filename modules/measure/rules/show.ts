@@ -5,7 +5,7 @@ import { keeps } from './value.ts'
 export type Shown = { readonly unit: Unit; readonly decimals: number; readonly target?: Target | null | undefined }
 
 const unitWords: Readonly<Record<Unit, { readonly zh: string; readonly en: string }>> = {
-  percent: { zh: '%', en: '%' }, count: { zh: '', en: '' }, days: { zh: ' 天', en: ' days' }, people: { zh: ' 人', en: ' people' }, ratio: { zh: '', en: '' }, points: { zh: ' 分', en: ' points' }, hours: { zh: ' 小时', en: ' hours' }, 'per-week': { zh: ' /周', en: ' a week' },
+  percent: { zh: '%', en: '%' }, count: { zh: '', en: '' }, days: { zh: ' 天', en: ' days' }, people: { zh: ' 人', en: ' people' }, ratio: { zh: '', en: '' }, points: { zh: ' 分', en: ' points' }, hours: { zh: ' 小时', en: ' hours' }, minutes: { zh: ' 分钟', en: ' minutes' }, 'per-week': { zh: ' /周', en: ' a week' },
 }
 const mostDigits = 6
 
