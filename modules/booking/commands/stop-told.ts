@@ -62,7 +62,7 @@ async function tellThem(step: Act, clinic: Clinic, stop: ExceptionRow, waiting: 
     const offered = offers.find((each) => each.slotId === offer?.slotId)
     if (offered !== undefined) offered.free -= 1
     if (phone === '') continue
-    const link = booking.accountId === null ? null : `${step.platform.publicUrl}/my/bookings/${clinic.institutionId}/${booking.id}${offer === null ? '' : `?instead=${offer.slotId}`}`
+    const link = booking.accountId === null ? null : `${step.platform.publicUrl}/my/bookings/${clinic.institutionId}/${booking.id}/move${offer === null ? '' : `?to=${offer.slotId}`}`
     await queueMessage(step, {
       channel: 'sms', to: phone,
       text: stopMessage({ institution: body?.shortName ?? body?.name ?? '', clinic: clinic.name, startsAt: booking.startsAt, reason: stop.reason, offer, link, phone: body?.phone ?? '', refundCents: booking.state === 'booked' ? clinic.feeCents : 0 }),
