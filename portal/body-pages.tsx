@@ -94,7 +94,10 @@ export const bodyPage = (frame: PageFrame, lang: Lang, shown: BodyShown): string
         )}
       </dl>
       <p>
-        <a class="button" href={`/say?body=${body.id}`}>
+        <a class="button" href={`/book?body=${body.id}`}>
+          {t.book[lang]}
+        </a>{' '}
+        <a class="button quiet" href={`/say?body=${body.id}`}>
           {t.sayTo[lang]}
         </a>
       </p>

@@ -2,3 +2,4 @@
 export * from './contract/bookings.ts'
 export * from './contract/clinics.ts'
 export * from './contract/draws.ts'
+export * from './contract/people.ts'

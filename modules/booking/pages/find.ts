@@ -27,7 +27,7 @@ async function find(visit: PageOpen, guide: TriageGuide) {
   const listed = await listedClinics(platform, null)
   const hospitals = [...new Map(listed.map((each) => [each.institutionId, { id: each.institutionId, name: each.institutionName }])).values()]
   const body = hospitals.find((each) => each.id === query['body'] && isUuid(each.id)) ?? null
-  const offers = await findOffers(platform, listed, { institutionId: body?.id ?? null, text, wanted: symptom?.[who] ?? [], guide, on })
+  const offers = await findOffers(platform, listed, { institutionId: body?.id ?? null, text, wanted: symptom?.[who] ?? [], who, guide, on })
   const from = Math.max(0, Number.parseInt(query['after'] ?? '0', 10) || 0)
   const asked = { body: body?.id ?? '', text, on: on ?? '', symptom: symptom?.key ?? '', who: symptom === undefined ? '' : who }
   const meant = text === '' || offers.length > 0 ? [] : findSymptoms(guide, text).slice(0, 5)

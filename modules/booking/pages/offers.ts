@@ -3,7 +3,7 @@ import { fewAtOnce } from '../../../kernel/few-at-once.ts'
 import { look, type Platform } from '../../../server/platform/act.ts'
 import { departmentsOn, institutionsByIds, staffNames } from '../../directory/public.ts'
 import { freeBoard } from '../free-board.ts'
-import { fitting, type TriageGuide } from '../rules/triage.ts'
+import { fitting, type TriageGuide, type Who } from '../rules/triage.ts'
 import { listClinics } from '../store/clinics.ts'
 import { sumFree } from '../store/free.ts'
 import { portalActor } from './way.ts'
@@ -12,7 +12,7 @@ import { portalActor } from './way.ts'
 export type Listed = { readonly institutionId: string; readonly institutionName: string; readonly clinicId: string; readonly clinicName: string; readonly departmentId: string; readonly departmentName: string; readonly subjectCode: string | null; readonly staffName: string | null; readonly feeCents: number }
 export type Offer = Listed & { readonly free: number; readonly firstAt: string | null; readonly firstSlotId: string | null }
 
-export type OfferAsk = { readonly institutionId: string | null; readonly text: string; /** Departments of the guide; empty where it was not asked. */ readonly wanted: readonly string[]; readonly guide: TriageGuide; readonly on: IsoDate | null }
+export type OfferAsk = { readonly institutionId: string | null; readonly text: string; /** Departments of the guide; empty where it was not asked. */ readonly wanted: readonly string[]; readonly who: Who; readonly guide: TriageGuide; readonly on: IsoDate | null }
 
 const boardDays = 30
 
@@ -36,7 +36,7 @@ export async function findOffers(platform: Platform, listed: readonly Listed[], 
   const said = ask.text.normalize('NFKC').trim().toLowerCase()
   const own = listed.filter((each) => ask.institutionId === null || each.institutionId === ask.institutionId)
   const named = said === '' ? own : own.filter((each) => [each.clinicName, each.departmentName, each.staffName ?? ''].some((name) => name.toLowerCase().includes(said)))
-  const fits = ask.wanted.length === 0 ? named : fittingClinics(ask.guide, ask.wanted, named)
+  const fits = ask.wanted.length === 0 ? named : fittingClinics(ask, named)
   const free = await freeOf(platform, [...new Set(fits.map((each) => each.institutionId))], ask.on)
   const offers = fits.map((each): Offer => ({ ...each, ...(free.get(each.clinicId) ?? { free: 0, firstAt: null, firstSlotId: null }) }))
   return offers.toSorted((a, b) => order(a.firstAt) - order(b.firstAt) || (a.clinicName < b.clinicName ? -1 : 1))
@@ -45,11 +45,11 @@ export async function findOffers(platform: Platform, listed: readonly Listed[], 
 const order = (firstAt: string | null): number => (firstAt === null ? Infinity : Date.parse(firstAt)) || 0
 
 /** In each hospital the departments that fit, or what stands in for them there. */
-function fittingClinics(guide: TriageGuide, wanted: readonly string[], listed: readonly Listed[]): Listed[] {
+function fittingClinics({ guide, wanted, who }: OfferAsk, listed: readonly Listed[]): Listed[] {
   const found = new Set<string>()
   for (const own of Map.groupBy(listed, (each) => each.institutionId).values()) {
     const there = own.map((each) => ({ name: each.departmentName, subjectCode: each.subjectCode, clinicId: each.clinicId }))
-    for (const name of wanted) for (const each of fitting(guide, name, there)) found.add(each.clinicId)
+    for (const name of wanted) for (const each of fitting(guide, name, who, there)) found.add(each.clinicId)
   }
   return listed.filter((each) => found.has(each.clinicId))
 }

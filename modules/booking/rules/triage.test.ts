@@ -66,18 +66,20 @@ describe('TG-2 danger first', () => {
 
 describe('TG-3 the department in this hospital', () => {
   const there = (...names: string[]) => names.map((name) => ({ name, subjectCode: null }))
-  test.each<[string, string, string[], string[]]>([
+  test.each<[string, string, string[], string[], ('child')?]>([
+    ['for an adult none that sees children only', 'respiratory', ['儿童呼吸科', '内科'], ['内科']],
+    ['for a child that one too', 'respiratory', ['儿童呼吸科', '内科'], ['儿童呼吸科'], 'child'],
     ['by a word of its name', 'respiratory', ['呼吸与危重症医学科', '内科'], ['呼吸与危重症医学科']],
     ['by what stands in for it', 'respiratory', ['内科', '外科'], ['内科']],
     ['not by the tail of another name', 'general', ['神经内科', '外科'], []],
-    ['over two steps', 'child_health', ['全科医学科', '外科'], ['全科医学科']],
+    ['over two steps', 'child_health', ['全科医学科', '外科'], ['全科医学科'], 'child'],
     ['both of two that fit', 'ears', ['耳鼻咽喉科', '耳鼻喉科门诊', '眼科'], ['耳鼻咽喉科', '耳鼻喉科门诊']],
     ['none where there is none', 'eyes', ['内科'], []],
-  ])('%s', (_, wanted, names, found) => {
-    expect(fitting(guide, wanted, there(...names)).map((each) => each.name)).toEqual(found)
+  ])('%s', (_, wanted, names, found, who) => {
+    expect(fitting(guide, wanted, who ?? 'adult', there(...names)).map((each) => each.name)).toEqual(found)
   })
   test('by its treatment subject', () => {
-    expect(fitting(guide, 'heart', [{ name: '第三诊区', subjectCode: '03.04' }, { name: '内科', subjectCode: '03' }]).map((each) => each.name)).toEqual(['第三诊区'])
+    expect(fitting(guide, 'heart', 'adult', [{ name: '第三诊区', subjectCode: '03.04' }, { name: '内科', subjectCode: '03' }]).map((each) => each.name)).toEqual(['第三诊区'])
   })
 })
 

@@ -74,8 +74,12 @@ export function advise(guide: TriageGuide, symptom: Symptom, who: Who, said: rea
 
 export type KnownDepartment = { readonly name: string; readonly subjectCode: string | null }
 
-/** Rule TG-3: a department is known by its treatment subject, its whole name or a word of it; where a hospital has none, by what stands in for it. */
-export function fitting<Each extends KnownDepartment>(guide: TriageGuide, wanted: string, there: readonly Each[]): Each[] {
+/** Departments that see children only. */
+const forChildren = /儿科|儿童|小儿|新生儿/
+
+/** Rule TG-3: a department is known by its treatment subject, its whole name or a word of it; where a hospital has none, by what stands in for it. Adults are not sent to departments for children. */
+export function fitting<Each extends KnownDepartment>(guide: TriageGuide, wanted: string, who: Who, all: readonly Each[]): Each[] {
+  const there = who === 'child' ? all : all.filter((each) => !forChildren.test(each.name))
   for (const name of chainOf(guide, wanted) ?? []) {
     const known = guide.departments[name]
     if (known === undefined) continue

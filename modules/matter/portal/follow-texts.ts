@@ -60,6 +60,7 @@ export const followTexts = {
   mine: { zh: '我的诉求', en: 'My matters' },
   mineLead: { zh: '用这个手机号登录以后提交的事，都在这里，最新的在前。', en: 'What you sent while signed in, newest first.' },
   mineNone: { zh: '还没有提交过。', en: 'Nothing yet.' },
+  bookings: { zh: '我的预约', en: 'My bookings' },
   account: { zh: '登录的手机号、退出登录', en: 'My phone number, sign out' },
   byCode: { zh: '用查询码查看', en: 'Look by code' },
 } as const

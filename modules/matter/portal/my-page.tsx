@@ -35,6 +35,8 @@ export const myPage = (frame: PageFrame, lang: Lang, rows: readonly MyRow[], ope
         </a>
       </p>
       <p>
+        <a href="/my/bookings">{t.bookings[lang]}</a>
+        {' · '}
         <a href="/me">{t.account[lang]}</a>
       </p>
     </>,
