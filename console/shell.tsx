@@ -1,4 +1,4 @@
-import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ExperimentOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MedicineBoxOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -23,6 +23,8 @@ const entries: readonly Entry[] = [
   { to: '/matters', also: '/matter-kinds', text: 'matters', icon: <MessageOutlined /> },
   { to: '/booking/schedule', also: '/booking', text: 'schedule', icon: <ScheduleOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'department_head', 'doctor', 'nurse', 'desk_clerk'] },
   { to: '/queue/board', also: '/queue', text: 'queues', icon: <ProfileOutlined />, roles: ['desk_clerk', 'nurse', 'doctor', 'pharmacist', 'department_head', 'institution_clerk', 'institution_head', 'complaint_officer', 'commission_head', 'commission_clerk', 'inspector', 'auditor'] },
+  { to: '/exams', text: 'exams', icon: <ExperimentOutlined />, roles: ['doctor', 'department_head', 'nurse', 'desk_clerk', 'institution_clerk', 'institution_head'] },
+  { to: '/admission', text: 'admission', icon: <MedicineBoxOutlined />, roles: ['doctor', 'department_head', 'nurse', 'desk_clerk', 'institution_clerk', 'institution_head'] },
   { to: '/registers', text: 'registers', icon: <FormOutlined /> },
   { to: '/reports', text: 'reports', icon: <FileDoneOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head'] },
   { to: '/bulletins', text: 'bulletins', icon: <SoundOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head', 'complaint_officer'] },

@@ -6,6 +6,8 @@ export const texts = {
   schedule: { zh: '门诊排班', en: 'Clinic schedule' },
   matters: { zh: '诉求与问题', en: 'Matters' },
   queues: { zh: '候诊叫号', en: 'Queues' },
+  exams: { zh: '检查集中预约', en: 'Examinations' },
+  admission: { zh: '入院准备', en: 'Admission' },
   registers: { zh: '登记台账', en: 'Registers' },
   reports: { zh: '报表报送', en: 'Reports' },
   bulletins: { zh: '投诉整改通报', en: 'Bulletins' },

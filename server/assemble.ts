@@ -1,3 +1,4 @@
+import { admissionPages } from '../modules/admission/pages.ts'
 import { admissionRoutes } from '../modules/admission/routes.ts'
 import { admissionSchedules, admissionWorkers } from '../modules/admission/workers.ts'
 import { auditRoutes } from '../modules/audit/routes.ts'
@@ -92,6 +93,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
   citizenPages(pages, complaintsOf)
   bookingPages(pages)
+  admissionPages(pages)
   planPages(pages)
   registerPages(pages)
   templatePages(pages)
