@@ -176,6 +176,7 @@ export interface Booking {
   staff_id: string | null;
   starts_at: string;
   state: string;
+  told: string | null;
   way: string;
 }
 
@@ -197,6 +198,12 @@ export interface BookingBlock {
   rule: Json;
   state: string;
   to_on: string;
+}
+
+export interface BookingMessage {
+  booking_ids: string[];
+  id: string;
+  institution_id: string;
 }
 
 export interface Bulletin {
@@ -419,6 +426,20 @@ export interface Clinic {
   room: Generated<string>;
   service: string;
   staff_id: string | null;
+}
+
+export interface ClinicDayTold {
+  clinic_id: string;
+  department_id: string;
+  id: string;
+  institution_id: string;
+  name: string;
+  on_date: string;
+  places: number;
+  region_code: string;
+  service: string;
+  slots: number;
+  told_at: string;
 }
 
 export interface ClinicException {
@@ -2140,6 +2161,7 @@ export interface DB {
   board_row: BoardRow;
   booking: Booking;
   booking_block: BookingBlock;
+  booking_message: BookingMessage;
   bulletin: Bulletin;
   bulletin_approval: BulletinApproval;
   bulletin_figures: BulletinFigures;
@@ -2158,6 +2180,7 @@ export interface DB {
   citizen: Citizen;
   clause: Clause;
   clinic: Clinic;
+  clinic_day_told: ClinicDayTold;
   clinic_exception: ClinicException;
   clinic_rule: ClinicRule;
   consult: Consult;

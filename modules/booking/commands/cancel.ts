@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
+import { bookingsChanged } from '../fact-jobs.ts'
 import { offerPlaceJob } from '../jobs.ts'
 import type { Booking, BookingKey } from '../rules/booking.ts'
 import { arrive, confirm, endAs, excuse, mayCancel, returnDueAt, see, type BookingLaw } from '../rules/booking-changes.ts'
@@ -15,7 +16,10 @@ export async function givePlaceBack(act: Pick<Act, 'tx' | 'now' | 'newId'>, book
   if (booking.pool === 'public') await offerPlaceJob.enqueue(act.tx, { institutionId: booking.institutionId, clinicId: booking.clinicId, onDate: booking.onDate }, { key: `booking.offer ${booking.institutionId} ${booking.clinicId} ${booking.onDate}` })
 }
 
-const recordOf = (act: Act, booking: Booking, kind: string, detail: Readonly<Record<string, unknown>> = {}) => act.record({ institutionId: booking.institutionId, regionCode: booking.regionCode, kind, subjectId: booking.id, detail })
+async function recordOf(act: Act, booking: Booking, kind: string, detail: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  await bookingsChanged(act.tx, booking.institutionId)
+  await act.record({ institutionId: booking.institutionId, regionCode: booking.regionCode, kind, subjectId: booking.id, detail })
+}
 
 /** Rule BK-11. For a citizen open the transaction as the system: the rule asks whose booking it is. */
 export async function cancelBooking(act: Act, key: BookingKey, reason: string): Promise<Booking> {

@@ -5,6 +5,7 @@ import type { Occurrence } from '../../../server/platform/audit.ts'
 import { shanghaiToday } from '../../../server/platform/clock.ts'
 import { queueMessage } from '../../../server/platform/notify.ts'
 import type { Booking } from '../rules/booking.ts'
+import { bookingsChanged } from '../fact-jobs.ts'
 import { endAs } from '../rules/booking-changes.ts'
 import { blockFor } from '../rules/no-show.ts'
 import { blocksOfPersons, insertBlock } from '../store/blocks.ts'
@@ -36,6 +37,7 @@ async function sweepSome(step: Act, institutionId: string): Promise<{ missed: nu
   if (missed.length === 0) return { missed: 0, paused: 0 }
   for (const each of missed) await save(step.tx, endAs(each, 'no-show', null, step.now.toISOString()))
   const paused = await pauseThose(step, institutionId, missed)
+  await bookingsChanged(step.tx, institutionId)
   await step.record(...missed.map((each): Occurrence => ({ institutionId, regionCode: each.regionCode, kind: 'booking.missed', subjectId: each.id, detail: { onDate: each.onDate, excused: each.excused !== null } })), ...paused)
   return { missed: missed.length, paused: paused.length }
 }

@@ -2,6 +2,7 @@ import { addDays, earlierDate, laterDate, type Calendar, type IsoDate } from '..
 import { addMs } from '../../../kernel/instant.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
+import { placesChanged } from '../fact-jobs.ts'
 import { partedAtOnce, rollingPools, type PoolShares } from '../rules/pools.ts'
 import { horizonOf, missing, slotsOfDay, type ClinicException, type ClinicRule, type PlannedSlot } from '../rules/schedule.ts'
 import { listClinics, listExceptions, listRules, type Clinic } from '../store/clinics.ts'
@@ -61,7 +62,9 @@ async function writePlans(act: Act, plans: readonly Plan[]): Promise<number> {
       })
     }
   }
-  return store.insertSlots(act.tx, slots)
+  const made = await store.insertSlots(act.tx, slots)
+  for (const institutionId of new Set(slots.map((slot) => slot.institutionId))) await placesChanged(act.tx, institutionId)
+  return made
 }
 
 export type PushedSlot = { readonly startsAt: string; readonly endsAt: string; readonly onDate: IsoDate; readonly room: string; readonly capacity: number; readonly pools: PoolShares; readonly opensAt: string | null }

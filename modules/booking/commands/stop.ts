@@ -4,6 +4,7 @@ import type { Act } from '../../../server/platform/act.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { tellFacts } from '../../../server/platform/facts.ts'
 import { stopFact } from '../schedule-facts.ts'
+import { placesChanged } from '../fact-jobs.ts'
 import { tellStopped } from '../schedule-jobs.ts'
 import { mayStop } from '../rules/stop.ts'
 import { touches } from '../rules/schedule.ts'
@@ -50,6 +51,7 @@ export async function stopClinic(act: Act, ask: ClinicKey & Span & { readonly re
     await stopSlots(act.tx, clinic.institutionId, ids)
     await closePlaces(act.tx, clinic.institutionId, ids)
     bookings = await countWaiting(act.tx, clinic.institutionId, ids)
+    await placesChanged(act.tx, clinic.institutionId)
     await tellStopped.enqueue(act.tx, { institutionId: clinic.institutionId, exceptionId })
   }
   await tellFacts(act, [{ before: null, after: stopFact(clinic, { ...ask, id: exceptionId, slots: slots.length, bookings }) }])

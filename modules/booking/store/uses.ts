@@ -1,0 +1,37 @@
+import type { Instant } from '../../../kernel/instant.ts'
+import { sql, type ReadTx } from '../../../server/platform/database.ts'
+import type { UseRows } from '../../../server/platform/uses.ts'
+
+const schedule = sql`'/booking/schedule?week=' || b.on_date || '&department=' || b.department_id`
+const joined = sql`from booking b join clinic c on c.institution_id = b.institution_id and c.id = b.clinic_id join department d on d.institution_id = b.institution_id and d.id = b.department_id`
+/** Bookings by when they were made: their ids are made in that order. */
+const made = (institutionId: string, ways: UseRows): UseRows =>
+  sql`select b.made_at as at, c.name || ' ' || to_char(b.starts_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as title, d.name as department, ${schedule} as link ${joined}
+    where b.institution_id = ${institutionId} and b.id >= q.from_id and b.id < q.to_id and b.made_at >= q.from_at and b.made_at < q.to_at and b.moved_from is null and ${ways}`
+
+/** Rule BK-63: which bookings are a use of which service; one that replaced another is no second use. */
+const uses: Readonly<Record<string, (institutionId: string) => UseRows>> = {
+  'visit-booking': (institutionId) => made(institutionId, sql`b.service in ('visit', 'studio') and b.way <> 'onsite'`),
+  'assisted-booking': (institutionId) => made(institutionId, sql`b.way in ('desk', 'phone', 'village')`),
+  'studio-booking': (institutionId) => made(institutionId, sql`b.service = 'studio'`),
+  'find-doctor': (institutionId) => made(institutionId, sql`b.way = 'portal' and b.staff_id is not null`),
+  reminders: (institutionId) =>
+    sql`select b.starts_at as at, c.name || ' ' || to_char(b.starts_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as title, d.name as department, ${schedule} as link ${joined}
+      where b.institution_id = ${institutionId} and b.on_date >= (q.from_at at time zone 'Asia/Shanghai')::date and b.starts_at >= q.from_at and b.starts_at < q.to_at and b.reminded & 3 <> 0`,
+}
+
+export const bookingServiceKeys: readonly string[] = Object.keys(uses)
+export const bookingUseRows = (key: string, institutionId: string): UseRows | undefined => uses[key]?.(institutionId)
+
+/** The last instant before each due time at which places stood on the page of free places; null where there never were any. */
+export async function placesShown(read: ReadTx, institutionId: string, asks: readonly { readonly periodId: string; readonly dueAt: Instant }[]): Promise<ReadonlyMap<string, Instant | null>> {
+  const { rows } = await sql<{ periodId: string; at: Instant | null }>`
+    select q.period_id as "periodId", case when n.ends_at is null then null else least(n.ends_at, q.due_at - interval '1 millisecond') end as at
+    from unnest(${asks.map((each) => each.periodId)}::text[], ${asks.map((each) => each.dueAt)}::timestamptz[]) as q (period_id, due_at)
+    left join lateral (
+      select s.ends_at from slot s join slot_place p on p.institution_id = s.institution_id and p.slot_id = s.id and p.pool = 'public'
+      where s.institution_id = ${institutionId} and s.state = 'open' and s.service in ('visit', 'studio') and p.opens_at < q.due_at
+      order by s.on_date desc, s.ends_at desc limit 1
+    ) n on true`.execute(read)
+  return new Map(rows.map(({ periodId, at }) => [periodId, at]))
+}
