@@ -319,7 +319,7 @@ create function utc_text(at timestamptz) returns text language sql stable as $$ 
 create function booking_ground(p_institution uuid, p_today date, p_slots uuid[], p_pools text[], p_makers uuid[], p_keys text[], p_persons text[])
 returns json language plpgsql
 -- Plans are kept from when the tables were still small: by index all the same.
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
 as $$
 declare
   places json; slots json; known json; live json; blocked json; head json;
@@ -357,31 +357,34 @@ begin
   return json_build_object('places', coalesce(places, '[]'), 'slots', coalesce(slots, '[]'), 'known', coalesce(known, '[]'), 'live', coalesce(live, '[]'), 'blocked', coalesce(blocked, '[]'), 'head', head);
 end $$;
 
--- Writes a group that was judged on its ground: bookings, places, events, the chain's head and the job that tells, in one flight.
--- Row by row with VALUES, which row security on shards demands.
-create function booking_write(p_institution uuid, p_bookings json, p_events json, p_seq bigint, p_hash text, p_task text, p_job json)
+-- Bookings that nobody was told of yet: one row for each group, taken by a job every minute. A job of its own for each group
+-- costs more than the group.
+create table booking_message (
+  id uuid primary key,
+  institution_id uuid not null,
+  booking_ids uuid[] not null
+);
+call declare_table('booking_message', 'local', 'open', 'select, insert, update, delete');
+
+-- Writes a group that was judged on its ground: bookings, places, events, the chain's head and whom to tell, in one flight.
+create function booking_write(p_institution uuid, p_bookings json, p_events json, p_seq bigint, p_hash text, p_message uuid)
 returns void language plpgsql
-set enable_seqscan = off set jit = off
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
 as $$
-declare
-  b record;
 begin
-  for b in select * from json_to_recordset(p_bookings) as x (id uuid, region_code text, slot_id uuid, pool text, clinic_id uuid, department_id uuid, staff_id uuid, service text, on_date date, starts_at timestamptz, ends_at timestamptz,
-    state text, person_index text, sealed text, born_year int, account_id uuid, way text, made_by uuid, made_name text, made_at timestamptz, made_key text, request_hash text, hold_until timestamptz, code_index text, moved_from uuid)
-  loop
-    insert into booking (institution_id, id, region_code, slot_id, pool, clinic_id, department_id, staff_id, service, on_date, starts_at, ends_at, state, person_index, sealed, born_year, account_id, way, made_by, made_name, made_at, made_key, request_hash, hold_until, code_index, changed_at, moved_from)
-    values (p_institution, b.id, b.region_code, b.slot_id, b.pool, b.clinic_id, b.department_id, b.staff_id, b.service, b.on_date, b.starts_at, b.ends_at, b.state, b.person_index, decode(b.sealed, 'base64'), b.born_year, b.account_id, b.way, b.made_by, b.made_name, b.made_at, b.made_key, b.request_hash, b.hold_until, b.code_index, b.made_at, b.moved_from);
-  end loop;
-  for b in select slot_id, pool, count(*)::int as places from json_to_recordset(p_bookings) as x (slot_id uuid, pool text) group by slot_id, pool order by slot_id, pool loop
-    update slot_place set taken = taken + b.places where institution_id = p_institution and slot_id = b.slot_id and pool = b.pool;
-  end loop;
-  for b in select * from json_to_recordset(p_events) as x (seq bigint, region_code text, id uuid, at timestamptz, actor_id uuid, actor_name text, kind text, subject_id text, detail jsonb, prev text, hash text) loop
-    insert into event (institution_id, seq, region_code, id, at, actor_id, actor_name, kind, subject_id, detail, prev, hash)
-    values (p_institution, b.seq, b.region_code, b.id, b.at, b.actor_id, b.actor_name, b.kind, b.subject_id, b.detail, b.prev, b.hash);
-  end loop;
+  insert into booking (institution_id, id, region_code, slot_id, pool, clinic_id, department_id, staff_id, service, on_date, starts_at, ends_at, state, person_index, sealed, born_year, account_id, way, made_by, made_name, made_at, made_key, request_hash, hold_until, code_index, changed_at, moved_from)
+    select p_institution, b.id, b.region_code, b.slot_id, b.pool, b.clinic_id, b.department_id, b.staff_id, b.service, b.on_date, b.starts_at, b.ends_at, b.state, b.person_index, decode(b.sealed, 'base64'), b.born_year, b.account_id, b.way, b.made_by, b.made_name, b.made_at, b.made_key, b.request_hash, b.hold_until, b.code_index, b.made_at, b.moved_from
+    from json_to_recordset(p_bookings) as b (id uuid, region_code text, slot_id uuid, pool text, clinic_id uuid, department_id uuid, staff_id uuid, service text, on_date date, starts_at timestamptz, ends_at timestamptz,
+      state text, person_index text, sealed text, born_year int, account_id uuid, way text, made_by uuid, made_name text, made_at timestamptz, made_key text, request_hash text, hold_until timestamptz, code_index text, moved_from uuid);
+  update slot_place p set taken = p.taken + b.places
+    from (select slot_id, pool, count(*)::int as places from json_to_recordset(p_bookings) as x (slot_id uuid, pool text) group by slot_id, pool) b
+    where p.institution_id = p_institution and p.slot_id = b.slot_id and p.pool = b.pool;
+  insert into event (institution_id, seq, region_code, id, at, actor_id, actor_name, kind, subject_id, detail, prev, hash)
+    select p_institution, e.seq, e.region_code, e.id, e.at, e.actor_id, e.actor_name, e.kind, e.subject_id, e.detail, e.prev, e.hash
+    from json_to_recordset(p_events) as e (seq bigint, region_code text, id uuid, at timestamptz, actor_id uuid, actor_name text, kind text, subject_id text, detail jsonb, prev text, hash text);
   update chain_head set seq = p_seq, hash = p_hash where institution_id = p_institution;
-  perform enqueue(p_task, p_job);
+  insert into booking_message (id, institution_id, booking_ids) select p_message, p_institution, array_agg(x.id) from json_to_recordset(p_bookings) as x (id uuid);
 end $$;
 do $$ begin
-  execute format('grant execute on function booking_ground(uuid, date, uuid[], text[], uuid[], text[], text[]), booking_write(uuid, json, json, bigint, text, text, json), utc_text(timestamptz) to %I', current_setting('huiyin.app_role'));
+  execute format('grant execute on function booking_ground(uuid, date, uuid[], text[], uuid[], text[], text[]), booking_write(uuid, json, json, bigint, text, uuid), utc_text(timestamptz) to %I', current_setting('huiyin.app_role'));
 end $$;

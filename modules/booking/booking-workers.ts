@@ -1,16 +1,18 @@
-import { systemActor } from '../../kernel/actor.ts'
-import { act, type Platform } from '../../server/platform/act.ts'
+import type { Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
 import { sweepMissed } from './commands/missed.ts'
 import { expireHeld, offerReturned, releaseDue } from './commands/returns.ts'
 import { tellBooked } from './commands/tell-booked.ts'
+import { tellVisits } from './commands/tell-facts.ts'
 import { missedJob, offerPlaceJob, returnPlacesJob, tellBookedJob } from './jobs.ts'
 
 export function placeWorkers(platform: Platform): Worker[] {
   const log = platform.log.child({ from: 'booking' })
   return [
-    worker(tellBookedJob, async (ask) => {
-      await act(platform, systemActor('booking.tell'), (step) => tellBooked(step, ask))
+    worker(tellBookedJob, async () => {
+      const { told, bodies } = await tellBooked(platform)
+      for (const institutionId of bodies) await tellVisits(platform, institutionId)
+      log.info({ told }, 'bookings told')
     }),
     worker(offerPlaceJob, async (ask) => {
       await offerReturned(platform, ask)
@@ -27,6 +29,7 @@ export function placeWorkers(platform: Platform): Worker[] {
 
 /** Places come back every minute; who did not come is found at 00:20 in Shanghai. */
 export const placeSchedules: Schedule[] = [
+  { job: tellBookedJob.name, cron: '* * * * *' },
   { job: returnPlacesJob.name, cron: '* * * * *' },
   { job: missedJob.name, cron: '20 16 * * *' },
 ]

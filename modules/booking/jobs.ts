@@ -1,7 +1,7 @@
 import { job } from '../../server/platform/jobs.ts'
 
-/** After each group: those who booked are told; one job for the whole group, written with it. */
-export const tellBookedJob = job<{ institutionId: string; bookingIds: readonly string[] }>('booking.tell')
+/** Every minute: those who booked are told; each group left a note of whom. */
+export const tellBookedJob = job<Record<string, never>>('booking.tell')
 /** Every minute: what was held too long is given back, returned places go to who waits, then to everybody. */
 export const returnPlacesJob = job<Record<string, never>>('booking.return')
 /** A place came back: who waits first gets it without waiting for the minute. */

@@ -10,7 +10,6 @@ import { brokenConstraint } from '../../../server/platform/errors.ts'
 import { grouped } from '../../../server/platform/grouped.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { placesTaken } from '../free-board.ts'
-import { tellBookedJob } from '../jobs.ts'
 import type { BookAsk, Booked } from '../rules/booking.ts'
 import { judgeGroup } from '../rules/booking-group.ts'
 import { readPerson } from '../rules/booking-person.ts'
@@ -90,7 +89,7 @@ async function judgeAndWrite({ clock, vault }: Platform, tx: Tx, institutionId: 
   if (made.length > 0) {
     if (ground.head === null) throw new Error('a group took places that were not locked')
     const { rows, seq, hash } = chained(vault, ground.head, made.map((each) => eventOf(institutionId, each, at, newId())))
-    await writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, seq, hash, task: tellBookedJob.name, job: { institutionId, bookingIds: made.map((each) => each.booking.id) } })
+    await writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, seq, hash, messageId: newId() })
   }
   return answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(vault, institutionId, answer.booking, answer.outcome === 'repeated')))
 }

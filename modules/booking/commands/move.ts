@@ -1,7 +1,6 @@
 import { isRefusal, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { chained } from '../../../server/platform/audit.ts'
-import { tellBookedJob } from '../jobs.ts'
 import type { Booked, Booking, BookingKey } from '../rules/booking.ts'
 import { endAs, mayMove } from '../rules/booking-changes.ts'
 import { judgeGroup, type GroupAsk, type KnownBooking } from '../rules/booking-group.ts'
@@ -45,6 +44,6 @@ async function take(act: Act, ask: GroupAsk, current: Booking, ground: LockedGro
   ])
   const person = { ...openPerson(act.vault, current.sealed), bornYear: current.bornYear }
   const row = rowOf(act.vault, current.institutionId, { ask: { ...ask, person, actor: act.actor, accountId: current.accountId }, booking, slot }, at)
-  await writeGroup(act.tx, current.institutionId, { bookings: [{ ...row, moved_from: current.id }], events: rows, seq, hash, task: tellBookedJob.name, job: { institutionId: current.institutionId, bookingIds: [booking.id] } })
+  await writeGroup(act.tx, current.institutionId, { bookings: [{ ...row, moved_from: current.id }], events: rows, seq, hash, messageId: act.newId() })
   return bookedOf(act.vault, current.institutionId, booking, false)
 }

@@ -2,7 +2,7 @@ import { systemActor } from '../../../kernel/actor.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { act, type Act, type Platform } from '../../../server/platform/act.ts'
 import { chained } from '../../../server/platform/audit.ts'
-import { tellBookedJob } from '../jobs.ts'
+import { bookingsChanged } from '../fact-jobs.ts'
 import { endAs } from '../rules/booking-changes.ts'
 import { judgeGroup, type GroupAsk } from '../rules/booking-group.ts'
 import { lockExpired, save } from '../store/bookings.ts'
@@ -27,6 +27,7 @@ export async function expireHeld(platform: Platform): Promise<number> {
         await save(step.tx, endAs(each, 'expired', null, step.now.toISOString()))
         await givePlaceBack(step, each, law)
       }
+      for (const institutionId of new Set(held.map((each) => each.institutionId))) await bookingsChanged(step.tx, institutionId)
       await step.record(...held.map((each) => ({ institutionId: each.institutionId, regionCode: each.regionCode, kind: 'booking.expired', subjectId: each.id })))
       return held.length
     })
@@ -86,7 +87,7 @@ async function giveTo(step: Act, one: Returned, line: readonly ListedWait[]): Pr
   const now = step.now.toISOString()
   const person = { ...openPerson(step.vault, wait.sealed), bornYear: null }
   const { rows, seq, hash } = chained(step.vault, ground.head, [{ actor: step.actor, at: now, id: step.newId(), occurrence: { institutionId: one.institutionId, regionCode: slot.regionCode, kind: 'booking.made', subjectId: booking.id, detail: { way: 'system', pool: one.pool, slotId: one.slotId, waitId: wait.id } } }])
-  await writeGroup(step.tx, one.institutionId, { bookings: [rowOf(step.vault, one.institutionId, { ask: { ...ask, person, actor: step.actor, accountId: wait.accountId }, booking, slot }, now)], events: rows, seq, hash, task: tellBookedJob.name, job: { institutionId: one.institutionId, bookingIds: [booking.id] } })
+  await writeGroup(step.tx, one.institutionId, { bookings: [rowOf(step.vault, one.institutionId, { ask: { ...ask, person, actor: step.actor, accountId: wait.accountId }, booking, slot }, now)], events: rows, seq, hash, messageId: step.newId() })
   await saveWait(step.tx, { institutionId: wait.institutionId, id: wait.id, state: 'booked', bookingId: booking.id })
   return true
 }

@@ -1,21 +1,41 @@
-import type { Act } from '../../../server/platform/act.ts'
+import { systemActor } from '../../../kernel/actor.ts'
+import { act, type Act, type Platform } from '../../../server/platform/act.ts'
 import { queueMessage } from '../../../server/platform/notify.ts'
-import { findInstitution } from '../../directory/public.ts'
+import { institutionNames } from '../../directory/public.ts'
 import { isLive } from '../rules/booking.ts'
 import { bookedMessage } from '../rules/booking-message.ts'
-import { bookingsByIds, markTold } from '../store/bookings.ts'
-import { drawActor } from './draw-actor.ts'
+import { bookingsByIds } from '../store/bookings.ts'
+import { takeUntold, type Untold } from '../store/group.ts'
 import { codeOf, openPerson } from './person.ts'
 
-/** Rule BK-21: one message for each booking of a group, once; whoever has cancelled meanwhile is left in peace. */
-export async function tellBooked(act: Act, ask: { institutionId: string; bookingIds: readonly string[] }): Promise<number> {
-  const untold = await markTold(act.tx, ask.institutionId, ask.bookingIds)
-  if (untold.length === 0) return 0
-  const [institution, bookings] = await Promise.all([findInstitution(act.tx, ask.institutionId), bookingsByIds(act.tx, ask.institutionId, untold)])
-  const live = bookings.filter((each) => isLive(each.state))
-  for (const each of live) {
-    const code = codeOf(act.vault, { institutionId: each.institutionId, bookingId: each.id })
-    await queueMessage(act, { channel: 'sms', to: openPerson(act.vault, each.sealed).phone, text: bookedMessage({ ...each, institution: institution?.name ?? '', code, fromWaiting: each.way === 'system' && each.accountId !== null && each.madeName !== drawActor.name, fromDraw: each.madeName === drawActor.name }) })
+const system = systemActor('booking.tell')
+const atOnce = 20
+
+/** Rule BK-21: one message for each booking, in the transaction that takes the note of it away, so that none is told twice or never. */
+export async function tellBooked(platform: Platform): Promise<{ told: number; bodies: readonly string[] }> {
+  const bodies = new Set<string>()
+  for (let told = 0; ; ) {
+    const [groups, messages] = await act(platform, system, async (step) => {
+      const untold = await takeUntold(step.tx, atOnce)
+      for (const each of untold) bodies.add(each.institutionId)
+      return [untold.length, await tellGroups(step, untold)] as const
+    })
+    told += messages
+    if (groups < atOnce) return { told, bodies: [...bodies] }
   }
-  return live.length
+}
+
+async function tellGroups(step: Act, groups: readonly Untold[]): Promise<number> {
+  const names = await institutionNames(step.tx, [...new Set(groups.map((each) => each.institutionId))])
+  let told = 0
+  for (const group of groups) {
+    // Whoever has cancelled meanwhile is left in peace.
+    const live = (await bookingsByIds(step.tx, group.institutionId, group.bookingIds)).filter((each) => isLive(each.state))
+    for (const each of live) {
+      const code = codeOf(step.vault, { institutionId: each.institutionId, bookingId: each.id })
+      await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, each.sealed).phone, text: bookedMessage({ ...each, institution: names.get(each.institutionId) ?? '', code, fromWaiting: each.way === 'system' && each.accountId !== null }) })
+    }
+    told += live.length
+  }
+  return told
 }

@@ -80,17 +80,3 @@ export const missedSince = (read: ReadTx, institutionId: string, personIndexes: 
     .orderBy('b.on_date')
     .execute()
 
-
-const toldBit = 4
-/** Marks bookings as told; answers those that nobody was told of yet, so that a job that runs twice tells once. Lower bits are the reminders'. */
-export async function markTold(tx: Tx, institutionId: string, ids: readonly string[]): Promise<string[]> {
-  const rows = await tx
-    .updateTable('booking')
-    .set({ reminded: sql<number>`reminded | ${toldBit}` })
-    .where('institution_id', '=', institutionId)
-    .where('id', 'in', [...ids])
-    .where(sql<boolean>`reminded & ${toldBit} = 0`)
-    .returning('id')
-    .execute()
-  return rows.map((row) => row.id)
-}

@@ -6,7 +6,7 @@ import type { Ground, GroupAsk } from '../rules/booking-group.ts'
 export type LockedGround = Ground & { readonly head: { readonly seq: number; readonly hash: string } | null }
 
 const ground = statement<{ ground: LockedGround }>('select booking_ground($1, $2, $3, $4, $5, $6, $7) as ground')
-const write = statement('select booking_write($1, $2, $3, $4, $5, $6, $7)')
+const write = statement('select booking_write($1, $2, $3, $4, $5, $6)')
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -23,6 +23,15 @@ export type NewBooking = Readonly<Record<
   'id' | 'region_code' | 'slot_id' | 'pool' | 'clinic_id' | 'department_id' | 'service' | 'on_date' | 'starts_at' | 'ends_at' | 'state' | 'person_index' | 'sealed' | 'way' | 'made_by' | 'made_name' | 'made_at' | 'made_key' | 'request_hash' | 'code_index', string
 >> & { readonly staff_id: string | null; readonly born_year: number | null; readonly account_id: string | null; readonly hold_until: string | null; readonly moved_from: string | null }
 
-/** Bookings with their places, links and the job that tells of them; the places and the chain are locked. */
-export const writeGroup = (tx: Tx, institutionId: string, written: { bookings: readonly NewBooking[]; events: readonly object[]; seq: number; hash: string; task: string; job: object }) =>
-  write(tx, [institutionId, JSON.stringify(written.bookings), JSON.stringify(written.events), written.seq, written.hash, written.task, JSON.stringify(written.job)])
+/** Bookings with their places, links and a note of whom to tell; the places and the chain are locked. */
+export const writeGroup = (tx: Tx, institutionId: string, written: { bookings: readonly NewBooking[]; events: readonly object[]; seq: number; hash: string; messageId: string }) =>
+  write(tx, [institutionId, JSON.stringify(written.bookings), JSON.stringify(written.events), written.seq, written.hash, written.messageId])
+
+export type Untold = { readonly id: string; readonly institutionId: string; readonly bookingIds: readonly string[] }
+/** Groups that nobody was told of yet, taken for this transaction. */
+export const takeUntold = (tx: Tx, limit: number): Promise<Untold[]> =>
+  tx
+    .deleteFrom('booking_message')
+    .where('id', 'in', (eb) => eb.selectFrom('booking_message').select('id').orderBy('id').limit(limit).forUpdate().skipLocked())
+    .returning(['id', 'institution_id as institutionId', 'booking_ids as bookingIds'])
+    .execute()

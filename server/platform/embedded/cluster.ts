@@ -64,7 +64,7 @@ export function ensureCluster(cluster: Cluster, expected: boolean): void {
 
 /** Test clusters give up durability for speed; an installation never does. */
 const speedFlags = (test: boolean): string[] =>
-  test ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=120'] : ['-c', 'fsync=on', '-c', 'max_connections=60', '-c', 'max_wal_size=2GB']
+  test ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=120'] : ['-c', 'fsync=on', '-c', 'max_connections=100', '-c', 'max_wal_size=2GB']
 
 export const serverFlags = (cluster: Cluster, port: number): string[] => [
   '-D', cluster.place, '-p', String(port),
