@@ -174,7 +174,7 @@ describe('A booking and what becomes of it', () => {
 })
 
 describe('Who books for somebody', () => {
-  test('BK-2 a village doctor books at a hospital of the county, recorded with the own body; nobody else does across bodies', async () => {
+  test('BK-2 BK-9 a village doctor books at a hospital of the county, recorded with the own body; nobody else does across bodies', async () => {
     const house = await newClinicHouse(world, { regionCode: '990161' })
     const township = await newInstitution(world, { kind: 'township', regionCode: '990161' })
     const elsewhere = await newInstitution(world, { kind: 'township', regionCode: '990162' })
