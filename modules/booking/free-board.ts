@@ -13,11 +13,11 @@ export type BoardAsk = { readonly institutionId: string; readonly departmentId?:
 
 /** Rule SC-15: what a search page shows of free places is never older than a second. */
 const oldestMs = 1000
-/** From this age on it is asked anew while the one at hand is still shown, so that hardly anybody waits. */
-const renewMs = 400
+/** At which age it is asked anew while the one at hand is still shown: early enough that hardly anybody waits, as late as that allows. */
+const renewAfter = (tookMs: number): number => Math.min(850, Math.max(200, oldestMs - 4 * tookMs))
 const mostKept = 500
 
-type Kept = { board: FreeBoard; text: Buffer; /** Made when first asked for. */ packed: Buffer | null; madeAt: number; renewing: Promise<Kept> | null; isMoved: boolean }
+type Kept = { board: FreeBoard; text: Buffer; /** Made when first asked for. */ packed: Buffer | null; madeAt: number; tookMs: number; renewing: Promise<Kept> | null; isMoved: boolean }
 type Shelf = Map<string, Kept | Promise<Kept>>
 
 // One shelf for each server that runs in this process: tests run several.
@@ -52,7 +52,7 @@ async function make(platform: Platform, ask: BoardAsk): Promise<Kept> {
       }),
     }
   })
-  return { board, text: Buffer.from(JSON.stringify(board)), packed: null, madeAt, renewing: null, isMoved: false }
+  return { board, text: Buffer.from(JSON.stringify(board)), packed: null, madeAt, tookMs: performance.now() - madeAt, renewing: null, isMoved: false }
 }
 
 async function renew(platform: Platform, shelf: Shelf, ask: BoardAsk): Promise<Kept> {
@@ -78,7 +78,7 @@ async function keptFor(platform: Platform, ask: BoardAsk): Promise<Kept> {
   if (at instanceof Promise) return at
   const age = performance.now() - at.madeAt
   if (age > oldestMs || at.board.from !== shanghaiToday(platform.clock.now())) return at.renewing ?? renew(platform, shelf, ask)
-  if (age > renewMs && at.renewing === null) {
+  if (age > renewAfter(at.tookMs) && at.renewing === null) {
     at.renewing = make(platform, ask)
     at.renewing.then(
       (kept) => void shelf.set(keyOf(ask), kept),
