@@ -6,6 +6,7 @@ import { shanghaiDate } from '../../kernel/instant.ts'
 import { verifyDraw } from '../../server/draw-verify.ts'
 import { act, look } from '../../server/platform/act.ts'
 import { api, arrange, newWorld, type World } from '../../server/testing/api.ts'
+import { sessionCookie } from '../../server/platform/session.ts'
 import { newVisitor } from '../../server/testing/visitor.ts'
 import { book } from './commands/book.ts'
 import { drawActor } from './commands/draw-actor.ts'
@@ -45,6 +46,8 @@ async function enter(citizen: Citizen, releaseId: string, wishes: readonly strin
   const typed = { ...form, ...Object.fromEntries(wishes.map((each, at) => [`wish-${at + 1}`, each])) }
   return { typed, sent: await citizen.post(`/draws/${releaseId}/enter/confirm`, typed) }
 }
+/** As anybody downloads it. */
+const recordAt = async (releaseId: string): Promise<DrawRecord> => JSON.parse((await newVisitor(world).get(`/draws/${releaseId}/record.json`)).text) as DrawRecord
 async function verified(record: DrawRecord, hash?: string) {
   const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'huiyin-draw-')), 'draw.json')
   writeFileSync(file, JSON.stringify(record))
@@ -62,8 +65,8 @@ describe('DW-5 entering', () => {
     const fast = await book(world.platform, { by: { kind: 'citizen', id: citizen.accountId, name: '', institutionId: null, regionPrefix: null, roles: ['citizen'], posts: [] }, way: 'portal', institutionId: hospital.institutionId, slotId: slots[0]?.id ?? '', pool: 'public', accountId: citizen.accountId, key: 'fast', person: { name: '欧阳明', phone: citizen.phone, idNumber: idNumber(), bornOn: null } })
     expect(fast).toEqual({ refused: 'booking.by_draw' })
     expect((await newVisitor(world).get(`/book/${hospital.institutionId}/clinics/${release.clinic_id}?on=${release.on_date}`)).text).toContain(`href="/draws/${release.id}"`)
-    expect((await api(world, null).get(`/draws/${release.id}`)).body).toMatchObject({ seedHash: release.seed_hash, seed: null, entries: 0 })
-    expect(await api(world, null).get(`/draws/${release.id}/record`)).toMatchObject({ status: 404, body: { error: 'draw.not_drawn' } })
+    expect(page.text).toContain('报名人数：0')
+    expect(await newVisitor(world).get(`/draws/${release.id}/record.json`)).toMatchObject({ status: 404, text: expect.stringContaining('还没有结果') })
   })
 
   test('sent twice it is one entry; the same person a second time is refused; withdrawn, it may be entered again', async () => {
@@ -83,7 +86,7 @@ describe('DW-5 entering', () => {
     await other.post(`/draws/${release.id}/withdraw`, { entry })
     for (let n = 0; n < 2; n += 1) expect((await citizen.post(`/draws/${release.id}/withdraw`, { entry })).location).toBe(`/draws/${release.id}?done=withdrawn`)
     expect((await enter(citizen, release.id, [slots[0]?.id ?? ''], { idNumber: card })).sent.status).toBe(303)
-    expect((await api(world, null).get(`/draws/${release.id}`)).body.entries).toBe(1)
+    expect((await newVisitor(world).get(`/draws/${release.id}`)).text).toContain('报名人数：1')
   })
 
   test('without a wish, with a wish of another draw, too early and too late: each is said, and the wishes stay', async () => {
@@ -100,6 +103,21 @@ describe('DW-5 entering', () => {
   })
 })
 
+test('DW-5 by the API: for one of the own people, wishes in order, withdrawn until the close', async () => {
+  const { release, slots } = await newDraw()
+  const citizen = await newCitizen(world)
+  const as = api(world, { accountId: citizen.accountId, staffId: '', institutionId: '', role: 'doctor', token: citizen.cookies[sessionCookie] ?? '' })
+  const { body: person } = await as.post('/my/people', { name: '欧阳明', idNumber: idNumber(), phone: citizen.phone, relation: 'self', consent: true })
+  const wishes = [slots[1]?.id, slots[0]?.id]
+  expect((await as.post(`/my/draws/${release.id}`, { personId: release.id, wishes })).status).toBe(404)
+  const entered = await as.post(`/my/draws/${release.id}`, { personId: person.id, wishes })
+  expect(entered).toMatchObject({ status: 200, body: { wishes, ticket: expect.stringMatching(/^.{4}-.{4}-.{4}$/) } })
+  expect(await as.post(`/my/draws/${release.id}`, { personId: person.id, wishes })).toMatchObject({ status: 409, body: { error: 'draw.entered_already' } })
+  expect((await as.post(`/my/draws/${release.id}/${entered.body.entryId}/withdraw`)).status).toBe(200)
+  minutes(30)
+  expect(await as.post(`/my/draws/${release.id}`, { personId: person.id, wishes })).toMatchObject({ status: 409, body: { error: 'draw.closed' } })
+})
+
 describe('DW-6 drawing', () => {
   test('opens, draws once, books the winners, tells everyone once, and anybody can check it', async () => {
     const { hospital, release, slots } = await newDraw()
@@ -113,7 +131,7 @@ describe('DW-6 drawing', () => {
     const bookings = await bookingsOf(hospital)
     expect(bookings).toHaveLength(2)
     expect(bookings).toMatchObject([{ state: 'booked', way: 'system', pool: 'public' }, { state: 'booked', way: 'system', pool: 'public' }])
-    const record = (await api(world, null).get(`/draws/${release.id}/record`)).body as DrawRecord
+    const record = await recordAt(release.id)
     expect(record.seedHash).toBe(release.seed_hash)
     expect(record.outcome.map((line) => line.wish)).toEqual([1, 2, null, null, null])
     expect(await verified(record, release.seed_hash)).toMatchObject({ code: 0, said: expect.stringContaining('全部相符') })
@@ -123,7 +141,6 @@ describe('DW-6 drawing', () => {
     const page = await winner?.get(`/draws/${release.id}`)
     for (const said of ['抽中，已为您约好', '5人报名，2人抽中', record.seed, 'huiyin draw verify', 'record.json']) expect(page?.text).toContain(said)
     expect(Buffer.byteLength(page?.text ?? '')).toBeLessThan(30_000)
-    expect(JSON.parse((await newVisitor(world).get(`/draws/${release.id}/record.json`)).text)).toEqual(record)
     expect(JSON.stringify(record)).not.toContain('欧阳')
   })
 
@@ -162,7 +179,7 @@ describe('DW-6 drawing', () => {
     const { hospital, release, slots } = await newDraw()
     minutes(31)
     await runDraws(world.platform)
-    expect(await verified((await api(world, null).get(`/draws/${release.id}/record`)).body)).toMatchObject({ code: 0 })
+    expect(await verified(await recordAt(release.id))).toMatchObject({ code: 0 })
     const page = await newVisitor(world).get(`/book/${hospital.institutionId}/clinics/${release.clinic_id}?on=${release.on_date}`)
     for (const slot of slots) expect(page.text).toContain(`/slots/${slot.id}`)
   })

@@ -33,6 +33,8 @@ function valueOf(type: string, text: string): unknown {
     case 'bigint':
     case 'smallint':
     case 'numeric':
+    case 'double precision':
+    case 'real':
       return counter % 30_000
     case 'boolean':
       return false

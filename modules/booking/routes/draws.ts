@@ -4,33 +4,12 @@ import type { App } from '../../../server/platform/app.ts'
 import { enterDraw, withdrawEntry } from '../commands/draw-enter.ts'
 import { openVisitor } from '../commands/visitors.ts'
 import { drawContract } from '../contract/draws.ts'
-import { countEntries } from '../store/draw-entries.ts'
-import { findRelease, recordOf, timesOfRelease, type Release } from '../store/releases.ts'
+import { findRelease, type Release } from '../store/releases.ts'
 import { findVisitor } from '../store/visitors.ts'
 import { asPortal } from '../pages/way.ts'
 
-/** Draws for everybody, also for other programs. */
+/** A citizen's own part in a draw, for other programs. */
 export function drawRoutes(app: App): void {
-  app.query(
-    drawContract.getDraw,
-    async ({ read, params }) => {
-      const { regionCode: _, ...release } = await releaseOf(read, params.releaseId)
-      const key = { institutionId: release.institutionId, releaseId: release.id }
-      const [times, entries] = await Promise.all([timesOfRelease(read, key), countEntries(read, key)])
-      return { ...release, entries, times }
-    },
-    asPortal,
-  )
-  app.query(
-    drawContract.getDrawRecord,
-    async ({ read, params }) => {
-      const release = await releaseOf(read, params.releaseId)
-      const record = release.state === 'drawn' ? await recordOf(read, { institutionId: release.institutionId, releaseId: release.id }) : null
-      if (record === null) throw new RefusedError('draw.not_drawn')
-      return record
-    },
-    asPortal,
-  )
   app.command(
     drawContract.enterDraw,
     async (act) => {
