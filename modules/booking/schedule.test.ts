@@ -235,3 +235,17 @@ test('SC-4 a draw has its release with its slots, and nothing of it is free befo
   // What is left of an earlier draw's days, made too late for one, is first come, first served.
   expect(new Set((await freeOf(hospital)).map((row) => row.startsAt.slice(0, 10)))).toEqual(new Set(['2026-03-02', '2026-03-04']))
 })
+
+test('SC-7 the nightly job and a change at the same moment make no slot twice and none that overlap', async () => {
+  const hospital = await newHospital(world)
+  const clinic = await arrangeClinic(world, hospital, hospital.departmentId, {}, { validTo: '2026-03-06' })
+  world.clock.set('2026-03-03T01:00:00.000Z')
+  const rule = ruleGiven({ validFrom: '2026-03-09', fromMinute: 550, toMinute: 670, slotMinutes: 20 })
+  const clerk = await hospital.as('institution_clerk')
+  const [added] = await Promise.all([clerk.post(`/clinics/${hospital.institutionId}/${clinic.id}/rules`, rule), makeAllSlots(world.platform), makeAllSlots(world.platform)])
+  expect(added.status).toBe(200)
+  const slots = await slotsOf(hospital)
+  expect(slots.filter((slot) => slot.on_date === '2026-03-09')).toHaveLength(6)
+  expect(slots.every((slot, at) => at === 0 || (slots[at - 1]?.ends_at ?? '') <= slot.starts_at)).toBe(true)
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})

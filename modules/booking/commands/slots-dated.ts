@@ -60,7 +60,7 @@ export async function changeRoom(act: Act, ask: ClinicKey & Span & { readonly ro
 type Session = Extra & { clinicId: string }
 
 /** Rule SC-16: a copied week adds what the other one lacks as extra clinics; where something stands already, or conflicts, nothing is added and it is named. */
-export async function copyWeek(act: Act, ask: { readonly departmentId: string | null; readonly fromWeek: IsoDate; readonly toWeek: IsoDate }): Promise<{ sessions: number; slots: number; conflicts: string[] }> {
+export async function copyWeek(act: Act, ask: { readonly departmentId: string | null; readonly fromWeek: IsoDate; readonly toWeek: IsoDate }): Promise<{ sessions: number; slots: number; conflicts: { zh: string; en: string }[] }> {
   if (act.actor.institutionId === null) throw new RefusedError('booking.not_your_schedule')
   const body = await bodyOf(act, act.actor.institutionId)
   const clinics = (await listClinics(act.tx, { institutionId: body.institutionId, departmentId: ask.departmentId ?? undefined, active: true })).filter((each) => mayPlan(act.actor, each, each.departmentId) === null)
@@ -87,7 +87,7 @@ export async function copyWeek(act: Act, ask: { readonly departmentId: string | 
   await insertExceptions(act.tx, body, maker(act), added)
   const { made } = await ensureSlots(act, { institutionId: body.institutionId })
   await act.record({ ...body, kind: 'booking.week_copied', subjectId: body.institutionId, detail: { from, to, departmentId: ask.departmentId, sessions: added.length, slots: made, conflicts: conflicts.length } })
-  return { sessions: added.length, slots: made, conflicts: conflicts.map((each) => sayConflict(each, 'zh')) }
+  return { sessions: added.length, slots: made, conflicts: conflicts.map((each) => ({ zh: sayConflict(each, 'zh'), en: sayConflict(each, 'en') })) }
 }
 
 /** What a week holds, slots of one length and capacity that follow each other taken together. */

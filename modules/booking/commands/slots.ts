@@ -5,7 +5,7 @@ import type { Act } from '../../../server/platform/act.ts'
 import { placesChanged } from '../fact-jobs.ts'
 import { partedAtOnce, rollingPools, type PoolShares } from '../rules/pools.ts'
 import { horizonOf, missing, slotsOfDay, type ClinicException, type ClinicRule, type PlannedSlot } from '../rules/schedule.ts'
-import { listClinics, listExceptions, listRules, type Clinic } from '../store/clinics.ts'
+import { listClinics, listExceptions, listRules, lockPlanning, type Clinic } from '../store/clinics.ts'
 import * as store from '../store/slots.ts'
 import { planRelease } from './draw-release.ts'
 
@@ -20,6 +20,7 @@ type Plan = { readonly clinic: Clinic; readonly slots: readonly PlannedSlot[] }
  * day). Run again it makes none: a job does every night, a changed rule at once.
  */
 export async function ensureSlots(act: Act, ask: { readonly institutionId: string; readonly clinicId?: string; readonly until?: IsoDate }): Promise<{ made: number }> {
+  await lockPlanning(act.tx, ask.institutionId, ask.clinicId)
   const clinicIds = ask.clinicId === undefined ? undefined : [ask.clinicId]
   const from = act.today
   const to = earlierDate(ask.until ?? '9999-12-31', addDays(from, farthestDays))

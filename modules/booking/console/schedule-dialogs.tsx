@@ -68,12 +68,12 @@ export function CopyWeekDialog({ week, departmentId, onClose }: { week: string; 
   const t = useTexts(texts)
   const locale = useLocale()
   const required = useRequired()
-  const [done, setDone] = useState<{ sessions: number; slots: number; conflicts: readonly string[] } | null>(null)
+  const [done, setDone] = useState<{ sessions: number; slots: number; conflicts: readonly { zh: string; en: string }[] } | null>(null)
   const copy = useDo(clinicContract.copyWeek, setDone)
   if (done !== null) {
     return (
       <Modal open title={t('copyWeek')} onOk={onClose} onCancel={onClose} okText={t('close')} cancelButtonProps={{ style: { display: 'none' } }}>
-        <Alert type={done.conflicts.length === 0 ? 'success' : 'warning'} showIcon title={t('copied', { sessions: done.sessions, slots: done.slots })} description={done.conflicts.length === 0 ? undefined : <>{t('copyConflicts')}<ul className="plain">{done.conflicts.map((each) => <li key={each}>{each}</li>)}</ul></>} />
+        <Alert type={done.conflicts.length === 0 ? 'success' : 'warning'} showIcon title={t('copied', { sessions: done.sessions, slots: done.slots })} description={done.conflicts.length === 0 ? undefined : <>{t('copyConflicts')}<ul className="plain">{done.conflicts.map((each) => <li key={each.zh}>{each[locale]}</li>)}</ul></>} />
       </Modal>
     )
   }

@@ -9,7 +9,7 @@ import { texts } from './schedule-texts.ts'
 
 const sections = [
   { to: '/booking/schedule', text: 'n_schedule', endpoint: clinicContract.schedule },
-  { to: '/booking/clinics', text: 'n_clinics', endpoint: clinicContract.listClinics },
+  { to: '/booking/clinics', text: 'n_clinics', endpoint: clinicContract.addClinic },
   { to: '/booking/import', text: 'n_import', endpoint: clinicContract.previewSchedule },
 ] as const
 

@@ -1,5 +1,4 @@
 import { Alert, Button, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
-import { useState } from 'react'
 import type { z } from 'zod'
 import { weekdayName } from '../../../kernel/calendar.ts'
 import { useReason } from '../../../ui/act-button.tsx'
@@ -90,7 +89,7 @@ function RuleFields() {
   const t = useTexts(texts)
   const locale = useLocale()
   const required = useRequired()
-  const [isDrawn, setDrawn] = useState(false)
+  const isDrawn = Form.useWatch<unknown>('mode') === 'draw'
   const needed = (label: string) => [{ required: true, message: required(label).message }]
   const number = (name: keyof Values, min: number, max: number) => <Form.Item name={name} label={t(name as 'capacity')} rules={needed(t(name as 'capacity'))}><InputNumber min={min} max={max} precision={0} /></Form.Item>
   return (
@@ -106,7 +105,7 @@ function RuleFields() {
       <div className="pair">
         {number('weeksAhead', 1, 12)}
         <Form.Item name="releaseMinute" label={t('releaseAt')} rules={needed(t('releaseAt'))}><MinuteField /></Form.Item>
-        <Form.Item name="mode" label={t('mode')}><Select onChange={(mode: string) => setDrawn(mode === 'draw')} options={[{ value: 'queue', label: t('queue') }, { value: 'draw', label: t('draw') }]} /></Form.Item>
+        <Form.Item name="mode" label={t('mode')}><Select options={[{ value: 'queue', label: t('queue') }, { value: 'draw', label: t('draw') }]} /></Form.Item>
         <div hidden={!isDrawn}>{number('drawMinutes', 5, 1440)}</div>
         {number('referralDaysEarlier', 0, 14)}
         {number('rolloverHours', 0, 336)}

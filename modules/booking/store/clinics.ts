@@ -45,6 +45,17 @@ export const loadClinic = (read: ReadTx, institutionId: string, clinicId: string
 export const lockClinic = (tx: Tx, institutionId: string, clinicId: string): Promise<Clinic> =>
   tx.selectFrom('clinic').select(columns).where('institution_id', '=', institutionId).where('id', '=', clinicId).forUpdate().executeTakeFirstOrThrow(() => new RefusedError('not_found'))
 
+/** Locks a body's clinics, or one, in one order: whoever makes slots sees what was planned before, and nobody plans meanwhile. */
+export const lockPlanning = (tx: Tx, institutionId: string, clinicId: string | undefined) =>
+  tx
+    .selectFrom('clinic')
+    .select('id')
+    .where('institution_id', '=', institutionId)
+    .$if(clinicId !== undefined, (query) => query.where('id', '=', clinicId ?? ''))
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+
 const written = (clinic: Clinic) => ({ department_id: clinic.departmentId, staff_id: clinic.staffId, name: clinic.name, service: clinic.service, room: clinic.room, fee_cents: clinic.feeCents, brings: clinic.brings, active: clinic.active, revision: clinic.revision })
 
 export async function insertClinics(tx: Tx, clinics: readonly Clinic[]): Promise<void> {
