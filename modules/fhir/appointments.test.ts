@@ -118,7 +118,7 @@ describe('FH-8 changing', () => {
     world.clock.set(before)
   })
   test('bookings are pulled by day, by patient, by what changed since, and by the code that the counter scans', async () => {
-    const { system, made, id } = await booked()
+    const { house, system, made, id } = await booked()
     const ids = async (searchParams: Record<string, string | string[]>) => found(await system.search({ resourceType: 'Appointment', searchParams })).map((each) => each.id)
     const patient = (made['participant'] as { actor: { reference: string } }[])[0]?.actor.reference ?? ''
     const code = (made['identifier'] as { system: string; value: string }[]).find((each) => each.system === systems.patientCode)?.value ?? ''
@@ -129,6 +129,8 @@ describe('FH-8 changing', () => {
     expect(await ids({ patient: `Patient/${'1'.repeat(64)}` })).toEqual([])
     expect(await ids({ slot: 'Slot/S1' })).toEqual([id])
     expect(await ids({ slot: 'Slot/none' })).toEqual([])
+    expect(await ids({ slot: 'Slot/none,Slot/S1', location: `Location/${house.departmentId}`, practitioner: `Practitioner/${house.doctor.staffId}` })).toEqual([id])
+    expect(await ids({ practitioner: `Practitioner/${id}` })).toEqual([])
     expect(await ids({ _lastUpdated: `ge${since}` })).toEqual([id])
     expect(await ids({ _lastUpdated: `lt${since}` })).toEqual([])
     expect(await ids({ identifier: `${systems.patientCode}|${code}` })).toEqual([id])

@@ -47,10 +47,11 @@ export function sure<T extends object | string | number>(answer: T | Refusal): T
   return answer
 }
 
-/** The values of a parameter, each of its alternatives apart; null where it was not asked. Several times named, the last one counts. */
+/** The alternatives of a parameter; null where it was not asked. Asked twice, both would have to hold: that is not offered. */
 export function choices(params: Params, name: string): string[] | null {
-  const last = params.get(name)?.at(-1)
-  return last === undefined ? null : last.split(',').filter((each) => each !== '')
+  const values = params.get(name) ?? []
+  if (values.length > 1) throw new RefusedError('fhir.parameter', `${name}=${values.join('&')}`)
+  return values[0]?.split(',').filter((each) => each !== '') ?? null
 }
 export const spanOf = (params: Params, name: string): Span => sure(readSpan(name, params.get(name) ?? []))
 export const tokens = (params: Params, name: string) => choices(params, name)?.map(readToken) ?? null

@@ -160,6 +160,9 @@ describe('FH-4 FH-5 searching', () => {
     await system.create({ resourceType: 'Appointment', body: appointment('S1', 'A-2', { idNumber: people[1], name: '李四' }) })
     expect(ids(await system.search({ resourceType: 'Slot', searchParams: { ...week, status: 'busy' } }))).toEqual(['S1'])
     expect(ids(await system.search({ resourceType: 'Slot', searchParams: { ...week, status: 'free' } }))).toEqual(['S2', 'T0', 'T1'])
+    expect(ids(await system.search({ resourceType: 'Slot', searchParams: { ...week, status: 'free,busy', schedule: 'Schedule/K1,Schedule/K9' } }))).toEqual(['S1', 'S2', 'T0', 'T1'])
+    expect(ids(await system.search({ resourceType: 'Slot', searchParams: { ...week, 'service-category': 'exam,treatment' } }))).toEqual([])
+    expect(ids(await system.search({ resourceType: 'Slot', searchParams: { ...week, 'place-pool': 'referral', status: 'free' } }))).toEqual([])
     expect(ids(await system.search({ resourceType: 'Schedule', searchParams: { actor: `Practitioner/${house.doctor.staffId}` } }))).toEqual(['K1'])
     expect(ids(await system.search({ resourceType: 'Schedule', searchParams: { active: 'false' } }))).toEqual([])
     expect(ids(await system.search({ resourceType: 'Slot', searchParams: { identifier: 'urn:his:slot|T2' } }))).toEqual(['T2'])
@@ -168,6 +171,8 @@ describe('FH-4 FH-5 searching', () => {
     const system = await (await newHouse(world, base)).system('free')
     expect(codeIn(await faultOf(system.search({ resourceType: 'Slot', searchParams: { start: 'soon' } })))).toBe('fhir.parameter')
     expect(codeIn(await faultOf(system.search({ resourceType: 'Slot', searchParams: { _after: 'x' } })))).toBe('fhir.parameter')
+    expect(codeIn(await faultOf(system.search({ resourceType: 'Slot', searchParams: { 'status:not': 'free' } })))).toBe('fhir.parameter')
+    expect(codeIn(await faultOf(system.search({ resourceType: 'Slot', searchParams: { status: ['free', 'busy'] } })))).toBe('fhir.parameter')
     const bundle = (await system.search({ resourceType: 'Slot', searchParams: { colour: 'red', start: 'ge2026-03-09' } })) as unknown as Bundle
     expect(bundle.link[0]?.url).toBe(`${base}/Slot?start=ge2026-03-09`)
     expect(codeIn(await faultOf(system.search({ resourceType: 'Slot', searchParams: { colour: 'red' }, options: { headers: { prefer: 'handling=strict' } } })))).toBe('fhir.parameter_unknown')

@@ -118,6 +118,7 @@ describe('FH-4 searching', () => {
     const params = readParams({ start: ['ge2026-03-09', 'lt2026-03-10'], colour: 'red', _count: '5', status: '' })
     expect(knownParams(params, ['start', 'status'], false)).toEqual(new Map([['start', ['ge2026-03-09', 'lt2026-03-10']], ['_count', ['5']]]))
     expect(knownParams(params, ['start', 'status'], true)).toEqual({ refused: 'fhir.parameter_unknown', detail: 'colour' })
+    for (const name of ['status:not', 'start.x']) expect(knownParams(readParams({ [name]: 'free' }), ['start', 'status'], false)).toEqual({ refused: 'fhir.parameter', detail: name })
   })
   test('tokens with and without their system', () => {
     expect(readToken('urn:his|4711')).toEqual({ system: 'urn:his', value: '4711' })

@@ -14,7 +14,7 @@ export type SlotsAsk = {
   readonly institutionId: string
   readonly slotIds?: readonly string[] | undefined
   readonly clinicIds?: readonly string[] | undefined
-  readonly service?: string | undefined
+  readonly services?: readonly string[] | undefined
   /** Left out where ids say which. */
   readonly span?: ExchangeSpan | undefined
   readonly pool: Pool
@@ -27,7 +27,7 @@ export type SlotsAsk = {
 
 /** Slots of one body, also those that are full, over or stopped, soonest first. */
 export async function listExchangeSlots(read: ReadTx, ask: SlotsAsk): Promise<ExchangeSlot[]> {
-  if (ask.slotIds?.length === 0 || ask.clinicIds?.length === 0 || ask.states?.length === 0) return []
+  if ([ask.slotIds, ask.clinicIds, ask.services, ask.states].some((each) => each?.length === 0)) return []
   const free = sql<number>`(case when s.state = 'open' and s.starts_at > ${ask.at}::timestamptz and p.opens_at <= ${ask.at}::timestamptz
     and (${ask.pool}::text <> 'public' or s.release_id is null or exists (select 1 from release r where r.institution_id = s.institution_id and r.id = s.release_id and r.state = 'drawn'))
     then greatest(p.capacity - p.taken, 0) else 0 end)`
@@ -40,7 +40,7 @@ export async function listExchangeSlots(read: ReadTx, ask: SlotsAsk): Promise<Ex
     .where('s.institution_id', '=', ask.institutionId)
     .$if(ask.slotIds !== undefined, (query) => query.where('s.id', 'in', [...(ask.slotIds ?? [])]))
     .$if(ask.clinicIds !== undefined, (query) => query.where('s.clinic_id', 'in', [...(ask.clinicIds ?? [])]))
-    .$if(ask.service !== undefined, (query) => query.where('s.service', '=', ask.service ?? ''))
+    .$if(ask.services !== undefined, (query) => query.where('s.service', 'in', [...(ask.services ?? [])]))
     .$if(ask.span !== undefined, (query) => query.where('s.on_date', '>=', ask.span?.fromOn ?? '').where('s.on_date', '<=', ask.span?.toOn ?? ''))
     .$if(ask.span?.from != null, (query) => query.where('s.starts_at', '>=', ask.span?.from ?? ''))
     .$if(ask.span?.before != null, (query) => query.where('s.starts_at', '<', ask.span?.before ?? ''))
@@ -55,10 +55,10 @@ export async function listExchangeSlots(read: ReadTx, ask: SlotsAsk): Promise<Ex
 export type BookingsAsk = {
   readonly institutionId: string
   readonly ids?: readonly string[] | undefined
-  readonly slotId?: string | undefined
-  readonly personIndex?: string | undefined
-  readonly departmentId?: string | undefined
-  readonly staffId?: string | undefined
+  readonly slotIds?: readonly string[] | undefined
+  readonly personIndexes?: readonly string[] | undefined
+  readonly departmentIds?: readonly string[] | undefined
+  readonly staffIds?: readonly string[] | undefined
   readonly states?: readonly string[] | undefined
   readonly span?: ExchangeSpan | undefined
   readonly changed?: { readonly from: string | null; readonly before: string | null } | undefined
@@ -68,16 +68,16 @@ export type BookingsAsk = {
 
 /** Bookings of one body, soonest first. */
 export async function listExchangeBookings(read: ReadTx, ask: BookingsAsk): Promise<ListedBooking[]> {
-  if (ask.ids?.length === 0 || ask.states?.length === 0) return []
+  if ([ask.ids, ask.slotIds, ask.personIndexes, ask.departmentIds, ask.staffIds, ask.states].some((each) => each?.length === 0)) return []
   const found = await read
     .selectFrom('booking as b')
     .select('b.id')
     .where('b.institution_id', '=', ask.institutionId)
     .$if(ask.ids !== undefined, (query) => query.where('b.id', 'in', [...(ask.ids ?? [])]))
-    .$if(ask.slotId !== undefined, (query) => query.where('b.slot_id', '=', ask.slotId ?? ''))
-    .$if(ask.personIndex !== undefined, (query) => query.where('b.person_index', '=', ask.personIndex ?? ''))
-    .$if(ask.departmentId !== undefined, (query) => query.where('b.department_id', '=', ask.departmentId ?? ''))
-    .$if(ask.staffId !== undefined, (query) => query.where('b.staff_id', '=', ask.staffId ?? ''))
+    .$if(ask.slotIds !== undefined, (query) => query.where('b.slot_id', 'in', [...(ask.slotIds ?? [])]))
+    .$if(ask.personIndexes !== undefined, (query) => query.where('b.person_index', 'in', [...(ask.personIndexes ?? [])]))
+    .$if(ask.departmentIds !== undefined, (query) => query.where('b.department_id', 'in', [...(ask.departmentIds ?? [])]))
+    .$if(ask.staffIds !== undefined, (query) => query.where('b.staff_id', 'in', [...(ask.staffIds ?? [])]))
     .$if(ask.states !== undefined, (query) => query.where('b.state', 'in', [...(ask.states ?? [])]))
     .$if(ask.span !== undefined, (query) => query.where('b.on_date', '>=', ask.span?.fromOn ?? '').where('b.on_date', '<=', ask.span?.toOn ?? ''))
     .$if(ask.span?.from != null, (query) => query.where('b.starts_at', '>=', ask.span?.from ?? ''))

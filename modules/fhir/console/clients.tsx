@@ -111,7 +111,7 @@ function Make({ onClose, onMade }: { onClose: () => void; onMade: (made: { clien
   return (
     <FormDialog<Values> open title={t('make')} okText={t('make')} initial={{ permissions: ['directory', 'free'] }} onCancel={onClose} onSubmit={(body) => make.mutateAsync({ body })}>
       <Form.Item name="name" label={t('name')} extra={t('nameHint')} rules={[required(t('name'))]}><Input maxLength={60} /></Form.Item>
-      <Form.Item name="permissions" label={t('permissions')} rules={[{ required: true, type: 'array', min: 1, message: t('choose') }]}>
+      <Form.Item name="permissions" label={t('permissions')} rules={[{ type: 'array', min: 1, message: t('choose') }]}>
         <Checkbox.Group className="fhir-choices" options={permissions.map((value) => ({ value, label: t(`p_${value}`) }))} />
       </Form.Item>
     </FormDialog>

@@ -10,7 +10,7 @@ import { appointmentOf, personIndexOf, statesOf } from '../rules/from-booking.ts
 import { systems, type Resource } from '../rules/resource.ts'
 import { daysOf } from '../rules/search.ts'
 import { bookingsNumbered, numbersOf } from '../store/numbers.ts'
-import { both, namesFor, ourIdOf, placeAfter } from './names.ts'
+import { both, namesFor, ourIdsOf, placeAfter } from './names.ts'
 import { tellPatients } from './patients.ts'
 
 type Handles = { readonly read: ReadTx; readonly vault: Vault }
@@ -53,17 +53,14 @@ async function numbered({ read, vault }: Handles, ask: Ask): Promise<string[] | 
 async function bookingsAsked(handles: Handles, ask: Ask, today: string): Promise<{ rows: ListedBooking[]; next: string | null }> {
   const { institutionId } = ask.caller
   const ids = both(choices(ask.params, '_id')?.filter(isUuid) ?? null, await numbered(handles, ask))
-  const [slot, patient] = [referred(ask, 'slot', 'Slot'), referred(ask, 'patient', 'Patient')]
-  const slotId = slot?.[0] === undefined ? null : await ourIdOf(handles.read, institutionId, 'Slot', slot[0])
-  const personIndex = patient?.[0] === undefined ? null : personIndexOf(patient[0])
-  const [departments, staff] = [referred(ask, 'location', 'Location')?.filter(isUuid), referred(ask, 'practitioner', 'Practitioner')?.filter(isUuid)]
-  // What is asked for and can be nobody's fits nothing.
-  if ((slot !== null && slotId === null) || (patient !== null && personIndex === null) || departments?.length === 0 || staff?.length === 0) return { rows: [], next: null }
+  const slotIds = await ourIdsOf(handles.read, institutionId, 'Slot', referred(ask, 'slot', 'Slot'))
+  const personIndexes = referred(ask, 'patient', 'Patient')?.flatMap((each) => personIndexOf(each) ?? [])
+  const [departmentIds, staffIds] = [referred(ask, 'location', 'Location')?.filter(isUuid), referred(ask, 'practitioner', 'Practitioner')?.filter(isUuid)]
   const span = spanOf(ask.params, 'date')
   const days = daysOf(span, { from: addDays(today, -1), to: addDays(today, 100) })
-  const isNamed = (ids !== null || slotId !== null || personIndex !== null) && !ask.params.has('date')
+  const isNamed = (ids !== null || slotIds !== null || personIndexes !== undefined) && !ask.params.has('date')
   const rows = await listExchangeBookings(handles.read, {
-    institutionId, ids: ids ?? undefined, slotId: slotId ?? undefined, personIndex: personIndex ?? undefined, departmentId: departments?.[0], staffId: staff?.[0],
+    institutionId, ids: ids ?? undefined, slotIds: slotIds ?? undefined, personIndexes, departmentIds, staffIds,
     states: tokens(ask.params, 'status')?.flatMap((each) => statesOf(each.value)), span: isNamed ? undefined : { from: span.from, before: span.before, fromOn: days.from, toOn: days.to },
     changed: spanOf(ask.params, '_lastUpdated'), after: placeAfter(ask), limit: ask.count + 1,
   })

@@ -33,7 +33,7 @@ export const readSlot = (ask: Ask, id: string): Promise<Resource> => reading(ask
 const states: Readonly<Record<string, 'free' | 'busy' | 'stopped'>> = { free: 'free', busy: 'busy', 'busy-unavailable': 'stopped' }
 
 function poolAsked(ask: Ask): Pool {
-  const asked = tokens(ask.params, 'place-pool')?.[0]?.value ?? 'public'
+  const asked = choices(ask.params, 'place-pool')?.join(',') ?? 'public'
   const pool = pools.find((each) => each === asked)
   if (pool === undefined) throw new RefusedError('fhir.parameter', `place-pool=${asked}`)
   return pool
@@ -45,9 +45,9 @@ export const searchSlots = (ask: Ask) => reading(ask, async ({ read, now, today 
   const days = daysOf(span, { from: today, to: addDays(today, farDays) })
   const slotIds = both(await ourIdsOf(read, institutionId, 'Slot', choices(ask.params, '_id')), await ourIdsByIdentifier(read, institutionId, 'Slot', tokens(ask.params, 'identifier')))
   const isNamed = slotIds !== null && !ask.params.has('start')
-  const service = tokens(ask.params, 'service-category')?.find((each) => each.system === null || each.system === systems.service)?.value
+  const services = tokens(ask.params, 'service-category')?.filter((each) => each.system === null || each.system === systems.service).map((each) => each.value)
   const rows = await listExchangeSlots(read, {
-    institutionId, slotIds: slotIds ?? undefined, clinicIds: (await ourIdsOf(read, institutionId, 'Schedule', referred(ask, 'schedule', 'Schedule'))) ?? undefined, service, pool: poolAsked(ask),
+    institutionId, slotIds: slotIds ?? undefined, clinicIds: (await ourIdsOf(read, institutionId, 'Schedule', referred(ask, 'schedule', 'Schedule'))) ?? undefined, services, pool: poolAsked(ask),
     span: isNamed ? undefined : { from: span.from, before: span.before, fromOn: days.from, toOn: days.to },
     states: tokens(ask.params, 'status')?.flatMap((each) => states[each.value] ?? []), at: now.toISOString(), after: placeAfter(ask), limit: ask.count + 1,
   })

@@ -94,11 +94,18 @@ export function readParams(given: Readonly<Record<string, unknown>>): Params {
 
 const always = ['_count', '_after', '_format']
 
-/** Rule FH-4: a parameter nobody knows is left out, and then the link to the page itself does not name it; asked to be strict it is refused. */
+/**
+ * Rule FH-4: a parameter nobody knows is left out, and then the link to the page itself does not name it; asked to be
+ * strict it is refused. A modifier or chain on one that is known would change what it means, so it is never left out.
+ */
 export function knownParams(params: Params, known: readonly string[], strict: boolean): Params | Refusal {
-  const unknown = [...params.keys()].find((name) => !known.includes(name) && !always.includes(name))
-  if (unknown !== undefined && strict) return refuse('fhir.parameter_unknown', unknown)
-  return new Map([...params].filter(([name, values]) => values.length > 0 && (known.includes(name) || always.includes(name))))
+  const isKnown = (name: string) => known.includes(name) || always.includes(name)
+  for (const name of params.keys()) {
+    if (isKnown(name)) continue
+    if (isKnown(name.split(/[:.]/)[0] ?? '')) return refuse('fhir.parameter', name)
+    if (strict) return refuse('fhir.parameter_unknown', name)
+  }
+  return new Map([...params].filter(([name, values]) => values.length > 0 && isKnown(name)))
 }
 
 export const minutesBetween = (a: Instant, b: Instant): number => Math.round((instantMs(b) - instantMs(a)) / 60_000)
