@@ -18,14 +18,14 @@ export const postmasterOf = (dataDir: string): number => {
 }
 
 /** The whole server in this process on a durable database of its own; jobs are not run. */
-export async function openServer(dataDir: string): Promise<Open> {
-  const cluster = await startEmbedded({ dataDir })
+export async function openServer(dataDir: string, given: { readonly port?: number; readonly supervise?: boolean } = {}): Promise<Open> {
+  const cluster = await startEmbedded({ dataDir, supervise: given.supervise === true })
   await migrate({ ownerUrl: cluster.ownerUrl, appRole: 'huiyin_app' })
   const platform: Platform = { database: openDatabase(cluster.appUrl, { max: 20 }), clock: systemClock, vault: openVault(cluster.keyRing), log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }), demo: false, publicUrl: 'http://127.0.0.1' }
   // Loaded here, after what reads pages is in place.
   const { assemble } = await import('../../server/assemble.ts')
   const app = await assemble(platform)
-  const address = await app.http.listen({ host: '127.0.0.1', port: 0 })
+  const address = await app.http.listen({ host: '127.0.0.1', port: given.port ?? 0 })
   return {
     platform, port: Number(new URL(address).port), appUrl: cluster.appUrl, superUrl: cluster.superUrl, postmaster: postmasterOf(dataDir),
     async close() {

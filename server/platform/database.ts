@@ -112,6 +112,12 @@ export function openDatabase(url: string, options: { max?: number; role?: string
     const { handle, run, hold } = oneConnection(props, client, statements)
     const sent: Promise<unknown>[] = []
     trailing.set(handle, sent)
+    // A connection may break between two statements, when nobody waits for an answer; without a listener that would end the process.
+    let broken: Error | null = null
+    const breaks = (error: Error) => {
+      broken = error
+    }
+    client.on('error', breaks)
     try {
       const begun = run(scopeStatement(actor, readOnly))
       begun.catch(ignore)
@@ -125,10 +131,11 @@ export function openDatabase(url: string, options: { max?: number; role?: string
         return result
       } catch (error) {
         await run('rollback').catch(ignore)
-        throw await firstFailure([begun, ...sent], error)
+        throw broken ?? (await firstFailure([begun, ...sent], error))
       }
     } finally {
-      client.release()
+      client.off('error', breaks)
+      client.release(broken ?? undefined)
     }
   }
 
