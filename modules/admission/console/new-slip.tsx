@@ -15,7 +15,7 @@ const classes = [1, 2, 3, 4] as const
 export function NewSlip({ departments, onClose }: { departments: readonly { id: string; name: string }[]; onClose: () => void }) {
   const t = useTexts(texts)
   const required = useRequired()
-  const must = (label: string) => ({ ...required(label), whitespace: false })
+  const must = (label: string, type: 'string' | 'number' = 'string') => ({ ...required(label), whitespace: false, type })
   const navigate = useNavigate()
   const make = useDo(admissionContract.makeSlip, (slip) => void navigate({ to: '/admission/slips/$institutionId/$slipId', params: { institutionId: slip.institutionId, slipId: slip.id } }))
   const submit = ({ name = '', phone = '', idNumber = '', tests = false, examOrderId = '', note = '', infection = false, ...values }: Values) =>
@@ -26,9 +26,9 @@ export function NewSlip({ departments, onClose }: { departments: readonly { id: 
       <Form.Item name="kind" label={t('kind')}><Select options={slipKinds.map((kind) => ({ value: kind, label: t(`k_${kind}`) }))} /></Form.Item>
       <Form.Item name="diagnosis" label={t('diagnosis')} rules={[required(t('diagnosis'))]}><Input maxLength={200} /></Form.Item>
       <Form.Item name="urgency" label={t('urgency')}><Select options={classes.map((each) => ({ value: each, label: t(`u${each}`) }))} /></Form.Item>
-      <Form.Item name="stayDays" label={t('stayDays')} rules={[must(t('stayDays'))]}><InputNumber min={1} max={365} precision={0} /></Form.Item>
+      <Form.Item name="stayDays" label={t('stayDays')} rules={[must(t('stayDays'), 'number')]}><InputNumber min={1} max={365} precision={0} /></Form.Item>
       <Form.Item name="sex" label={t('sex')} rules={[must(t('sex'))]}><Select options={(['male', 'female'] as const).map((each) => ({ value: each, label: t(each) }))} /></Form.Item>
-      <Form.Item name="bornYear" label={t('bornYear')} rules={[must(t('bornYear'))]}><InputNumber min={1900} max={2100} precision={0} /></Form.Item>
+      <Form.Item name="bornYear" label={t('bornYear')} rules={[must(t('bornYear'), 'number')]}><InputNumber min={1900} max={2100} precision={0} /></Form.Item>
       <Form.Item name="infection" label={t('infection')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="name" label={t('name')}><Input maxLength={60} autoComplete="off" /></Form.Item>
       <Form.Item name="phone" label={t('phone')}><Input maxLength={30} inputMode="tel" autoComplete="off" /></Form.Item>
