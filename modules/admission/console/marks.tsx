@@ -27,7 +27,7 @@ export function AdmissionNav({ at }: { at: (typeof ways)[number][0] }) {
   const t = useTexts(texts)
   return (
     <nav className="admission-nav" aria-label={t('nav')}>
-      {ways.map(([to, text]) => <Link key={to} to={to} {...(to === at ? { 'aria-current': 'page' as const } : {})}>{t(text)}</Link>)}
+      {ways.map(([to, text]) => <Link key={to} to={to} activeOptions={{ exact: true }} {...(to === at ? { 'aria-current': 'page' as const } : {})}>{t(text)}</Link>)}
     </nav>
   )
 }
