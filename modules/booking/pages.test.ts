@@ -45,6 +45,21 @@ describe('finding', () => {
     for (const said of ['没有找到', '/guide/belly?who=adult', '这一天已经过去或太远']) expect(asked.text).toContain(said)
   })
 
+  test('where there are too many hospitals for a list a name is typed, and the page stays light', async () => {
+    const hospital = await newHospital(world)
+    const clinic = await arrangeClinic(world, hospital, hospital.departmentId, { name: '很多医院里的一个门诊' })
+    for (let n = 0; n < 61; n += 1) {
+      const other = await newHospital(world)
+      await arrangeClinic(world, other, other.departmentId, {}, null)
+    }
+    const all = await nobody().get('/book')
+    expect([all.status, all.text.includes('name="hospital"'), Buffer.byteLength(all.text) < 30_000, all.text.includes('看后面的')]).toEqual([200, true, true, true])
+    const found = await nobody().get(`/book?hospital=${encodeURIComponent(hospital.name)}`)
+    expect(found.text).toContain(clinic.name)
+    expect((await nobody().get('/book?hospital=没有这家医院')).text).toContain('没有找到')
+    expect((await nobody().get(`/book?body=${hospital.institutionId}`)).text).toContain(`name="hospital" type="search" maxlength="60" value="${hospital.name}"`)
+  })
+
   test('the days of a clinic: free, full, not open yet; and its times', async () => {
     const { hospital, clinic, times } = await clinicWithTimes({ brings: '空腹' }, { releaseMinute: 600 })
     expect(times).toHaveLength(4)
@@ -232,6 +247,7 @@ describe('changing', () => {
     const citizen = await newCitizen(world)
     const at = ((await bookAt(citizen, today[0] ?? '')).location ?? '').split('?')[0] ?? ''
     const page = await citizen.get(at)
+    expect(page.text).toContain('action="/line"')
     expect(page.text).toContain('已过网上取消、改时间的期限')
     expect(page.text).not.toContain(`${at}/cancel`)
   })

@@ -67,7 +67,7 @@ async function show(seen: Seen, booking: ListedBooking, given: Given): Promise<s
   return bookingPage(frameOf(seen, t.title[lang], pathOf(seen.params)), lang, {
     at: pathOf(seen.params), state: booking.state, startsAt: booking.startsAt, endsAt: booking.endsAt, hospital: place.hospital, department: place.department, room: booking.room, clinic: booking.clinicName, name: person.name, idNumber: maskId(person.idNumber), feeCents: booking.feeCents, brings: booking.brings,
     holdUntil: booking.holdUntil, code, qrSvg: await qrcode.toString(code, { type: 'svg', margin: 2, width: 180 }), excused: booking.excused, canCancel: noCancel === null, canMove: mayMove(booking, session.actor, now, law) === null, tooLate: refusalOf(noCancel) === 'booking.cancel_too_late',
-    cancelUntil: cancelUntil(booking, law), isNew: given.isNew ?? false, done: given.done ?? null, sentence: given.sentence ?? null, reason: given.reason ?? '',
+    cancelUntil: cancelUntil(booking, law), institutionId: booking.institutionId, isToday: booking.onDate === seen.today, isNew: given.isNew ?? false, done: given.done ?? null, sentence: given.sentence ?? null, reason: given.reason ?? '',
   })
 }
 

@@ -1,15 +1,16 @@
 import { isIsoDate } from '../../../kernel/calendar.ts'
-import { isUuid } from '../../../kernel/ids.ts'
 import { frameOf } from '../../../portal/frame.ts'
 import { shanghaiToday } from '../../../server/platform/clock.ts'
 import type { PageOpen, Pages } from '../../../server/platform/pages.ts'
 import { bookTexts as t } from '../portal/book-texts.ts'
 import { findPage } from '../portal/find-page.tsx'
 import { findSymptoms, symptomsFor, type TriageGuide, type Who } from '../rules/triage.ts'
-import { findOffers, isAskable, listedClinics } from './offers.ts'
+import { findOffers, isAskable, listedClinics, listedHospitals } from './offers.ts'
 import { accountOf } from './way.ts'
 
 const atOnce = 20
+/** Up to so many hospitals are offered as a list; beyond that a name is typed. */
+const mostListed = 60
 
 export const whoOf = (said: string | undefined): Who => (said === 'child' ? 'child' : 'adult')
 
@@ -24,18 +25,20 @@ async function find(visit: PageOpen, guide: TriageGuide) {
   const [text, day, who] = [(query['text'] ?? '').trim().slice(0, 40), query['on'] ?? '', whoOf(query['who'])]
   const on = isIsoDate(day) && isAskable(day, today) ? day : null
   const symptom = symptomsFor(guide, who).find((each) => each.key === query['symptom'])
-  const listed = await listedClinics(platform, null)
-  const hospitals = [...new Map(listed.map((each) => [each.institutionId, { id: each.institutionId, name: each.institutionName }])).values()]
-  const body = hospitals.find((each) => each.id === query['body'] && isUuid(each.id)) ?? null
-  const offers = await findOffers(platform, listed, { institutionId: body?.id ?? null, text, wanted: symptom?.[who] ?? [], who, guide, on })
+  const all = await listedHospitals(platform)
+  const [body, typed] = [all.find((each) => each.id === query['body']) ?? null, (query['hospital'] ?? '').trim().slice(0, 60)]
+  const hospitals = body !== null ? [body] : typed === '' ? all : all.filter((each) => each.name.includes(typed))
+  const offers = await findOffers(platform, await listedClinics(platform, hospitals), { text, wanted: symptom?.[who] ?? [], who, guide, on })
   const from = Math.max(0, Number.parseInt(query['after'] ?? '0', 10) || 0)
-  const asked = { body: body?.id ?? '', text, on: on ?? '', symptom: symptom?.key ?? '', who: symptom === undefined ? '' : who }
+  const asked = { body: body?.id ?? '', hospital: body?.name ?? typed, text, on: on ?? '', symptom: symptom?.key ?? '', who: symptom === undefined ? '' : who }
+  // A chosen hospital stands in the address once.
+  const addressed = body === null ? asked : { ...asked, hospital: '' }
   const meant = text === '' || offers.length > 0 ? [] : findSymptoms(guide, text).slice(0, 5)
   return {
-    html: findPage(frameOf(visit, t.title[lang], pathOf(asked)), lang, {
-      hospitals, asked, complaint: symptom?.[lang] ?? null, dayWrong: day !== '' && on === null, today, signedIn: accountOf(visit) !== null,
+    html: findPage(frameOf(visit, t.title[lang], pathOf(addressed)), lang, {
+      hospitals: all.length > mostListed ? null : all, asked, complaint: symptom?.[lang] ?? null, dayWrong: day !== '' && on === null, today, signedIn: accountOf(visit) !== null,
       meant: meant.map((each) => ({ href: `/guide/${each.key}?who=${each.adult.length > 0 ? 'adult' : 'child'}`, name: each[lang] })),
-      offers: offers.slice(from, from + atOnce), next: offers.length > from + atOnce ? pathOf({ ...asked, after: String(from + atOnce) }) : null,
+      offers: offers.slice(from, from + atOnce), next: offers.length > from + atOnce ? pathOf({ ...addressed, after: String(from + atOnce) }) : null,
     }),
   }
 }

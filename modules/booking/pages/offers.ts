@@ -4,6 +4,7 @@ import { look, type Platform } from '../../../server/platform/act.ts'
 import { departmentsOn, institutionsByIds, staffNames } from '../../directory/public.ts'
 import { freeBoard } from '../free-board.ts'
 import { fitting, type TriageGuide, type Who } from '../rules/triage.ts'
+import { bodiesWithClinics } from '../store/clinic-days.ts'
 import { listClinics } from '../store/clinics.ts'
 import { sumFree } from '../store/free.ts'
 import { portalActor } from './way.ts'
@@ -12,17 +13,27 @@ import { portalActor } from './way.ts'
 export type Listed = { readonly institutionId: string; readonly institutionName: string; readonly clinicId: string; readonly clinicName: string; readonly departmentId: string; readonly departmentName: string; readonly subjectCode: string | null; readonly staffName: string | null; readonly feeCents: number }
 export type Offer = Listed & { readonly free: number; readonly firstAt: string | null; readonly firstSlotId: string | null }
 
-export type OfferAsk = { readonly institutionId: string | null; readonly text: string; /** Departments of the guide; empty where it was not asked. */ readonly wanted: readonly string[]; readonly who: Who; readonly guide: TriageGuide; readonly on: IsoDate | null }
+export type OfferAsk = { readonly text: string; /** Departments of the guide; empty where it was not asked. */ readonly wanted: readonly string[]; readonly who: Who; readonly guide: TriageGuide; readonly on: IsoDate | null }
 
 const boardDays = 30
 
-/** All clinics people may book, of one hospital or of all. */
-export const listedClinics = (platform: Platform, institutionId: string | null): Promise<Listed[]> =>
+export type Hospital = { readonly id: string; readonly name: string }
+
+/** Hospitals where something can be booked, by name. */
+export const listedHospitals = (platform: Platform): Promise<Hospital[]> =>
+  look(platform, portalActor, async ({ read }) => {
+    const bodies = await institutionsByIds(read, await bodiesWithClinics(read))
+    return bodies.filter((body) => body.active).map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  })
+
+/** The clinics of these hospitals that people may book. */
+export const listedClinics = (platform: Platform, hospitals: readonly Hospital[]): Promise<Listed[]> =>
   look(platform, portalActor, async ({ read, today }) => {
-    const clinics = await listClinics(read, { active: true, ...(institutionId === null ? {} : { institutionId }) })
+    const only = hospitals.length === 1 ? hospitals[0]?.id : undefined
+    const bodyOf = new Map(hospitals.map((each) => [each.id, each]))
+    const clinics = (await listClinics(read, { active: true, ...(only === undefined ? {} : { institutionId: only }) })).filter((each) => bodyOf.has(each.institutionId))
     const ids = [...new Set(clinics.map((each) => each.institutionId))]
-    const [bodies, departments, names] = await Promise.all([institutionsByIds(read, ids), Promise.all(ids.map((id) => departmentsOn(read, id, today))), staffNames(read, clinics.flatMap((each) => each.staffId ?? []))])
-    const bodyOf = new Map(bodies.filter((body) => body.active).map((body) => [body.id, body]))
+    const [departments, names] = await Promise.all([Promise.all(ids.map((id) => departmentsOn(read, id, today))), staffNames(read, clinics.flatMap((each) => each.staffId ?? []))])
     const departmentOf = new Map(departments.flat().map((each) => [each.id, each]))
     return clinics.flatMap((clinic) => {
       const [body, department] = [bodyOf.get(clinic.institutionId), departmentOf.get(clinic.departmentId)]
@@ -34,8 +45,7 @@ export const listedClinics = (platform: Platform, institutionId: string | null):
 /** What was asked for, soonest first; what is full comes after what is free. */
 export async function findOffers(platform: Platform, listed: readonly Listed[], ask: OfferAsk): Promise<Offer[]> {
   const said = ask.text.normalize('NFKC').trim().toLowerCase()
-  const own = listed.filter((each) => ask.institutionId === null || each.institutionId === ask.institutionId)
-  const named = said === '' ? own : own.filter((each) => [each.clinicName, each.departmentName, each.staffName ?? ''].some((name) => name.toLowerCase().includes(said)))
+  const named = said === '' ? listed : listed.filter((each) => [each.clinicName, each.departmentName, each.staffName ?? ''].some((name) => name.toLowerCase().includes(said)))
   const fits = ask.wanted.length === 0 ? named : fittingClinics(ask, named)
   const free = await freeOf(platform, [...new Set(fits.map((each) => each.institutionId))], ask.on)
   const offers = fits.map((each): Offer => ({ ...each, ...(free.get(each.clinicId) ?? { free: 0, firstAt: null, firstSlotId: null }) }))

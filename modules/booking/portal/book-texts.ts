@@ -3,6 +3,7 @@ export const bookTexts = {
   title: { zh: '预约挂号', en: 'Book a visit' },
   lead: { zh: '选医院、科室或医生，最早能看的排在最前面。', en: 'Choose hospital, department or doctor; the soonest time comes first.' },
   hospital: { zh: '医院', en: 'Hospital' },
+  hospitalTyped: { zh: '医院名称，两个字就行（可不填）', en: 'Hospital: two characters are enough (may be left out)' },
   anyHospital: { zh: '不限医院', en: 'Any hospital' },
   text: { zh: '科室或医生（可不填）', en: 'Department or doctor (may be left out)' },
   on: { zh: '哪一天（可不填）', en: 'On which day (may be left out)' },

@@ -26,6 +26,9 @@ export type BookingShown = {
   readonly canMove: boolean
   readonly tooLate: boolean
   readonly cancelUntil: string
+  readonly institutionId: string
+  /** It is the day: one may check in and see the line. */
+  readonly isToday: boolean
   readonly isNew: boolean
   readonly done: string | null
   readonly sentence: string | null
@@ -96,6 +99,18 @@ const Code = ({ shown, lang }: { shown: BookingShown; lang: Lang }) => (
         ))}
       </p>
       <p class="soft">{t.codeHint[lang]}</p>
+      {!shown.isToday || shown.state === 'held' ? null : (
+        // The code goes in the form and never in an address, which others may read.
+        <form method="post" action="/line">
+          <input type="hidden" name="body" value={shown.institutionId} />
+          <input type="hidden" name="code" value={shown.code} />
+          <p class="go">
+            <button type="submit" class="wide">
+              {(shown.state === 'arrived' ? t.seeLine : t.checkIn)[lang]}
+            </button>
+          </p>
+        </form>
+      )}
     </section>
     <h2>{t.brings[lang]}</h2>
     <p>{t.bringsAlways[lang]}</p>

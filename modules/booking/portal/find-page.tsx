@@ -7,8 +7,9 @@ import { sayBegin, sayYuan } from './clock.ts'
 
 export type OfferShown = { readonly institutionId: string; readonly institutionName: string; readonly clinicId: string; readonly clinicName: string; readonly departmentName: string; readonly staffName: string | null; readonly feeCents: number; readonly free: number; readonly firstAt: string | null; }
 export type FindShown = {
-  readonly hospitals: readonly { readonly id: string; readonly name: string }[]
-  readonly asked: { readonly body: string; readonly text: string; readonly on: string; readonly symptom: string; readonly who: string }
+  /** Few: a list to choose from. Null: too many, a name is typed. */
+  readonly hospitals: readonly { readonly id: string; readonly name: string }[] | null
+  readonly asked: { readonly body: string; readonly hospital: string; readonly text: string; readonly on: string; readonly symptom: string; readonly who: string }
   readonly complaint: string | null
   /** Complaints that what was typed may mean. */
   readonly meant: readonly { readonly href: string; readonly name: string }[]
@@ -43,16 +44,7 @@ export const findPage = (frame: PageFrame, lang: Lang, shown: FindShown): string
             <input type="hidden" name="who" value={shown.asked.who} />
           </>
         )}
-        <Field id="body" label={t.hospital[lang]}>
-          <select id="body" name="body">
-            <option value="">{t.anyHospital[lang]}</option>
-            {shown.hospitals.map((each) => (
-              <option key={each.id} value={each.id} selected={each.id === shown.asked.body}>
-                {each.name}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <Hospital shown={shown} lang={lang} />
         <Field id="text" label={t.text[lang]}>
           <input id="text" name="text" type="search" maxLength={40} value={shown.asked.text} />
         </Field>
@@ -127,3 +119,21 @@ function OfferCard({ offer, lang, on }: { offer: OfferShown; lang: Lang; on: str
     </>
   )
 }
+
+const Hospital = ({ shown, lang }: { shown: FindShown; lang: Lang }) =>
+  shown.hospitals === null ? (
+    <Field id="hospital" label={t.hospitalTyped[lang]}>
+      <input id="hospital" name="hospital" type="search" maxLength={60} value={shown.asked.hospital} />
+    </Field>
+  ) : (
+    <Field id="body" label={t.hospital[lang]}>
+      <select id="body" name="body">
+        <option value="">{t.anyHospital[lang]}</option>
+        {shown.hospitals.map((each) => (
+          <option key={each.id} value={each.id} selected={each.id === shown.asked.body}>
+            {each.name}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )

@@ -34,6 +34,8 @@ export const mineTexts = {
   brings: { zh: '要带什么', en: 'What to bring' },
   bringsAlways: { zh: '就诊人的身份证（或医保电子凭证）、以前的病历和检查结果、正在吃的药。', en: 'Identity card (or insurance code) of the person, earlier records and results, medicine being taken.' },
   calendar: { zh: '加到手机日历', en: 'Add to my calendar' },
+  checkIn: { zh: '我到医院了，报到', en: 'I am here: check in' },
+  seeLine: { zh: '看排到哪了', en: 'See the line' },
   print: { zh: '打印这一页', en: 'Print this page' },
   move: { zh: '改时间', en: 'Another time' },
   moveLead: { zh: '原来是{old}。选好新的时间并确认以后，原来的才会退掉。', en: 'It was {old}. The old place is given back once the new one is confirmed.' },

@@ -48,3 +48,6 @@ export async function slotShown(read: ReadTx, key: { institutionId: string; slot
     where s.institution_id = ${key.institutionId} and s.id = ${key.slotId}`.execute(read)
   return rows.rows[0]
 }
+
+/** Bodies that have something to book. */
+export const bodiesWithClinics = async (read: ReadTx): Promise<string[]> => (await read.selectFrom('clinic').select('institution_id').distinct().where('active', '=', true).execute()).map((row) => row.institution_id)
