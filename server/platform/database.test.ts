@@ -100,3 +100,26 @@ test.each([
 ])('an instant of the database, %s, is read as one in UTC', (text, instant) => {
   expect(readInstant(text)).toBe(instant)
 })
+
+test('a connection that breaks between two statements ends neither the process nor the command, which is tried again', async () => {
+  const killer = new Client({ connectionString: world.superUrl })
+  await killer.connect()
+  try {
+    let tries = 0
+    const said = await world.platform.database.write(system, async (tx) => {
+      tries += 1
+      await put(tx, ['broken'])
+      if (tries === 1) {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+        await killer.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+        // Long enough for the news to arrive while nobody asks anything.
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+      return (await tx.selectFrom('setting').select('key').where('key', '=', 'broken').execute()).length
+    })
+    expect([said, tries]).toEqual([1, 2])
+    expect(await kept('broken')).toBe(1)
+  } finally {
+    await killer.end()
+  }
+})

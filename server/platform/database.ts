@@ -62,6 +62,9 @@ const codeOf = (error: unknown): string => (typeof error === 'object' && error !
 export const isTransient = (error: unknown): boolean =>
   retryable.has(codeOf(error)) || (codeOf(error) === 'XX000' && error instanceof Error && error.message.includes('could not commit'))
 
+/** The connection ended without a reason: the database was killed. */
+const isCut = (error: unknown): boolean => error instanceof Error && error.message === 'Connection terminated unexpectedly'
+
 /** A migration of another server changed a table under a prepared statement. */
 const isOutdated = (error: unknown): boolean => codeOf(error) === '0A000' && error instanceof Error && error.message.includes('cached plan')
 
@@ -114,8 +117,9 @@ export function openDatabase(url: string, options: { max?: number; role?: string
     trailing.set(handle, sent)
     // A connection may break between two statements, when nobody waits for an answer; without a listener that would end the process.
     let broken: Error | null = null
+    // The first news of it says why.
     const breaks = (error: Error) => {
-      broken = error
+      broken ??= error
     }
     client.on('error', breaks)
     try {
@@ -165,7 +169,7 @@ export function openDatabase(url: string, options: { max?: number; role?: string
           })
         } catch (error) {
           if (isOutdated(error)) statements.renew()
-          else if (!(isTransient(error) || reconnect.has(codeOf(error)))) throw error
+          else if (!(isTransient(error) || reconnect.has(codeOf(error)) || isCut(error))) throw error
           if (attempt >= 4) throw error
         }
       }
