@@ -6,7 +6,7 @@ import { act } from '../../server/platform/act.ts'
 import { verifyChains } from '../../server/platform/audit.ts'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { bookingsOn, book, cancelBooking, confirmHeld, findBooking, markArrived, markSeen, moveBooking, type BookAsk } from './public.ts'
-import { citizenAt, newClinicHouse, placesOf, somebody, type ClinicHouse } from './testing/slots.ts'
+import { citizenAt, newClinicHouse, placesOf, somebody, type ClinicHouse } from './testing/slots/fixtures.ts'
 
 let world: World
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { sweepMissed } from './commands/missed.ts'
 import { tellForgotten, tellPlaces, tellVisits } from './commands/tell-facts.ts'
 import { book, bookingUseRows, cancelBooking, markArrived, moveBooking, placesShown, type BookAsk } from './public.ts'
-import { newClinicHouse, somebody, type ClinicHouse } from './testing/slots.ts'
+import { newClinicHouse, somebody, type ClinicHouse } from './testing/slots/fixtures.ts'
 
 let world: World
 const start = '2026-03-02T01:00:00.000Z'

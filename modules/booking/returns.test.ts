@@ -11,7 +11,7 @@ import { sweepMissed } from './commands/missed.ts'
 import { expireHeld, offerReturned, releaseDue } from './commands/returns.ts'
 import { tellBooked } from './commands/tell-booked.ts'
 import { book, cancelBooking, findBooking, type Booked, type BookAsk } from './public.ts'
-import { citizenAt, newClinicHouse, placesOf, somebody, type ClinicHouse } from './testing/slots.ts'
+import { citizenAt, newClinicHouse, placesOf, somebody, type ClinicHouse } from './testing/slots/fixtures.ts'
 
 let world: World
 beforeAll(async () => {
@@ -114,7 +114,7 @@ describe('A place that comes back', () => {
     await asSystem((step) => cancelBooking(step, one, ''))
     await moveClock(world, '2026-03-02T01:30:00.000Z')
     await releaseDue(world.platform)
-    expect((await placesOf(world, house.institutionId)).map(({ pool, capacity, taken }) => [pool, capacity, taken]).sort()).toEqual([['public', 1, 0], ['referral', 0, 0]])
+    expect((await placesOf(world, house.institutionId)).map(({ pool, capacity, taken }) => `${pool} ${capacity} ${taken}`).toSorted()).toEqual(['public 1 0', 'referral 0 0'])
     await moveClock(world, start)
   })
 })
