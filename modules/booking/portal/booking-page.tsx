@@ -2,6 +2,7 @@
 import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { BookingState } from '../rules/booking.ts'
+import { bookTexts } from './book-texts.ts'
 import { sayBegin, sayVisit, sayYuan } from './clock.ts'
 import { mineTexts as t, stateWords } from './mine-texts.ts'
 
@@ -172,7 +173,7 @@ export const movePage = (frame: PageFrame, lang: Lang, shown: { at: string; to: 
         <dt>{t.what[lang]}</dt>
         <dd>{[shown.next.clinic, shown.next.room].filter((part) => part !== '').join(' · ')}</dd>
       </dl>
-      <form method="post" action={`${shown.at}/move`} data-once={t.moveDo[lang]}>
+      <form method="post" action={`${shown.at}/move`} data-once={bookTexts.sending[lang]}>
         <input type="hidden" name="to" value={shown.to} />
         <p class="go">
           <button type="submit" class="wide">

@@ -12,7 +12,6 @@ export type PersonShown = { readonly id: string; readonly name: string; readonly
 /** What the steps are about: a time, a day to wait for, a draw. */
 export type AboutShown = { readonly at: string; readonly back: string; readonly lines: readonly (readonly [Words, string])[]; readonly step: number; readonly of: number }
 
-const colon = (lang: Lang) => (lang === 'zh' ? '：' : ': ')
 const About = ({ about, lang }: { about: AboutShown; lang: Lang }) => (
   <dl class="facts card">
     {about.lines.map(([label, said]) => (
@@ -157,7 +156,7 @@ export const confirmPage = (frame: PageFrame, lang: Lang, shown: ConfirmShown): 
       )}
       <About about={{ ...shown.about, lines: [...shown.about.lines, [t.person, `${shown.person.name}（${relationOf(shown.person.relation)[lang]}）${lang === 'zh' ? '' : ' '}${maskId(shown.person.idNumber)}`], [t.phone, shown.phone]] }} lang={lang} />
       {shown.isOver ? null : (
-        <form method="post" action={`${shown.about.at}/confirm`} data-once={`${t.next[lang]}…`}>
+        <form method="post" action={`${shown.about.at}/confirm`} data-once={t.sending[lang]}>
           <input type="hidden" name="key" value={shown.key} />
           <input type="hidden" name="who" value={shown.person.id} />
           {shown.asks}
@@ -173,5 +172,3 @@ export const confirmPage = (frame: PageFrame, lang: Lang, shown: ConfirmShown): 
       )}
     </>,
   )
-
-export const sayPair = (label: Words, said: string, lang: Lang): string => `${label[lang]}${colon(lang)}${said}`
