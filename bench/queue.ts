@@ -1,4 +1,5 @@
 // bench: queue: from the press of a doctor's key to 500 call screens, with everything a press does on the way
+// oxlint-disable unicorn/require-post-message-target-origin -- what is meant is a thread, and a thread has no origin
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'

@@ -10,6 +10,7 @@ import { loadCampaigns } from './campaigns.ts'
 import { castOf } from './cast.ts'
 import { loadMatters } from './matters.ts'
 import { loadPeople } from './people.ts'
+import { loadQueue } from './queue.ts'
 import { loadRecords } from './records.ts'
 import { launchServiceDays } from './service-days.ts'
 import { loadStories } from './stories.ts'
@@ -44,6 +45,7 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   const serviceDays = await launchServiceDays(platform, cast, today)
   await loadRecords(platform, cast, today, log)
   await loadBooking(platform, people, today, log)
+  await loadQueue(platform, cast, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)
   // Six months of notices would bury the last days'; only a body itself marks its own as read. A few stay new on a quiet day too.
