@@ -57,10 +57,12 @@ describe('FH-9 pushing', () => {
     await system.create({ resourceType: 'Appointment', body: appointment('S1', 'A-2', { idNumber: people[1], name: '李四' }) })
     expect(await full()).toMatchObject({ status: 'busy' })
   })
-  test('the same time pushed by several requests at once is one slot', async () => {
-    const { system } = await open(world, base)
-    const pushed = await Promise.all(Array.from({ length: 6 }, () => put(system, slot('S9', 'K1', '2026-03-12T08:30'))))
-    expect(pushed.filter((each) => statusOf(each) === 201).length).toBeGreaterThanOrEqual(1)
+  test('the same clinic and the same time, pushed by several requests at once, are one clinic and one slot', async () => {
+    const { house, system } = await open(world, base)
+    const clinics = await Promise.all(Array.from({ length: 6 }, () => put(system, schedule(house, 'K9'))))
+    const slots = await Promise.all(Array.from({ length: 6 }, () => put(system, slot('S9', 'K9', '2026-03-12T08:30'))))
+    for (const pushed of [clinics, slots]) expect(pushed.map(statusOf).toSorted()).toEqual([200, 200, 200, 200, 200, 201])
+    expect(found(await system.search({ resourceType: 'Schedule' })).map((each) => each.id).toSorted()).toEqual(['K1', 'K9'])
     expect(found(await system.search({ resourceType: 'Slot', searchParams: { start: '2026-03-12' } })).map((each) => each.id)).toEqual(['S9'])
   })
   test('who asks for little gets little', async () => {

@@ -6,25 +6,32 @@ import { acting, tokens, type Ask, type Written } from '../ask.ts'
 import { ourIdOf, ourIdsByIdentifier } from '../reads/names.ts'
 import { showClinics } from '../reads/schedules.ts'
 import { findSlot, showSlots } from '../reads/slots.ts'
-import { idInReference, isFhirId, type Identifier } from '../rules/resource.ts'
+import { idInReference, systems, type Identifier } from '../rules/resource.ts'
 import { capacityOf, clinicAsked, revisionIn, ScheduleIn, SlotIn } from '../rules/to-booking.ts'
-import { systems } from '../rules/resource.ts'
+import { loadClientForUpdate } from '../store/clients.ts'
 import { findByOwnId, namesOf, saveName } from '../store/names.ts'
 
 type Named = 'Schedule' | 'Slot'
 type Target = { readonly ownId: string | null; readonly ourId: string | null }
 
-/** Which one is meant: by the id of the address, or by a condition that one thing at most fits. */
-async function targetOf(act: Act, ask: Ask, type: Named, id: string | null): Promise<Target> {
+async function lookedUp(act: Act, ask: Ask, type: Named, id: string | null): Promise<Target> {
   const { institutionId } = ask.caller
-  if (id !== null) {
-    if (!isFhirId(id)) throw new RefusedError('fhir.parameter', id)
-    return { ownId: id, ourId: await ourIdOf(act.tx, institutionId, type, id) }
-  }
+  if (id !== null) return { ownId: id, ourId: await ourIdOf(act.tx, institutionId, type, id) }
   const found = await ourIdsByIdentifier(act.tx, institutionId, type, tokens(ask.params, 'identifier'))
   if (found === null) throw new RefusedError('fhir.parameter', `${type}?identifier=`)
   if (found.length > 1) throw new RefusedError('fhir.ambiguous')
   return { ownId: null, ourId: found[0] ?? null }
+}
+
+/**
+ * Which one is meant: by the id of the address, or by a condition that one thing at most fits. What is not there yet a
+ * client makes one after another, so that the same sent twice at once is one thing.
+ */
+async function targetOf(act: Act, ask: Ask, type: Named, id: string | null): Promise<Target> {
+  const target = await lookedUp(act, ask, type, id)
+  if (target.ourId !== null) return target
+  await loadClientForUpdate(act.tx, ask.caller)
+  return lookedUp(act, ask, type, id)
 }
 
 /** The own name stands beside what it names, in the same transaction; without one the name is ours. */
@@ -82,25 +89,16 @@ async function slotAgain(act: Act, ask: Ask, current: ExchangeSlot, given: SlotG
   return (await findSlot(act.tx, institutionId, current.id, act.now.toISOString())) ?? current
 }
 
-/** Null where another request made it a moment ago: then it is there and can be looked at again. */
-async function newSlot(act: Act, ask: Ask, given: SlotGiven, clinicId: string): Promise<ExchangeSlot | null> {
+async function newSlot(act: Act, ask: Ask, given: SlotGiven, clinicId: string): Promise<ExchangeSlot> {
   const { institutionId } = ask.caller
   const at = act.now.toISOString()
   if (given.status !== 'free') throw new RefusedError('fhir.slot_without_places')
   if (given.start <= at || given.end <= given.start) throw new RefusedError('fhir.slot_over', `${given.start} – ${given.end}`)
   const onDate = shanghaiDate(given.start)
   const { made } = await pushSlots(act, { institutionId, clinicId, slots: [{ startsAt: given.start, endsAt: given.end, onDate, room: given.comment?.slice(0, 40) ?? '', capacity: capacityOf(given.extension), pools: {}, opensAt: null }] })
-  if (made === 0) return null
-  const [slot] = await listExchangeSlots(act.tx, { institutionId, clinicIds: [clinicId], pool: 'public', at, span: { from: given.start, before: given.end, fromOn: onDate, toOn: onDate }, limit: 1 })
+  const [slot] = made === 0 ? [] : await listExchangeSlots(act.tx, { institutionId, clinicIds: [clinicId], pool: 'public', at, span: { from: given.start, before: given.end, fromOn: onDate, toOn: onDate }, limit: 1 })
   if (slot === undefined) throw new RefusedError('fhir.slot_overlaps')
   return slot
-}
-
-async function madeMeanwhile(act: Act, ask: Ask, id: string | null, given: SlotGiven, clinicId: string): Promise<ExchangeSlot> {
-  const { ourId } = await targetOf(act, ask, 'Slot', id)
-  const made = ourId === null ? undefined : await findSlot(act.tx, ask.caller.institutionId, ourId, act.now.toISOString())
-  if (made === undefined) throw new RefusedError('fhir.slot_overlaps')
-  return slotAgain(act, ask, made, given, clinicId)
 }
 
 export async function putSlot(ask: Ask, id: string | null, body: unknown): Promise<Written> {
@@ -114,7 +112,7 @@ export async function putSlot(ask: Ask, id: string | null, body: unknown): Promi
     if (clinicId === null) throw new RefusedError('fhir.reference', `Slot.schedule ${text}`.trim())
     const target = await targetOf(act, ask, 'Slot', id)
     const known = target.ourId === null ? undefined : await findSlot(act.tx, institutionId, target.ourId, act.now.toISOString())
-    const slot = known === undefined ? ((await newSlot(act, ask, given, clinicId)) ?? (await madeMeanwhile(act, ask, id, given, clinicId))) : await slotAgain(act, ask, known, given, clinicId)
+    const slot = known === undefined ? await newSlot(act, ask, given, clinicId) : await slotAgain(act, ask, known, given, clinicId)
     await name(act, ask, 'Slot', target, slot.id, given.identifier)
     const [resource] = await showSlots(act.tx, institutionId, [slot])
     if (resource === undefined) throw new RefusedError('not_found')
