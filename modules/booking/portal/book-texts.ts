@@ -24,7 +24,7 @@ export const bookTexts = {
   more: { zh: '看后面的', en: 'Further ones' },
   onsite: { zh: '没有约到也能看病：医院留有现场号，急诊随时能看，不用预约。', en: 'You are seen without a booking too: hospitals keep places on site, and emergency care is always open.' },
   back: { zh: '← 重新查找', en: '← Search again' },
-  day: { zh: '日期', en: 'Days' },
+  day: { zh: '换一天', en: 'Another day' },
   left: { zh: '余{n}', en: '{n} left' },
   dayFull: { zh: '满', en: 'full' },
   dayLater: { zh: '还没放号', en: 'not open yet' },

@@ -28,7 +28,7 @@ export type TimesShown = {
   readonly home: string
 }
 
-/** Second step: the day, then the time. */
+/** Second step: the times of the day, and the other days beneath: whoever wants the soonest need not scroll. */
 export function timesPage(frame: PageFrame, lang: Lang, shown: TimesShown): string {
   const day = shown.days.find((each) => each.on === shown.on)
   return page(
@@ -40,18 +40,7 @@ export function timesPage(frame: PageFrame, lang: Lang, shown: TimesShown): stri
       <h1>{shown.staff === null || shown.clinic.includes(shown.staff) ? shown.clinic : `${shown.staff} · ${shown.clinic}`}</h1>
       <p class="soft">{`${shown.hospital} · ${shown.department} · ${shown.feeCents === 0 ? t.free[lang] : t.fee[lang].replace('{n}', sayYuan(shown.feeCents))}`}</p>
       {shown.note === null ? null : <p class="notice quiet">{shown.note}</p>}
-      <h2>{t.day[lang]}</h2>
       {shown.days.length === 0 ? <p>{t.noDays[lang]}</p> : null}
-      <ul class="days">
-        {shown.days.map((each) => (
-          <li key={each.on}>
-            <a href={`${shown.at}on=${each.on}#times`} {...(each.on === shown.on ? { 'aria-current': 'date' as const } : {})}>
-              {sayNearDay(each.on, lang)}
-              <span class="soft">{each.draws ? t.toDraw[lang] : each.free > 0 ? t.left[lang].replace('{n}', String(each.free)) : (each.waits ? t.dayLater : t.dayFull)[lang]}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
       {day === undefined ? null : (
         <section id="times" class="card">
           <h2>{sayDay(day.on, lang)}</h2>
@@ -88,6 +77,17 @@ export function timesPage(frame: PageFrame, lang: Lang, shown: TimesShown): stri
           )}
         </section>
       )}
+      {shown.days.length === 0 ? null : <h2>{t.day[lang]}</h2>}
+      <ul class="days">
+        {shown.days.map((each) => (
+          <li key={each.on}>
+            <a href={`${shown.at}on=${each.on}`} {...(each.on === shown.on ? { 'aria-current': 'date' as const } : {})}>
+              {sayNearDay(each.on, lang)}
+              <span class="soft">{each.draws ? t.toDraw[lang] : each.free > 0 ? t.left[lang].replace('{n}', String(each.free)) : (each.waits ? t.dayLater : t.dayFull)[lang]}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
       {shown.others.length === 0 ? null : (
         <>
           <h2>{mineTexts.otherClinics[lang]}</h2>
