@@ -1,10 +1,8 @@
 // What other modules may ask of clinics, schedules and slots; modules/booking/public.ts hands it on.
 export { saveClinic } from './commands/clinics.ts'
 export { addRule as saveRule } from './commands/clinics-rules.ts'
-export { ensureSlots, pushSlots, type PushedSlot } from './commands/slots.ts'
-export { boardsChanged, freeBoard, placesTaken, type FreeBoard } from './free-board.ts'
-export { minuteIn, sayMinute, clinicServices, type ClinicService } from './rules/schedule.ts'
-export { poolNames, pools, type Pool, type PoolShares } from './rules/pools.ts'
+export { ensureSlots, pushSlots } from './commands/slots.ts'
+export { pools, type Pool } from './rules/pools.ts'
 export { scheduleFacts } from './schedule-facts.ts'
 export { listClinics, type Clinic } from './store/clinics.ts'
-export { findFree, type Free, type FreeAsk } from './store/free.ts'
+export { findFree, type Free } from './store/free.ts'

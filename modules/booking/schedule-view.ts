@@ -25,7 +25,7 @@ export async function viewClinics(read: ReadTx, actor: Actor, today: string, cli
 type Session = z.infer<typeof SessionView>
 
 /** Slots that follow each other in one room and state are one session of the grid. */
-export function sessionsOf(slots: readonly GridSlot[]): Session[] {
+function sessionsOf(slots: readonly GridSlot[]): Session[] {
   const sessions: Session[] = []
   for (const slot of slots) {
     const at = { fromMinute: minuteIn(slot.onDate, slot.startsAt), toMinute: minuteIn(slot.onDate, slot.endsAt), draw: slot.releaseId !== null }

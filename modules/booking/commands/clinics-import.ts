@@ -5,7 +5,7 @@ import type { Act } from '../../../server/platform/act.ts'
 import { readSheet } from '../../../server/platform/read-sheet.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
 import { departmentsOn, rosterOn } from '../../directory/public.ts'
-import { mayPlan, type Body } from '../rules/schedule-authority.ts'
+import { mayPlan, planners, type Body } from '../rules/schedule-authority.ts'
 import { conflictsOf, heldBy, sayConflict } from '../rules/schedule-conflicts.ts'
 import { findSheetHeadings, readSheetLine, sheetColumns, type SheetFault, type SheetKey, type SheetLine } from '../rules/schedule-sheet.ts'
 import type { ClinicRule } from '../rules/schedule.ts'
@@ -72,7 +72,7 @@ async function placeLines(act: Act, body: Body, lines: readonly SheetLine[]): Pr
 
 /** Rule SC-19: all rows or none, and only of the sheet that was previewed. */
 export async function importSchedule(act: Act, upload: Upload | undefined, digest: string): Promise<{ clinics: number; rules: number; slots: number }> {
-  if (!hasRole(act.actor, 'institution_head', 'institution_clerk', 'department_head')) throw new RefusedError('booking.not_your_schedule')
+  if (!hasRole(act.actor, ...planners)) throw new RefusedError('booking.not_your_schedule')
   const judged = await judgeSchedule(act, upload)
   if (judged.digest !== digest) throw new RefusedError('request.stale')
   if (judged.faults.length > 0) throw new RefusedError('booking.schedule_faults', judged.faults.slice(0, 20).map((each) => `${each.row} 行 ${each.column}`).join('、'))

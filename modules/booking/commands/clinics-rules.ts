@@ -46,7 +46,7 @@ export async function addRule(act: Act, ask: ClinicKey & GivenRule): Promise<{ r
   return { ruleId: rule.id, slots: made }
 }
 
-export const ruleOf = (given: GivenRule): Omit<ClinicRule, 'id' | 'clinicId'> => ({
+const ruleOf = (given: GivenRule): Omit<ClinicRule, 'id' | 'clinicId'> => ({
   weekdays: [...new Set(given.weekdays)].sort((a, b) => a - b), fromMinute: given.fromMinute, toMinute: given.toMinute, slotMinutes: given.slotMinutes, capacity: given.capacity, pools: given.pools, onHolidays: given.onHolidays, room: given.room, weeksAhead: given.weeksAhead,
   releaseMinute: given.releaseMinute, mode: given.mode, drawMinutes: given.drawMinutes, referralDaysEarlier: given.referralDaysEarlier, rolloverHours: given.rolloverHours, validFrom: given.validFrom, validTo: given.validTo,
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint, id, isoDate, isoInstant } from '../../../kernel/contract.ts'
+import { planners } from '../rules/schedule-authority.ts'
 import { clinicServices } from '../rules/schedule.ts'
 
 const refusal = z.string().nullable()
@@ -27,10 +28,10 @@ const ruleBody = z.object({
   replaces: id.nullable().default(null),
 })
 
-export const ConflictView = z.object({ why: z.enum(['room', 'doctor', 'clinic']), clinicId: id, clinicName: z.string(), zh: z.string(), en: z.string() })
+const ConflictView = z.object({ why: z.enum(['room', 'doctor', 'clinic']), clinicId: id, clinicName: z.string(), zh: z.string(), en: z.string() })
 
 export const SessionView = z.object({ onDate: isoDate, fromMinute: minute, toMinute: minute, room: z.string(), slots: z.number().int(), capacity: z.number().int(), taken: z.number().int(), kept: z.number().int(), stopped: z.boolean(), draw: z.boolean() })
-export const ExceptionView = z.object({ id, clinicId: id, onDate: isoDate, kind: z.enum(['stop', 'extra', 'room']), fromMinute: minute, toMinute: minute, room: z.string(), reason: z.string(), substituteClinicId: id.nullable(), madeName: z.string(), madeAt: isoInstant })
+const ExceptionView = z.object({ id, clinicId: id, onDate: isoDate, kind: z.enum(['stop', 'extra', 'room']), fromMinute: minute, toMinute: minute, room: z.string(), reason: z.string(), substituteClinicId: id.nullable(), madeName: z.string(), madeAt: isoInstant })
 
 export const ScheduleView = z.object({
   institutionId: id,
@@ -44,12 +45,11 @@ export const ScheduleView = z.object({
 
 const clinicParams = z.object({ institutionId: id, clinicId: id })
 const span = { onDate: isoDate, fromMinute: minute.max(1439), toMinute: minute.min(1) }
-const planners = ['institution_head', 'institution_clerk', 'department_head'] as const
 const spanQuery = z.object({ onDate: isoDate, fromMinute: z.coerce.number().int().min(0).max(1439), toMinute: z.coerce.number().int().min(1).max(1440) })
 
-export const TouchedView = z.object({ slots: z.number().int(), bookings: z.number().int(), feeCents: z.number().int() })
+const TouchedView = z.object({ slots: z.number().int(), bookings: z.number().int(), feeCents: z.number().int() })
 
-export const FreeSlotView = z.object({
+const FreeSlotView = z.object({
   institutionId: id, regionCode: z.string(), slotId: id, clinicId: id, clinicName: z.string(), departmentId: id, staffId: id.nullable(), service: z.enum(clinicServices), onDate: isoDate, startsAt: isoInstant, endsAt: isoInstant, room: z.string(), capacity: z.number().int(), free: z.number().int(), opensAt: isoInstant, releaseId: id.nullable(), feeCents: z.number().int(),
 })
 
