@@ -10,7 +10,7 @@ import type { Outcome, Round } from './clients.ts'
 /** What one round came to, with the processor time of server and database together for each attempt. */
 export type Played = Outcome & { readonly cpuMsEach: number; readonly nodeMsEach: number }
 
-/** Processor time of a database's processes so far, in milliseconds; what has ended meanwhile is not in it. */
+/** Processor time of a database's processes so far, in milliseconds, with that of those that have ended. */
 export function databaseCpuMs(postmaster: number): number {
   const ticks = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -18,7 +18,8 @@ export function databaseCpuMs(postmaster: number): number {
       const file = `/proc/${name}/stat`
       if (!existsSync(file)) return []
       const fields = readFileSync(file, 'utf8').replace(/^\d+ \(.*\) /, '').split(' ')
-      return Number(fields[1]) === postmaster || Number(name) === postmaster ? [Number(fields[11]) + Number(fields[12])] : []
+      if (Number(name) === postmaster) return [11, 12, 13, 14].map((at) => Number(fields[at]))
+      return Number(fields[1]) === postmaster ? [Number(fields[11]) + Number(fields[12])] : []
     })
   return ticks.reduce((sum, each) => sum + each, 0) * 10
 }

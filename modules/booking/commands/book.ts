@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { systemActor } from '../../../kernel/actor.ts'
 import { uuidv7 } from '../../../kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '../../../kernel/refusal.ts'
@@ -47,7 +47,7 @@ export async function book(platform: Platform, ask: BookAsk): Promise<Answer> {
   const no = await mayAsk(platform, ask)
   if (no !== null) return no
   const personIndex = personIndexFor(platform.vault, person.idNumber)
-  const requestHash = createHash('sha256').update(JSON.stringify([ask.slotId, ask.pool, ask.way, ask.accountId, personIndex, person.name, person.phone])).digest('base64url')
+  const requestHash = hash('sha256', JSON.stringify([ask.slotId, ask.pool, ask.way, ask.accountId, personIndex, person.name, person.phone]), 'base64url')
   return queueOf(platform, ask.institutionId)({ slotId: ask.slotId, pool: ask.pool, way: ask.way, personIndex, madeBy: ask.by.id, madeKey: ask.key, requestHash, holdMinutes: ask.holdMinutes ?? holdMinutes, person, actor: ask.by, accountId: ask.accountId })
 }
 
@@ -88,8 +88,8 @@ async function judgeAndWrite({ clock, vault }: Platform, tx: Tx, institutionId: 
   })
   if (made.length > 0) {
     if (ground.head === null) throw new Error('a group took places that were not locked')
-    const { rows, seq, hash } = chained(vault, ground.head, made.map((each) => eventOf(institutionId, each, at, newId())))
-    await writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, seq, hash, messageId: newId() })
+    const { rows, ...head } = chained(vault, ground.head, made.map((each) => eventOf(institutionId, each, at, newId())))
+    await writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, ...head, messageId: newId() })
   }
   return answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(vault, institutionId, answer.booking, answer.outcome === 'repeated')))
 }
