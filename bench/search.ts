@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import Fastify from 'fastify'
 import { pino } from 'pino'
 import { systemActor } from '../kernel/actor.ts'
 import { seeded } from '../kernel/random.ts'
@@ -14,7 +15,7 @@ import { openDatabase } from '../server/platform/database.ts'
 import { startEmbedded } from '../server/platform/embedded.ts'
 import { migrate } from '../server/platform/migrate.ts'
 import './matters/tsx.ts'
-import { inTurn, median, takenBy, type Played, type Sent } from './matters/play.ts'
+import { inTurn, median, ratio, takenBy, type Played, type Sent } from './matters/play.ts'
 import { quantile, type Figure } from './registers/lists.ts'
 import { withSuper } from './registers/load.ts'
 
@@ -56,16 +57,25 @@ async function arrange(platform: Platform): Promise<{ institutionId: string; dep
 async function measure(port: number, hall: { institutionId: string; departmentId: string }): Promise<Figure[]> {
   const of = (sent: Omit<Sent, 'method' | 'body'>): Sent[][] => Array.from({ length: clients }, () => [{ method: 'GET' as const, body: '', ...sent }])
   const where = `institutionId=${hall.institutionId}&departmentId=${hall.departmentId}`
+  const path = `/api/free?${where}&days=${days}`
+  // A server that does nothing but send these bytes: what the machine gives at this moment.
+  const bytes = Buffer.from(await (await fetch(`http://127.0.0.1:${port}${path}`)).arrayBuffer()).subarray(0, 3500)
+  const bare = Fastify()
+  bare.get('/', (_request, reply) => reply.type('application/json').send(bytes))
+  const barePort = Number(new URL(await bare.listen({ host: '127.0.0.1', port: 0 })).port)
   const played = await inTurn(
     {
-      board: { port, clients: of({ path: `/api/free?${where}&days=${days}`, headers: { 'accept-encoding': 'br' }, least: 1000 }) },
+      bare: { port: barePort, clients: of({ path: '/', headers: {}, least: 1000 }) },
+      board: { port, clients: of({ path, headers: { 'accept-encoding': 'br' }, least: 1000 }) },
       list: { port, clients: of({ path: `/api/free/slots?${where}&limit=50`, headers: {}, least: 10_000 }) },
     },
     { rounds: Number(given.rounds ?? 5), seconds: Number(given.seconds ?? 4), say },
   )
+  await bare.close()
   const rate = (each: Played) => each.rate
   return [
-    ['p95_ms', quantile(takenBy(played.board), 0.95), 'ms'], ['per_s', median(played.board.map(rate)), '/s'], ['p99_ms', quantile(takenBy(played.board), 0.99), 'ms'], ['cpu_ms', median(played.board.map((each) => each.cpuMs)), 'ms'], ['bytes', median(played.board.map((each) => each.bytes)), 'bytes'],
+    ['p95_ms', quantile(takenBy(played.board), 0.95), 'ms'], ['per_s', median(played.board.map(rate)), '/s'], ['p99_ms', quantile(takenBy(played.board), 0.99), 'ms'], ['cpu_ms', median(played.board.map((each) => each.cpuMs)), 'ms'], ['vs_bare', ratio(played.board, played.bare, rate), 'ratio'], ['bare_per_s', median(played.bare.map(rate)), '/s'], ['bare_cpu_ms', median(played.bare.map((each) => each.cpuMs)), 'ms'],
+    ['bytes', median(played.board.map((each) => each.bytes)), 'bytes'],
     ['list_p95_ms', quantile(takenBy(played.list), 0.95), 'ms'], ['list_per_s', median(played.list.map(rate)), '/s'],
   ]
 }
