@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { calendarFile, type CalendarEvent } from './ics.ts'
 import { reminderDue } from './reminders.ts'
-import { ageOn, readVisitor } from './visitors.ts'
+import { readVisitor } from './visitors.ts'
 
 const typed = { name: '欧阳 明', idNumber: '99010119900307123X', phone: '139 0000 0001', relation: 'self', consent: '1' }
 /** A number whose check character fits. */
@@ -24,13 +24,6 @@ describe('TG-4 who is booked for', () => {
     ['no consent', { consent: '' }, 'consent'],
   ])('%s is said at its field', (_, change, field) => {
     expect(Object.keys(readVisitor({ ...typed, idNumber: card, ...change }, '2026-03-02').faults)).toEqual([field])
-  })
-  test.each([
-    ['2012-03-02', 14],
-    ['2012-03-03', 13],
-    ['2026-03-02', 0],
-  ])('born on %s is %i on 2026-03-02', (bornOn, age) => {
-    expect(ageOn(bornOn, '2026-03-02')).toBe(age)
   })
 })
 

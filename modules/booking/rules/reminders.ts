@@ -1,10 +1,10 @@
 import { instantMs, type Instant } from '../../../kernel/instant.ts'
 
 /** What `booking.reminded` counts: each reminder is one bit, so that none is sent twice. */
-export const dayBefore = 1
-export const hoursBefore = 2
+const dayBefore = 1
+const hoursBefore = 2
 export const dayMs = 24 * 3_600_000
-export const hoursMs = 2 * 3_600_000
+const hoursMs = 2 * 3_600_000
 
 export type Remindable = { readonly startsAt: Instant; readonly madeAt: Instant; readonly reminded: number }
 export type ReminderDue = { /** Which one is sent; null where its hour has passed unneeded. */ readonly send: 'day' | 'hours' | null; readonly reminded: number }

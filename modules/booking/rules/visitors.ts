@@ -32,9 +32,3 @@ export function readVisitor(typed: Readonly<Record<string, string>>, today: IsoD
   if (typed['consent'] !== '1') faults.consent = says('请在这里打勾，表示就诊人（14岁以下由监护人）同意。没有同意不能代他人预约。', 'Tick here that the person (for under 14 the guardian) consents. Nobody is booked for without consent.')
   return { visitor: { name, idNumber: card.ok ? card.value : '', phone: phone.ok ? phone.value : '', bornOn: card.ok ? card.bornOn : null, relation: relation ?? 'other' }, faults }
 }
-
-/** Full years on a day. */
-export function ageOn(bornOn: IsoDate, on: IsoDate): number {
-  const years = Number(on.slice(0, 4)) - Number(bornOn.slice(0, 4))
-  return on.slice(5) < bornOn.slice(5) ? years - 1 : years
-}

@@ -23,7 +23,6 @@ export async function insertEntry(tx: Tx, row: Omit<DrawEntry, 'bookingId'> & { 
   return (await tx.insertInto('draw_entry').values(values).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()) !== undefined
 }
 
-export const findEntryOf = (read: ReadTx, key: ReleaseKey, personIndex: string): Promise<DrawEntry | undefined> => ofRelease(read, key).where('person_index', '=', personIndex).executeTakeFirst()
 export const findEntry = (read: ReadTx, key: ReleaseKey, entryId: string): Promise<DrawEntry | undefined> => ofRelease(read, key).where('id', '=', entryId).executeTakeFirst()
 export const entriesOf = (read: ReadTx, key: ReleaseKey): Promise<DrawEntry[]> => ofRelease(read, key).orderBy('ticket').execute()
 export const entriesOfAccount = (read: ReadTx, accountId: string, limit: number): Promise<DrawEntry[]> =>
