@@ -241,6 +241,21 @@ describe('changing', () => {
     expect((await citizen.get(at)).text).toContain('已改到别的时间')
     expect((await bookingsOf(hospital)).map((each) => each.state).toSorted()).toEqual(['booked', 'moved'])
   })
+  test('after a stop the link of the message leads, by way of signing in, to the offered time and moves there, also after the deadline', async () => {
+    const { hospital, clinic, times } = await clinicWithTimes()
+    const today = slotLinks((await nobody().get(timesAt(hospital, clinic, '2026-03-02'))).text)
+    const citizen = await newCitizen(world)
+    const at = ((await bookAt(citizen, today[0] ?? '')).location ?? '').split('?')[0] ?? ''
+    await arrange(world, (act) => act.tx.updateTable('booking').set({ state: 'stopped' }).where('institution_id', '=', hospital.institutionId).execute())
+    const link = `${at}/move?to=${(times[1] ?? '').split('/').at(-1)}`
+    expect((await nobody().get(link)).location).toBe(`/enter?back=${encodeURIComponent(link)}`)
+    expect((await citizen.get(at)).text).toContain('这次门诊停诊了，很抱歉')
+    expect((await citizen.get('/my/bookings')).text).toContain('停诊，可改时间')
+    expect((await citizen.get(link)).text).toContain('改到这个时间')
+    const moved = await citizen.post(`${at}/move`, { to: (times[1] ?? '').split('/').at(-1) ?? '' })
+    expect(moved.location).toContain('?done=moved')
+    expect((await bookingsOf(hospital)).map((each) => each.state).toSorted()).toEqual(['booked', 'moved'])
+  })
   test('on the day itself the page says where to ask instead', async () => {
     const { hospital, clinic } = await clinicWithTimes()
     const today = slotLinks((await nobody().get(timesAt(hospital, clinic, '2026-03-02'))).text)

@@ -33,7 +33,7 @@ export function ownBookingPages(pages: Pages): void {
   pages.get(at, (visit) => withOwn(visit, async (booking) => ({ html: await show(visit, booking, { isNew: visit.query['new'] === '1', done: doneOf(visit.query['done'], visit.lang) }) })), asPortal)
   pages.get(`${at}/visit.ics`, (visit) => withOwn(visit, (booking) => calendar(visit, booking)), asPortal)
   pages.post(`${at}/cancel`, cancel, (visit, sentence) => again(visit, async (seen) => show({ ...visit, ...seen, now: visit.platform.clock.now() }, await ownOf({ ...visit, ...seen }), { sentence, reason: visit.form['reason'] ?? '' })), asPortal)
-  pages.get(`${at}/move`, (visit) => withOwn(visit, (booking) => chooseMove(visit, booking)), asPortal)
+  pages.get(`${at}/move`, (visit) => withOwn(visit, (booking) => chooseMove(visit, booking), `/move${isUuid(visit.query['to'] ?? '') ? `?to=${visit.query['to']}` : ''}`), asPortal)
   pages.post(`${at}/move`, move, (visit, sentence) => again(visit, async (seen) => confirmMove({ ...visit, ...seen, now: visit.platform.clock.now() }, await ownOf({ ...visit, ...seen }), visit.form['to'] ?? '', sentence)), asPortal)
 }
 
@@ -47,8 +47,8 @@ async function ownOf({ read, params, session }: Pick<Seen, 'read' | 'params' | '
   return booking
 }
 
-async function withOwn(visit: PageLook, answer: (booking: ListedBooking) => Promise<PageAnswer>): Promise<PageAnswer> {
-  return accountOf(visit) === null ? enterFirst(pathOf(visit.params)) : answer(await ownOf(visit))
+async function withOwn(visit: PageLook, answer: (booking: ListedBooking) => Promise<PageAnswer>, under = ''): Promise<PageAnswer> {
+  return accountOf(visit) === null ? enterFirst(`${pathOf(visit.params)}${under}`) : answer(await ownOf(visit))
 }
 
 async function placeOf({ read, today }: Pick<Look, 'read' | 'today'>, booking: ListedBooking) {
