@@ -1,3 +1,3 @@
 // What the FHIR facade reads of slots and bookings; modules/booking/public.ts hands it on.
 export { stopClinic } from './commands/stop.ts'
-export { latestOfPersons, listExchangeBookings, listExchangeSlots, type BookingsAsk, type ExchangeSlot, type ExchangeSpan, type SlotsAsk } from './store/exchange.ts'
+export { latestOfPersons, listExchangeBookings, listExchangeSlots, type ExchangeSlot } from './store/exchange.ts'

@@ -8,9 +8,9 @@ export type ExchangeSlot = { readonly id: string; readonly clinicId: string; rea
 
 type Place = { readonly at: string; readonly id: string }
 /** Instants half-open, and the days they touch, by which the index is asked. */
-export type ExchangeSpan = { readonly from: string | null; readonly before: string | null; readonly fromOn: string; readonly toOn: string }
+type ExchangeSpan = { readonly from: string | null; readonly before: string | null; readonly fromOn: string; readonly toOn: string }
 
-export type SlotsAsk = {
+type SlotsAsk = {
   readonly institutionId: string
   readonly slotIds?: readonly string[] | undefined
   readonly clinicIds?: readonly string[] | undefined
@@ -52,7 +52,7 @@ export async function listExchangeSlots(read: ReadTx, ask: SlotsAsk): Promise<Ex
     .execute()
 }
 
-export type BookingsAsk = {
+type BookingsAsk = {
   readonly institutionId: string
   readonly ids?: readonly string[] | undefined
   readonly slotIds?: readonly string[] | undefined

@@ -8,7 +8,7 @@ import type { Resource } from '../rules/resource.ts'
 export type Request = PageLook['request']
 export type Reply = PageLook['reply']
 
-export const localeOf = (request: Request): 'zh' | 'en' => (request.headers['accept-language']?.startsWith('en') === true ? 'en' : 'zh')
+const localeOf = (request: Request): 'zh' | 'en' => (request.headers['accept-language']?.startsWith('en') === true ? 'en' : 'zh')
 
 export const send = (reply: Reply, body: Resource, status = 200): Reply =>
   reply.status(status).header('cache-control', 'private, no-store').type('application/fhir+json; charset=utf-8').send(JSON.stringify(body))

@@ -6,8 +6,8 @@ const byId: Param = { name: '_id', type: 'token' }
 const updated: Param = { name: '_lastUpdated', type: 'date' }
 const identifier: Param = { name: 'identifier', type: 'token' }
 
-/** What each type is searched by; the routes read the same list. */
-export const searched: Readonly<Record<ResourceType, readonly Param[]>> = {
+/** What each type is searched by; the routes know the same names. */
+const searched: Readonly<Record<ResourceType, readonly Param[]>> = {
   Organization: [byId, { name: 'name', type: 'string' }, identifier],
   Location: [byId, { name: 'name', type: 'string' }, { name: 'organization', type: 'reference' }],
   Practitioner: [byId, { name: 'name', type: 'string' }],
@@ -19,7 +19,7 @@ export const searched: Readonly<Record<ResourceType, readonly Param[]>> = {
 }
 
 /** Parameters that are no filters of the resource: what comes along. */
-export const resultParams: Readonly<Partial<Record<ResourceType, readonly string[]>>> = { Appointment: ['_include'] }
+const resultParams: Readonly<Partial<Record<ResourceType, readonly string[]>>> = { Appointment: ['_include'] }
 export const namesKnown = (type: ResourceType): string[] => [...searched[type].map((each) => each.name), ...(resultParams[type] ?? [])]
 
 const letters: Readonly<Record<string, string>> = { c: 'create', r: 'read', u: 'update', s: 'search-type' }

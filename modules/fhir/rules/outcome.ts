@@ -17,7 +17,7 @@ export const outcome = (issues: readonly Issue[], severity: 'error' | 'fatal' = 
 
 /** The issue type that FHIR has for a status. */
 const types: Readonly<Record<number, string>> = { 400: 'invalid', 401: 'login', 403: 'forbidden', 404: 'not-found', 405: 'not-supported', 406: 'not-supported', 409: 'conflict', 412: 'conflict', 413: 'too-long', 415: 'not-supported', 422: 'business-rule', 423: 'lock-error', 429: 'throttled' }
-export const issueType = (status: number): string => types[status] ?? 'processing'
+const issueType = (status: number): string => types[status] ?? 'processing'
 
 export function outcomeOf(refusal: Refusal, locale: 'zh' | 'en'): { readonly status: number; readonly body: Resource } {
   const { status } = refusals[refusal.refused]

@@ -26,12 +26,12 @@ export const systems = {
   physicalType: 'http://terminology.hl7.org/CodeSystem/location-physical-type',
 } as const
 
-export type Coding = { readonly system?: string; readonly code?: string; readonly display?: string }
+type Coding = { readonly system?: string; readonly code?: string; readonly display?: string }
 export type Concept = { readonly coding?: readonly Coding[]; readonly text?: string }
 export type Identifier = { readonly system?: string | undefined; readonly value: string }
 export type Reference = { readonly reference: string; readonly display?: string }
 export type Extension = { readonly url: string; readonly valueCode?: string; readonly valueInteger?: number }
-export type Meta = { readonly versionId?: string; readonly lastUpdated?: Instant }
+type Meta = { readonly versionId?: string; readonly lastUpdated?: Instant }
 
 /** Any resource that goes out: its type and id are known, the rest is what its mapping fills. */
 export type Resource = { readonly resourceType: string; readonly id?: string; readonly meta?: Meta } & Readonly<Record<string, unknown>>

@@ -5,7 +5,7 @@ import type { Identifier } from './resource.ts'
 
 /** Half-open: `from` belongs to it, `before` does not; null is open. */
 export type Span = { readonly from: Instant | null; readonly before: Instant | null }
-export const everything: Span = { from: null, before: null }
+const everything: Span = { from: null, before: null }
 
 /** What a FHIR date of any precision covers; without a zone it is Shanghai's (Rule CAL-6). */
 function coveredBy(text: string): { from: Instant; before: Instant } | null {
@@ -78,7 +78,7 @@ export function readToken(text: string): { readonly system: string | null; reado
 export const tokenFits = (identifier: Identifier, token: { readonly system: string | null; readonly value: string }): boolean =>
   identifier.value === token.value && (token.system === null || (identifier.system ?? '') === token.system)
 
-export const mostCount = 500
+const mostCount = 500
 
 export function readCount(text: string | undefined): number | Refusal {
   if (text === undefined) return 50
