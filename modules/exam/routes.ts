@@ -23,6 +23,8 @@ import * as store from './store.ts'
 type Asking = { readonly read: ReadTx; readonly actor: Actor; readonly today: string; readonly platform: Platform }
 
 export function examRoutes(app: App): void {
+  // Read now, so that a fault in a file refuses the start and not the first order.
+  exams()
   app.query(examContract.listExams, async () => ({ rows: [...exams().values()] }))
   app.query(examContract.listClinics, async ({ read, actor }) => ({ rows: await clinicRows(read, actor.institutionId ?? '') }))
   app.command(examContract.saveClinic, async ({ params, body, ...act }) => {

@@ -52,7 +52,7 @@ function Summary({ slip }: { slip: Slip }) {
         ]}
       />
       {clear.error === null ? null : <Fault error={clear.error} />}
-      <Button onClick={() => clear.mutate({ params: keyOf(slip) })} loading={clear.isPending} title={t('clearHint')}>{t('showClear')}</Button>
+      <p><Button onClick={() => clear.mutate({ params: keyOf(slip) })} loading={clear.isPending} title={t('clearHint')}>{t('showClear')}</Button></p>
     </Card>
   )
 }

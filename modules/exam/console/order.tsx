@@ -11,6 +11,7 @@ import { useDo, useRead } from '../../../ui/query.ts'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { examContract, type OrderView } from '../contract.ts'
 import { useExams } from './exam-names.ts'
+import './exams.css'
 import { OrderMark } from './exams.tsx'
 import { sayTime } from './placement.ts'
 import { Planner } from './planner.tsx'
@@ -78,7 +79,7 @@ function Preparation({ order }: { order: Order }) {
   const locale = useLocale()
   const { byKey, nameOf } = useExams()
   return (
-    <details>
+    <details className="exam-prep">
       <summary>{t('prep')}</summary>
       <ul>
         {order.exams.map((key) => {

@@ -72,7 +72,7 @@ function Suggested({ proposals, onUse }: { proposals: z.infer<typeof Proposals>;
             <div>
               <b>{t('proposalN', { n: at + 1 })}</b>
               <div>{t('sums', { trips: plan.trips, waiting: plan.waiting, day: showDate(plan.lastOn, locale, { weekday: true }), time: sayTime(plan.finish) })}</div>
-              <StatusMark tone={plan.proven ? 'good' : 'wait'} compact>{plan.proven ? t('proven') : t('bestFound')}</StatusMark>
+              <StatusMark tone={plan.proven && at === 0 ? 'good' : 'wait'} compact>{!plan.proven ? t('bestFound') : at === 0 ? t('proven') : t('otherDay')}</StatusMark>
             </div>
             <Button onClick={() => onUse(plan)} aria-label={`${t('use')} ${t('proposalN', { n: at + 1 })}`}>{t('use')}</Button>
             <Says title={t('whyNotFewer')} reasons={plan.whyNotFewer} />

@@ -44,6 +44,7 @@ export const texts = {
   proposalN: { zh: '方案 {n}', en: 'Plan {n}' },
   sums: { zh: '{trips} 趟，院内等候 {waiting} 分钟，{day} {time} 做完', en: '{trips} trips, {waiting} minutes between, over on {day} at {time}' },
   proven: { zh: '已证明没有更好的安排', en: 'Proven: none is better' },
+  otherDay: { zh: '改在别的日子开始的最好安排', en: 'The best that begins on another day' },
   bestFound: { zh: '项目较多，这是限定时间内找到的最好安排', en: 'Many examinations: the best found in the time' },
   whyNotFewer: { zh: '为什么不能再少跑一趟', en: 'Why not fewer trips' },
   whyNotSooner: { zh: '为什么还要等', en: 'Why there is waiting' },
