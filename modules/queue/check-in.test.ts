@@ -5,7 +5,7 @@ import { isRefusal } from '../../kernel/refusal.ts'
 import { act, look } from '../../server/platform/act.ts'
 import { api, newWorld, type World } from '../../server/testing/api.ts'
 import { book, findBooking } from '../booking/public.ts'
-import { newClinicHouse, somebody } from '../booking/testing/slots.ts'
+import { newClinicHouse, somebody } from '../booking/testing/slots/fixtures.ts'
 import { tellSeenOf } from './commands/watch.ts'
 import { hall } from './fixtures.ts'
 

@@ -42,7 +42,7 @@ export function DeskLine({ queueId, queues, onQueue }: { queueId: string; queues
           label={t('line')} rows={line.data?.rows ?? []} rowKey={(ticket) => ticket.id} loading={line.isPending} empty={t('emptyLine')}
           columns={[
             { title: t('ticket'), width: 110, render: (_, ticket) => <b className="number">{ticket.label}</b> },
-            { title: t('name'), width: 140, render: (_, ticket) => ticket.calledName },
+            { title: t('person'), width: 140, render: (_, ticket) => ticket.calledName },
             { title: t('state'), width: 170, render: (_, ticket) => <StateMark ticket={ticket} /> },
             { title: t('wait'), width: 130, render: (_, ticket) => wait(ticket) },
             { title: t('marks'), width: 260, render: (_, ticket) => <TicketMarks ticket={ticket} /> },

@@ -52,7 +52,7 @@ function ScanCard({ onIssued }: { onIssued: (ticket: Ticket) => void }) {
   })
   return (
     <Card title={t('checkIn')}>
-      <Form form={form} layout="vertical" onFinish={({ code, ...urgency }) => check.mutate({ body: { code, ...urgencyOf(urgency) } })}>
+      <Form form={form} name="scan" layout="vertical" onFinish={({ code, ...urgency }) => check.mutate({ body: { code, ...urgencyOf(urgency) } })}>
         <Form.Item name="code" label={t('scan')} rules={[required(t('scan'))]}><Input ref={field} autoComplete="off" maxLength={200} size="large" /></Form.Item>
         <UrgencyFields />
         <Button type="primary" htmlType="submit" loading={check.isPending}>{t('checkIn')}</Button>
@@ -72,7 +72,7 @@ function WalkInCard({ queues, onIssued }: { queues: readonly Board[]; onIssued: 
   })
   return (
     <Card title={t('walkIn')}>
-      <Form form={form} layout="vertical" initialValues={{ queueId: queues[0]?.id }} onFinish={({ queueId, name, isReturn, ...urgency }) => take.mutate({ body: { queueId, name: name ?? '', isReturn: isReturn === true, ...urgencyOf(urgency) } })}>
+      <Form form={form} name="walk-in" layout="vertical" initialValues={{ queueId: queues[0]?.id }} onFinish={({ queueId, name, isReturn, ...urgency }) => take.mutate({ body: { queueId, name: name ?? '', isReturn: isReturn === true, ...urgencyOf(urgency) } })}>
         <Form.Item name="queueId" label={t('queue')} rules={[required(t('queue'))]}><Select showSearch optionFilterProp="label" options={queues.map((queue) => ({ value: queue.id, label: `${queue.name} (${queue.waiting})` }))} /></Form.Item>
         <Form.Item name="name" label={t('name')}><Input autoComplete="off" maxLength={60} /></Form.Item>
         <Form.Item name="isReturn" valuePropName="checked"><Checkbox>{t('isReturn')}</Checkbox></Form.Item>

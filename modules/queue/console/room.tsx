@@ -37,7 +37,7 @@ function ChooseWindow({ room }: { room: Room }) {
       {room.windows.length === 0 ? <Nothing>{t('noQueues')}</Nothing> : null}
       <div className="room-keys">
         {room.windows.map((window) => (
-          <Button key={window.id} size="large" disabled={window.open} loading={open.isPending && open.variables.params?.windowId === window.id} aria-label={t('openOf', { name: `${window.queueName} ${window.name}` })} onClick={() => open.mutate({ params: { windowId: window.id } })}>
+          <Button key={window.id} className="window-choice" disabled={window.open} loading={open.isPending && open.variables.params?.windowId === window.id} onClick={() => open.mutate({ params: { windowId: window.id } })}>
             {`${window.queueName} ${window.name}${window.open ? ` · ${t('taken', { name: window.staffName })}` : ''}`}
           </Button>
         ))}

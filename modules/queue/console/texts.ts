@@ -17,6 +17,7 @@ export const texts = {
   walkIn: { zh: '取现场号', en: 'Issue a ticket' },
   queue: { zh: '队列', en: 'Queue' },
   name: { zh: '姓名（只保存打码后的）', en: 'Name (kept masked only)' },
+  person: { zh: '姓名', en: 'Name' },
   level: { zh: '急危等级', en: 'Triage' },
   levelNone: { zh: '普通', en: 'none' },
   priority: { zh: '依法优先', en: 'Priority by law' },
@@ -59,8 +60,6 @@ export const texts = {
 
   roomLead: { zh: '坐下先开窗，然后一个键叫下一位。', en: 'Open your window, then one key calls the next.' },
   chooseWindow: { zh: '您坐在哪个窗口', en: 'Where do you sit?' },
-  open: { zh: '开窗', en: 'Open' },
-  openOf: { zh: '开窗：{name}', en: 'Open {name}' },
   taken: { zh: '{name} 在用', en: 'in use by {name}' },
   closeWindow: { zh: '关窗离开', en: 'Close my window' },
   nobody: { zh: '现在没有人在窗口', en: 'Nobody is here now' },

@@ -13,7 +13,7 @@ import { isGroup, priorityGroups } from '../rules/groups.ts'
 import { labelOf } from '../rules/queue.ts'
 import { listBodies, loadQueue } from '../store/queues.ts'
 import { loadTicket } from '../store/tickets.ts'
-import { sayPlace, saySaid, sayUpdated } from './say.ts'
+import { sayHow, sayPlace, saySaid, sayUpdated } from './say.ts'
 
 const asLine = { as: systemActor('queue.line') } as const
 
@@ -60,7 +60,7 @@ export function linePages(pages: Pages): void {
       const marks = [...(ticket.level === null ? [] : [t.level[lang]]), ...(ticket.priority !== null && isGroup(ticket.priority) ? [t.priority[lang].replace('{group}', priorityGroups[ticket.priority][lang])] : [])]
       const label = labelOf(queue.letter, ticket.number)
       const live = isToday && ticket.state !== 'done' && ticket.state !== 'left'
-      return { html: linePage(frameOf(visit, `${label} ${queue.name}`, `/line/${institutionId}/${ticketId}`), lang, { institutionId, ticketId, label, queueName: queue.name, body: body?.shortName ?? '', state: ticket.state, ...sayPlace(ticket, stands, lang), marks, said: saySaid(ticket, lang), updated: live ? sayUpdated(now.toISOString(), lang) : '', live }) }
+      return { html: linePage(frameOf(visit, `${label} ${queue.name}`, `/line/${institutionId}/${ticketId}`), lang, { institutionId, ticketId, label, queueName: queue.name, body: body?.shortName ?? '', state: ticket.state, ...sayPlace(ticket, stands, lang), marks, said: saySaid(ticket, lang), how: sayHow(queue.rule, lang), updated: live ? sayUpdated(now.toISOString(), lang) : '', live }) }
     },
     asLine,
   )

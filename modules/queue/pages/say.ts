@@ -11,6 +11,7 @@ const band = (wait: Estimate) => ({ low: Math.floor(wait.low), high: Math.ceil(w
 export const sayWait = (wait: Estimate, lang: Lang): string => (wait.high <= 1 ? t.soon[lang] : fill(t.wait[lang], band(wait)))
 export const sayMinutes = (wait: Estimate, lang: Lang): string => fill(t.minutes[lang], band(wait))
 export const sayUpdated = (now: Instant, lang: Lang): string => fill(t.updated[lang], { at: shanghaiTime(now) })
+export const sayHow = ({ priorityMost, priorityPer }: QueueNow['queue']['rule'], lang: Lang): string => fill(t.how[lang], { per: priorityPer, most: priorityMost })
 export const saySaid = (ticket: Ticket, lang: Lang): string => fill(t.said[lang], { low: Math.floor(ticket.saidLow), high: Math.ceil(ticket.saidHigh) })
 
 /** Where somebody stands, in one sentence, and how long it takes; the same words as the script's. */

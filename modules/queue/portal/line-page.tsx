@@ -47,7 +47,7 @@ export const askPage = (frame: PageFrame, lang: Lang, shown: { bodies: readonly 
     </>,
   )
 
-export type Line = { readonly institutionId: string; readonly ticketId: string; readonly label: string; readonly queueName: string; readonly body: string; readonly state: string; readonly sentence: string; readonly detail: string; readonly marks: readonly string[]; readonly said: string; readonly updated: string; readonly live: boolean }
+export type Line = { readonly institutionId: string; readonly ticketId: string; readonly label: string; readonly queueName: string; readonly body: string; readonly state: string; readonly sentence: string; readonly detail: string; readonly marks: readonly string[]; readonly said: string; readonly how: string; readonly updated: string; readonly live: boolean }
 
 /** One's own place; it renews itself with or without scripts. */
 export const linePage = (frame: PageFrame, lang: Lang, line: Line): string =>
@@ -72,7 +72,7 @@ export const linePage = (frame: PageFrame, lang: Lang, line: Line): string =>
         ))}
       </section>
       <p class="soft">{line.said}</p>
-      <p class="soft">{t.how[lang]}</p>
+      <p class="soft">{line.how}</p>
       <p class="soft">{line.updated}</p>
       {line.live ? <script src="/queue/line.js" defer /> : null}
     </>,

@@ -25,7 +25,7 @@ export const lineTexts = {
   over: { zh: '这不是今天的号。', en: 'This ticket is not of today.' },
   level: { zh: '急危优先', en: 'Emergency' },
   priority: { zh: '依法优先：{group}', en: 'Priority by law: {group}' },
-  how: { zh: '顺序：急危重症 > 依法优先（每5位最多2位）> 已到预约时间 > 现场号。', en: 'Order: emergency, priority by law (at most 2 of 5), booked time, walk-in.' },
+  how: { zh: '顺序：急危重症 > 依法优先（每{per}位最多{most}位）> 已到预约时间 > 现场号。', en: 'Order: emergency, priority by law (at most {most} of {per}), booked time, walk-in.' },
   said: { zh: '取号时告知 {low}—{high} 分钟', en: 'Told when issued: {low} to {high} minutes' },
   updated: { zh: '更新于 {at}，每20秒自动更新。', en: 'As of {at}; renews itself every 20 seconds.' },
   windows: { zh: '各窗口排队情况', en: 'Lines at the windows' },
