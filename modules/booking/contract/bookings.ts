@@ -3,6 +3,7 @@ import { institutionRoles, staffRoles } from '../../../kernel/actor.ts'
 import { endpoint, id, isoDate, isoInstant } from '../../../kernel/contract.ts'
 import { bookingStates } from '../rules/booking.ts'
 import { pools } from '../rules/pools.ts'
+import { FreeSlotView } from './clinics.ts'
 
 const refusal = z.string().nullable()
 /** A zero byte is the only thing a database cannot hold. */
@@ -11,6 +12,7 @@ const reason = text(500).min(2)
 const bookingKey = z.object({ institutionId: id, bookingId: id })
 const staff = [...staffRoles]
 const house = [...institutionRoles]
+const deciders = ['institution_head', 'institution_clerk', 'complaint_officer'] as const
 
 /** Names, numbers and documents are read by rules that say what is wrong with them. */
 export const PersonAsk = z.object({ name: text(60), phone: text(30), idNumber: text(30), bornOn: isoDate.nullable().default(null) })
@@ -42,6 +44,7 @@ export const bookingContract = {
     method: 'POST', path: '/bookings', access: house, summary: 'Books for somebody: at the desk, by telephone, on site, by referral, as a follow-up, or for a villager', reply: BookedView,
     body: z.object({ institutionId: id, slotId: id, pool: z.enum(pools), way: z.enum(['desk', 'village', 'phone', 'onsite', 'referral', 'followup']), person: PersonAsk }),
   }),
+  listPlaces: endpoint({ method: 'GET', path: '/bookings/places/:institutionId', access: house, summary: 'Free places of a clinic on a day in one pool, for whoever books for somebody', params: z.object({ institutionId: id }), query: z.object({ clinicId: id, onDate: isoDate, pool: z.enum(pools) }), reply: z.object({ rows: z.array(FreeSlotView) }) }),
   listDay: endpoint({ method: 'GET', path: '/bookings/day/:institutionId', access: staff, summary: 'The bookings of a day, names masked', params: z.object({ institutionId: id }), query: z.object({ onDate: isoDate, departmentId: id.optional(), clinicId: id.optional() }), reply: z.object({ rows: z.array(BookingRow) }) }),
   readClear: endpoint({ method: 'POST', path: '/bookings/:institutionId/:bookingId/clear', access: house, summary: 'Name, telephone and document in the clear; the read is recorded', params: bookingKey, reply: BookingRow }),
   findBooking: endpoint({ method: 'POST', path: '/bookings/find/:institutionId', access: house, summary: 'Bookings by the code, or those from today by the document number; what was looked for is kept in no address', params: z.object({ institutionId: id }), body: z.object({ code: text(30).default(''), idNumber: text(30).default('') }), reply: z.object({ rows: z.array(BookingRow) }) }),
@@ -50,8 +53,8 @@ export const bookingContract = {
   confirm: endpoint({ method: 'POST', path: '/bookings/:institutionId/:bookingId/confirm', access: house, summary: 'Confirms what was held for payment', params: bookingKey, reply: BookingRow }),
   excuse: endpoint({ method: 'POST', path: '/bookings/:institutionId/:bookingId/excuse', access: house, summary: 'Not coming is not counted, with the reason', params: bookingKey, body: z.object({ reason }), reply: BookingRow }),
   listWaiting: endpoint({ method: 'GET', path: '/bookings/waiting/:institutionId', access: staff, summary: 'Who waits for a place', params: z.object({ institutionId: id }), query: z.object({ onDate: isoDate, clinicId: id.optional() }), reply: z.object({ rows: z.array(WaitRow) }) }),
-  listAppeals: endpoint({ method: 'GET', path: '/bookings/appeals/:institutionId', access: house, summary: 'Blocks that somebody appealed against, oldest first', params: z.object({ institutionId: id }), reply: z.object({ rows: z.array(BlockRow) }) }),
-  decideAppeal: endpoint({ method: 'POST', path: '/bookings/appeals/:institutionId/:blockId', access: house, summary: 'A person decides an appeal', params: z.object({ institutionId: id, blockId: id }), body: z.object({ lift: z.boolean(), reason }), reply: BlockRow }),
+  listAppeals: endpoint({ method: 'GET', path: '/bookings/appeals/:institutionId', access: [...deciders], summary: 'Blocks that somebody appealed against, oldest first', params: z.object({ institutionId: id }), reply: z.object({ rows: z.array(BlockRow) }) }),
+  decideAppeal: endpoint({ method: 'POST', path: '/bookings/appeals/:institutionId/:blockId', access: [...deciders], summary: 'A person decides an appeal', params: z.object({ institutionId: id, blockId: id }), body: z.object({ lift: z.boolean(), reason }), reply: BlockRow }),
 
   bookMine: endpoint({ method: 'POST', path: '/my/bookings', access: ['citizen'], summary: 'Books a public place', body: z.object({ institutionId: id, slotId: id, person: PersonAsk }), reply: BookedView }),
   listMine: endpoint({ method: 'GET', path: '/my/bookings', access: ['citizen'], summary: 'My bookings, newest day first', reply: z.object({ rows: z.array(MyBooking), waiting: z.array(WaitRow), blocks: z.array(BlockRow) }) }),

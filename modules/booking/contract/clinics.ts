@@ -49,7 +49,7 @@ const spanQuery = z.object({ onDate: isoDate, fromMinute: z.coerce.number().int(
 
 const TouchedView = z.object({ slots: z.number().int(), bookings: z.number().int(), feeCents: z.number().int() })
 
-const FreeSlotView = z.object({
+export const FreeSlotView = z.object({
   institutionId: id, regionCode: z.string(), slotId: id, clinicId: id, clinicName: z.string(), departmentId: id, staffId: id.nullable(), service: z.enum(clinicServices), onDate: isoDate, startsAt: isoInstant, endsAt: isoInstant, room: z.string(), capacity: z.number().int(), free: z.number().int(), opensAt: isoInstant, releaseId: id.nullable(), feeCents: z.number().int(),
 })
 

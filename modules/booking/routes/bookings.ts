@@ -18,10 +18,13 @@ import type { BookAsk, BookingKey } from '../rules/booking.ts'
 import { isHouse } from '../rules/booking-changes.ts'
 import { blocksOfAccount, listAppealed } from '../store/blocks.ts'
 import * as store from '../store/bookings.ts'
+import { findFree } from '../store/free.ts'
 import { findWait, listWaiting, placeInLine, waitsOfAccount } from '../store/waiting.ts'
 
 /** Citizens have no scope of their own on these tables: the rules ask whose it is. */
 const own = { as: systemActor('booking.mine') }
+/** A clinic has no more slots on one day. */
+const mostPlaces = 300
 
 async function bookOrThrow(platform: Joined['platform'], ask: BookAsk) {
   const answer = await book(platform, ask)
@@ -56,6 +59,8 @@ export function bookingsRoutes(app: App): void {
 }
 
 function houseRoutes(app: App): void {
+  // Free places are nobody's rows yet: staff of primary care see those of a hospital as well.
+  app.query(contract.listPlaces, async ({ read, params, query, now }) => ({ rows: await findFree(read, { institutionId: params.institutionId, clinicId: query.clinicId, from: query.onDate, to: query.onDate, pool: query.pool, at: now.toISOString(), limit: mostPlaces }) }), { as: systemActor('booking.places') })
   app.query(contract.listDay, async ({ params, query, ...look }) => ({ rows: await rowsOf(await store.bookingsOn(look.read, { ...params, ...query }), look) }))
   app.command(contract.readClear, async ({ params, ...act }) => {
     const { found, row } = await shown(act, { key: params, clear: true })
