@@ -8,7 +8,7 @@ export const hasher: Hasher = {
   hmac: (key, text) => createHmac('sha256', key).update(text, 'utf8').digest('hex'),
 }
 
-export type PlannedRelease = { readonly institutionId: string; readonly regionCode: string; readonly clinicId: string; readonly onDate: string; readonly opensAt: string; readonly closesAt: string }
+type PlannedRelease = { readonly institutionId: string; readonly regionCode: string; readonly clinicId: string; readonly onDate: string; readonly opensAt: string; readonly closesAt: string }
 
 /**
  * The draw of one clinic and day, made together with its slots (`slot.release_id` is what it answers); made again it is the

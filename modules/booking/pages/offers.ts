@@ -10,14 +10,14 @@ import { sumFree } from '../store/free.ts'
 import { portalActor } from './way.ts'
 
 /** A clinic a citizen may choose, with where it is. */
-export type Listed = { readonly institutionId: string; readonly institutionName: string; readonly clinicId: string; readonly clinicName: string; readonly departmentId: string; readonly departmentName: string; readonly subjectCode: string | null; readonly staffName: string | null; readonly feeCents: number }
-export type Offer = Listed & { readonly free: number; readonly firstAt: string | null; readonly firstSlotId: string | null }
+type Listed = { readonly institutionId: string; readonly institutionName: string; readonly clinicId: string; readonly clinicName: string; readonly departmentId: string; readonly departmentName: string; readonly subjectCode: string | null; readonly staffName: string | null; readonly feeCents: number }
+type Offer = Listed & { readonly free: number; readonly firstAt: string | null; readonly firstSlotId: string | null }
 
-export type OfferAsk = { readonly text: string; /** Departments of the guide; empty where it was not asked. */ readonly wanted: readonly string[]; readonly who: Who; readonly guide: TriageGuide; readonly on: IsoDate | null }
+type OfferAsk = { readonly text: string; /** Departments of the guide; empty where it was not asked. */ readonly wanted: readonly string[]; readonly who: Who; readonly guide: TriageGuide; readonly on: IsoDate | null }
 
 const boardDays = 30
 
-export type Hospital = { readonly id: string; readonly name: string }
+type Hospital = { readonly id: string; readonly name: string }
 
 /** Hospitals where something can be booked, by name. */
 export const listedHospitals = (platform: Platform): Promise<Hospital[]> =>

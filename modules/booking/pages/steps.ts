@@ -28,7 +28,7 @@ export type About = AboutShown & {
 /** The reading side of the steps: each page asks anew what it is about. */
 type Seen = Pick<Look, 'read' | 'now' | 'today' | 'platform'> & { readonly lang: PageLang; readonly params: Fields; readonly query?: Fields; readonly form?: Fields }
 
-export type Steps = {
+type Steps = {
   /** The address of the third step; the fourth lies under it. */
   readonly at: string
   readonly about: (seen: Seen) => Promise<About>

@@ -17,7 +17,7 @@ export function timesPages(pages: Pages): void {
   pages.get('/book/:institutionId/clinics/:clinicId', async (visit) => ({ html: await showTimes(visit, { institutionId: visit.params['institutionId'] ?? '', clinicId: visit.params['clinicId'] ?? '' }) }), asPortal)
 }
 
-export type TimesAsk = { readonly institutionId: string; readonly clinicId: string; readonly departmentId?: string; /** The booking that is moved, with its page; absent where a new one is made. */ readonly moving?: { readonly at: string; readonly note: string; readonly on: string } }
+type TimesAsk = { readonly institutionId: string; readonly clinicId: string; readonly departmentId?: string; /** The booking that is moved, with its page; absent where a new one is made. */ readonly moving?: { readonly at: string; readonly note: string; readonly on: string } }
 
 /** The same page chooses the time of a new booking and the new time of one that is moved. */
 export async function showTimes(visit: PageLook, ask: TimesAsk): Promise<string> {

@@ -6,7 +6,7 @@ import { bookTexts } from './book-texts.ts'
 import { sayBegin, sayVisit, sayYuan } from './clock.ts'
 import { mineTexts as t, stateWords } from './mine-texts.ts'
 
-export type BookingShown = {
+type BookingShown = {
   readonly at: string
   readonly state: BookingState
   readonly startsAt: string

@@ -5,8 +5,8 @@ import type { Lang } from '../../../portal/texts.ts'
 import { bookTexts as t } from './book-texts.ts'
 import { sayBegin, sayYuan } from './clock.ts'
 
-export type OfferShown = { readonly institutionId: string; readonly institutionName: string; readonly clinicId: string; readonly clinicName: string; readonly departmentName: string; readonly staffName: string | null; readonly feeCents: number; readonly free: number; readonly firstAt: string | null; }
-export type FindShown = {
+type OfferShown = { readonly institutionId: string; readonly institutionName: string; readonly clinicId: string; readonly clinicName: string; readonly departmentName: string; readonly staffName: string | null; readonly feeCents: number; readonly free: number; readonly firstAt: string | null; }
+type FindShown = {
   /** Few: a list to choose from. Null: too many, a name is typed. */
   readonly hospitals: readonly { readonly id: string; readonly name: string }[] | null
   readonly asked: { readonly body: string; readonly hospital: string; readonly text: string; readonly on: string; readonly symptom: string; readonly who: string }

@@ -21,7 +21,7 @@ const Call = ({ lang }: { lang: Lang }) => (
   </p>
 )
 
-export type GuideShown = { readonly who: Who; readonly danger: readonly Named[]; readonly symptoms: readonly Named[]; readonly text: string; readonly found: readonly Named[]; readonly review: Review }
+type GuideShown = { readonly who: Who; readonly danger: readonly Named[]; readonly symptoms: readonly Named[]; readonly text: string; readonly found: readonly Named[]; readonly review: Review }
 
 /** What troubles most; above it what must not wait. */
 export const guidePage = (frame: PageFrame, lang: Lang, shown: GuideShown): string =>

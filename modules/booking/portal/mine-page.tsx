@@ -7,7 +7,7 @@ import { sayBegin, sayVisit } from './clock.ts'
 import { mineTexts as t, stateWords } from './mine-texts.ts'
 
 export type MineRow = { readonly href: string; readonly startsAt: string; readonly endsAt: string; readonly state: BookingState; readonly hospital: string; readonly clinic: string; readonly name: string }
-export type WaitingRow = { readonly institutionId: string; readonly id: string; readonly onDate: string; readonly hospital: string; readonly clinic: string; readonly name: string; readonly place: number }
+type WaitingRow = { readonly institutionId: string; readonly id: string; readonly onDate: string; readonly hospital: string; readonly clinic: string; readonly name: string; readonly place: number }
 export type DrawRow = { readonly releaseId: string; readonly ticket: string; readonly hospital: string; readonly clinic: string; readonly name: string; readonly closesAt: string; readonly drawn: boolean }
 export type BlockShown = {
   readonly institutionId: string

@@ -8,7 +8,7 @@ import { relations, type Relation, type VisitorFaults } from '../rules/visitors.
 import { bookTexts as t, relationOf } from './book-texts.ts'
 import { sayVisit } from './clock.ts'
 
-export type PersonShown = { readonly id: string; readonly name: string; readonly idNumber: string; readonly relation: Relation }
+type PersonShown = { readonly id: string; readonly name: string; readonly idNumber: string; readonly relation: Relation }
 /** What the steps are about: a time, a day to wait for, a draw. */
 export type AboutShown = { readonly at: string; readonly back: string; readonly lines: readonly (readonly [Words, string])[]; readonly step: number; readonly of: number }
 
@@ -111,7 +111,7 @@ export function whoPage(frame: PageFrame, lang: Lang, shown: WhoShown): string {
 }
 
 export type NearShown = { readonly href: string; readonly startsAt: string; readonly endsAt: string; readonly clinicName: string; readonly free: number }
-export type ConfirmShown = {
+type ConfirmShown = {
   readonly about: AboutShown
   readonly person: PersonShown
   readonly phone: string

@@ -6,7 +6,7 @@ import { bookTexts as t } from './book-texts.ts'
 import { mineTexts } from './mine-texts.ts'
 import { sayBegin, sayTimes, sayYuan } from './clock.ts'
 
-export type TimesShown = {
+type TimesShown = {
   readonly at: string
   readonly hospital: string
   readonly department: string

@@ -2,7 +2,7 @@ import type { Instant } from '../../../kernel/instant.ts'
 import { refuse, type Refusal } from '../../../kernel/refusal.ts'
 import { mostChoices } from './draw.ts'
 
-export type ReleaseTimes = { readonly opensAt: Instant; readonly closesAt: Instant; readonly state: 'waiting' | 'open' | 'drawn' }
+type ReleaseTimes = { readonly opensAt: Instant; readonly closesAt: Instant; readonly state: 'waiting' | 'open' | 'drawn' }
 
 /** Rule DW-5: entries are taken, changed and withdrawn from the opening until the close, whatever the job that opens and draws is doing. */
 export function mayEnter(release: ReleaseTimes, now: Instant): Refusal | null {

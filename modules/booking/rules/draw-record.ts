@@ -16,7 +16,7 @@ export const drawRecordShape: z.ZodType<DrawRecord> = z.object({
 })
 
 type Words = { readonly zh: string; readonly en: string }
-export type DrawCheck = { readonly fits: true; readonly entries: number; readonly given: number } | { readonly fits: false; readonly where: string; readonly says: Words }
+type DrawCheck = { readonly fits: true; readonly entries: number; readonly given: number } | { readonly fits: false; readonly where: string; readonly says: Words }
 
 const no = (where: string, zh: string, en: string): DrawCheck => ({ fits: false, where, says: { zh, en } })
 

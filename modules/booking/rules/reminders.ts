@@ -6,8 +6,8 @@ const hoursBefore = 2
 export const dayMs = 24 * 3_600_000
 const hoursMs = 2 * 3_600_000
 
-export type Remindable = { readonly startsAt: Instant; readonly madeAt: Instant; readonly reminded: number }
-export type ReminderDue = { /** Which one is sent; null where its hour has passed unneeded. */ readonly send: 'day' | 'hours' | null; readonly reminded: number }
+type Remindable = { readonly startsAt: Instant; readonly madeAt: Instant; readonly reminded: number }
+type ReminderDue = { /** Which one is sent; null where its hour has passed unneeded. */ readonly send: 'day' | 'hours' | null; readonly reminded: number }
 
 /**
  * Rule TG-8: one message a day before and one two hours before. Whoever booked within that time was told then and is not

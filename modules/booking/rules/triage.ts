@@ -15,7 +15,7 @@ export const triageShape = z.strictObject({
 export type TriageGuide = z.output<typeof triageShape>
 export type Symptom = TriageGuide['symptoms'][number]
 export type Who = 'adult' | 'child'
-export type TriageFault = { readonly path: readonly PropertyKey[]; readonly reason: string }
+type TriageFault = { readonly path: readonly PropertyKey[]; readonly reason: string }
 
 /** Rule TG-1: every name in the guide leads somewhere, whoever has a complaint finds a department, and no way round ends in itself. */
 export function checkTriage(guide: TriageGuide): TriageFault[] {
@@ -63,7 +63,7 @@ export function flagsFor(guide: TriageGuide, symptom: Symptom, who: Who): string
   return all.toSorted((a, b) => rank(a) - rank(b))
 }
 
-export type Advice = { readonly kind: 'call' | 'go'; readonly flags: readonly string[] } | { readonly kind: 'book'; readonly departments: readonly string[] }
+type Advice = { readonly kind: 'call' | 'go'; readonly flags: readonly string[] } | { readonly kind: 'book'; readonly departments: readonly string[] }
 
 /** Rule TG-2: one danger sign is enough: emergency first, and no booking is offered; only without any the guide names departments. */
 export function advise(guide: TriageGuide, symptom: Symptom, who: Who, said: readonly string[]): Advice {
@@ -72,7 +72,7 @@ export function advise(guide: TriageGuide, symptom: Symptom, who: Who, said: rea
   return { kind: 'book', departments: symptom[who] }
 }
 
-export type KnownDepartment = { readonly name: string; readonly subjectCode: string | null }
+type KnownDepartment = { readonly name: string; readonly subjectCode: string | null }
 
 /** Departments that see children only. */
 const forChildren = /儿科|儿童|小儿|新生儿/

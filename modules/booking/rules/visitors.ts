@@ -8,7 +8,7 @@ export type Relation = (typeof relations)[number]
 export const mostVisitors = 8
 
 type Words = { readonly zh: string; readonly en: string }
-export type VisitorField = 'name' | 'idNumber' | 'phone' | 'relation' | 'consent'
+type VisitorField = 'name' | 'idNumber' | 'phone' | 'relation' | 'consent'
 export type VisitorFaults = Partial<Record<VisitorField, Words>>
 export type ReadVisitor = { readonly name: string; readonly idNumber: string; readonly phone: string; readonly bornOn: IsoDate | null; readonly relation: Relation }
 

@@ -1,6 +1,6 @@
 import { sql, type ReadTx } from '../../../server/platform/database.ts'
 
-export type ClinicDay = { readonly onDate: string; /** Public places that can be booked now. */ readonly free: number; /** Times that have not begun and are held. */ readonly slots: number; /** When places open that cannot be booked yet; null where there are none. */ readonly opensAt: string | null; /** A draw that is still to be made. */ readonly releaseId: string | null }
+type ClinicDay = { readonly onDate: string; /** Public places that can be booked now. */ readonly free: number; /** Times that have not begun and are held. */ readonly slots: number; /** When places open that cannot be booked yet; null where there are none. */ readonly opensAt: string | null; /** A draw that is still to be made. */ readonly releaseId: string | null }
 type Ask = { readonly institutionId: string; readonly clinicId: string; readonly from: string; readonly to: string; readonly at: string }
 
 /** The days on which a clinic is held, with what is free: a day without free places can be waited for. */

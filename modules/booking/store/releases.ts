@@ -1,7 +1,7 @@
 import type { DrawRecord } from '../rules/draw.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 
-export type ReleaseState = 'waiting' | 'open' | 'drawn'
+type ReleaseState = 'waiting' | 'open' | 'drawn'
 export type Release = {
   readonly institutionId: string
   readonly id: string
