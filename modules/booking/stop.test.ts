@@ -8,7 +8,7 @@ import { tellAllStopped } from './commands/stop-told.ts'
 import { book } from './public.ts'
 import { asNewPerson, newCitizen } from './testing/citizen/fixtures.ts'
 import { arrangeClinic, newHospital } from './testing/clinics/fixtures.ts'
-import { placesOf, somebody } from './testing/slots.ts'
+import { placesOf, somebody } from './testing/slots/fixtures.ts'
 
 let world: World
 const system = systemActor('test')
