@@ -45,7 +45,7 @@ export function DayScreen() {
           <Select aria-label={t('department')} value={search.department ?? ''} showSearch={{ optionFilterProp: 'label' }} onChange={(id) => void navigate({ to: '/booking/day', search: { ...(search.institution === undefined ? {} : { institution: search.institution }), on: onDate, ...(id === '' ? {} : { department: id }) } })} options={[{ value: '', label: t('allDepartments') }, ...(departments.data?.rows ?? []).map((row) => ({ value: row.id, label: row.name }))]} />
           <DateField className="schedule-date" aria-label={t('on')} value={onDate} onChange={(on) => (isIsoDate(on) ? go({ on }) : undefined)} />
         </div>
-      ) : <Button className="screen-only" onClick={() => setFound(null)}>{t('backToDay')}</Button>}
+      ) : <div className="filters screen-only"><Button onClick={() => setFound(null)}>{t('backToDay')}</Button></div>}
       {institutionId === undefined ? <Alert type="info" showIcon title={t('hospital')} /> : null}
       {day.error === null ? null : <Fault error={day.error} retry={() => void day.refetch()} />}
       <Card flush title={t('dayTitle')}>
@@ -63,7 +63,7 @@ function Find({ institutionId, onFound }: { institutionId: string; onFound: (row
   const find = useDo(bookingContract.findBooking, ({ rows }) => onFound(rows))
   return (
     <>
-      <Form form={form} name="find-booking" layout="inline" className="screen-only" onFinish={({ what }) => find.mutate({ params: { institutionId }, body: { code: what, idNumber: what } })}>
+      <Form form={form} name="find-booking" layout="inline" className="filters screen-only" onFinish={({ what }) => find.mutate({ params: { institutionId }, body: { code: what, idNumber: what } })}>
         <Form.Item name="what"><Input aria-label={t('find')} placeholder={t('find')} maxLength={30} autoComplete="off" style={{ minWidth: 220 }} /></Form.Item>
         <Button htmlType="submit" loading={find.isPending}>{t('findGo')}</Button>
       </Form>

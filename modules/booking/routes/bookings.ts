@@ -1,5 +1,5 @@
 import { addDays } from '../../../kernel/calendar.ts'
-import { systemActor } from '../../../kernel/actor.ts'
+import { systemActor, type Actor } from '../../../kernel/actor.ts'
 import { readReceiptCode } from '../../../kernel/ids.ts'
 import { isRefusal, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act, Look } from '../../../server/platform/act.ts'
@@ -25,6 +25,11 @@ import { findWait, listWaiting, placeInLine, waitsOfAccount } from '../store/wai
 const own = { as: systemActor('booking.mine') }
 /** A clinic has no more slots on one day. */
 const mostPlaces = 300
+
+/** What a house keeps of its own; another one is told that there is nothing. */
+function atHome(actor: Actor, institutionId: string): void {
+  if (actor.institutionId !== institutionId) throw new RefusedError('not_found')
+}
 
 async function bookOrThrow(platform: Joined['platform'], ask: BookAsk) {
   const answer = await book(platform, ask)
@@ -69,6 +74,7 @@ function houseRoutes(app: App): void {
     return row
   })
   app.command(contract.findBooking, async ({ params, body, ...act }) => {
+    atHome(act.actor, params.institutionId)
     const code = body.code === '' ? null : readReceiptCode(body.code)
     const byCode = code === null ? undefined : await store.bookingByCode(act.tx, params.institutionId, codeIndexFor(act.vault, code))
     const document = body.idNumber.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}]/gu, '')
@@ -92,7 +98,10 @@ function houseRoutes(app: App): void {
 
 function waitingRoutes(app: App): void {
   app.query(contract.listWaiting, async ({ read, params, query, platform }) => ({ rows: (await listWaiting(read, { ...params, ...query })).map((each) => waitRow(each, platform.vault, null)) }))
-  app.query(contract.listAppeals, async ({ read, params }) => ({ rows: (await listAppealed(read, params.institutionId)).map(blockRow) }))
+  app.query(contract.listAppeals, async ({ read, actor, params }) => {
+    atHome(actor, params.institutionId)
+    return { rows: (await listAppealed(read, params.institutionId)).map(blockRow) }
+  })
   app.command(contract.decideAppeal, async ({ params, body, ...act }) => blockRow(await decideAppeal(act, params, body)))
 }
 
