@@ -196,8 +196,9 @@ create table booking (
   foreign key (institution_id, slot_id) references slot (institution_id, id),
   constraint booking_key_once unique (institution_id, made_by, made_key)
 ) with (fillfactor = 85);
--- One person, one day, one department: one place.
-create unique index booking_person_day on booking (institution_id, department_id, person_index, on_date) where state in ('held', 'booked', 'arrived', 'seen');
+-- One person, one day, one department: one place. Of examinations somebody may need two of one department, but not one time twice.
+create unique index booking_person_day on booking (institution_id, department_id, person_index, on_date) where service <> 'exam' and state in ('held', 'booked', 'arrived', 'seen');
+create unique index booking_person_slot on booking (institution_id, slot_id, person_index) where service = 'exam' and state in ('held', 'booked', 'arrived', 'seen');
 create index booking_of_slot on booking (institution_id, slot_id);
 create index booking_by_day on booking (institution_id, on_date, department_id, starts_at);
 create index booking_of_account on booking (account_id, on_date desc) where account_id is not null;
@@ -347,7 +348,7 @@ begin
     from unnest(p_makers, p_keys) as q (by, key)
     cross join lateral (select * from booking k where k.institution_id = p_institution and k.made_by = q.by and k.made_key = q.key offset 0) b;
   if places is not null then
-    select json_agg(json_build_object('personIndex', q.person, 'departmentId', b.department_id, 'onDate', b.on_date)) into live
+    select json_agg(json_build_object('personIndex', q.person, 'once', case when b.service = 'exam' then b.slot_id else b.department_id end, 'onDate', b.on_date)) into live
       from unnest(p_persons) as q (person)
       cross join lateral (select * from booking k where k.institution_id = p_institution and k.person_index = q.person and k.on_date >= p_today and k.state in ('held', 'booked', 'arrived', 'seen') offset 0) b;
     select json_agg(json_build_object('personIndex', q.person, 'toOn', b.to_on)) into blocked

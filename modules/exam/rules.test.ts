@@ -108,15 +108,6 @@ describe('why no better', () => {
     expect(whyNotFewer(wished, planExams(wished) as Plan)).toEqual([{ kind: 'wish', wish: 'mornings' }])
   })
 
-  test('XM-9 two of one department are named, which gives one place a day', () => {
-    const exams = [anExam('a'), anExam('b')]
-    const ask = { exams, places: placesOf(['a', 'b'], [0, 1]).map((place) => ({ ...place, departmentId: 'one' })), wish: anyDay }
-    const plan = planExams(ask) as Plan
-    expect(plan.trips).toBe(2)
-    expect(whyNotFewer(ask, plan)).toEqual([{ kind: 'department', first: 'a', second: 'b' }])
-    expect(checkPlaces(exams, [aPlace('a', 0, '08:00', { departmentId: 'one' }), aPlace('b', 0, '09:00', { departmentId: 'one' })], null)).toEqual([{ kind: 'department', first: 'a', second: 'b', hard: true }])
-  })
-
   test('XM-9 what makes the waiting is named', () => {
     const exams = [anExam('a', { bladder: 'empty' }), anExam('b', { bladder: 'full' })]
     const ask = { exams, places: [aPlace('a', 0, '09:00'), aPlace('b', 0, '09:30'), aPlace('b', 0, '10:30')], wish: anyDay }
@@ -168,15 +159,13 @@ function randomAsk(random: Seeded): Ask {
       before: chance(4) ? [{ exam: random.pick(keys), why }] : [],
     }),
   )
-  // Sometimes two examinations are of one department.
-  const shared = new Map(chance(4) ? [['b', 'a']] : [])
   const site = () => ({ building: random.pick(['A', 'B']), floor: random.int(1, 3) })
   const places = keys.flatMap((key) => {
     const [one, two] = [site(), site()]
     return Array.from({ length: random.int(1, 6) }, (_, at) => {
       const isSecond = chance(3)
       const time = `${String(random.int(8, 15)).padStart(2, '0')}:${random.pick(['00', '15', '30', '45'])}`
-      return aPlace(key, random.int(0, 3), time, { slotId: `${key}${at}`, clinicId: isSecond ? `${key}2` : key, departmentId: isSecond ? `${key}2` : shared.get(key) ?? key, site: isSecond ? two : one })
+      return aPlace(key, random.int(0, 3), time, { slotId: `${key}${at}`, clinicId: isSecond ? `${key}2` : key, departmentId: isSecond ? `${key}2` : key, site: isSecond ? two : one })
     })
   })
   return { exams, places, wish: { ...anyDay, mornings: chance(6), weekdays: chance(6) ? [1, 2, 3] : [] } }

@@ -52,7 +52,7 @@ export function BookForDialog({ onClose }: { onClose: () => void }) {
       <Form.Item label={t('way')}><Radio.Group value={way} onChange={(event) => change({ way: event.target.value as Way })} options={ways.map((each) => ({ value: each, label: t(`w_${each}`) }))} /></Form.Item>
       {elsewhere ? (
         <Form.Item label={t('hospital')}>
-          <RemoteSelect endpoint={directoryContract.listInstitutions} query={(words) => ({ search: words, limit: 50 })} label={t('hospital')} {...(chosen.institutionId === undefined ? {} : { value: chosen.institutionId })} onChange={(id: string | undefined) => setChosen(({ clinicId: _, institutionId: __, ...before }) => ({ ...before, ...(id === undefined ? {} : { institutionId: id }) }))} options={(reply) => reply.rows.filter((row) => row.kind !== 'commission').map((row) => ({ value: row.id, label: row.name }))} />
+          <RemoteSelect endpoint={directoryContract.listInstitutions} query={(words) => ({ search: words, limit: 50 })} label={t('hospital')} {...(chosen.institutionId === undefined ? {} : { value: chosen.institutionId })} onChange={(id: string | undefined) => setChosen(({ onDate }) => ({ way, ...(onDate === undefined ? {} : { onDate }), ...(id === undefined ? {} : { institutionId: id }) }))} options={(reply) => reply.rows.filter((row) => row.kind !== 'commission').map((row) => ({ value: row.id, label: row.name }))} />
         </Form.Item>
       ) : null}
       <div className="pair">

@@ -54,24 +54,25 @@ export type Ground = {
   readonly places: readonly GroundPlace[]
   readonly slots: readonly GroundSlot[]
   readonly known: readonly KnownBooking[]
-  readonly live: readonly { readonly personIndex: string; readonly departmentId: string; readonly onDate: IsoDate }[]
+  /** What a person has a place of already: `once` is the department of a visit, the slot of an examination. */
+  readonly live: readonly { readonly personIndex: string; readonly once: string; readonly onDate: IsoDate }[]
   readonly blocked: readonly { readonly personIndex: string; readonly toOn: IsoDate }[]
 }
 export type GroupAnswer = { readonly outcome: 'made' | 'repeated'; readonly booking: KnownBooking } | Refusal
 
 const placeOf = (slotId: string, pool: Pool) => `${slotId} ${pool}`
-const dayOf = (personIndex: string, departmentId: string, onDate: IsoDate) => `${personIndex} ${departmentId} ${onDate}`
+const dayOf = (personIndex: string, once: string, onDate: IsoDate) => `${personIndex} ${once} ${onDate}`
 const keyOf = (by: string, key: string) => `${by} ${key}`
 
 /**
  * Rule BK-5: a group is judged in the order of arrival as if each came alone: one answer per key, one place per person, day
- * and department, never more than are free. What is refused consumes nothing.
+ * and department (of examinations: one of a slot), never more than are free. What is refused consumes nothing.
  */
 export function judgeGroup(asks: readonly GroupAsk[], ground: Ground, given: { readonly now: Instant; newId(): string }): GroupAnswer[] {
   const free = new Map(ground.places.map((each) => [placeOf(each.slotId, each.pool), { ...each }]))
   const slots = new Map(ground.slots.map((each) => [each.id, each]))
   const known = new Map(ground.known.map((each) => [keyOf(each.madeBy, each.madeKey), each]))
-  const live = new Set(ground.live.map((each) => dayOf(each.personIndex, each.departmentId, each.onDate)))
+  const live = new Set(ground.live.map((each) => dayOf(each.personIndex, each.once, each.onDate)))
   const blocked = new Map(ground.blocked.map((each) => [each.personIndex, each.toOn]))
   return asks.map((ask) => {
     const before = known.get(keyOf(ask.madeBy, ask.madeKey))
@@ -80,7 +81,7 @@ export function judgeGroup(asks: readonly GroupAsk[], ground: Ground, given: { r
     if (isRefusal(slot)) return slot
     const paused = blocked.get(ask.personIndex)
     if (paused !== undefined && isOnline(ask.way)) return refuse('booking.blocked', paused)
-    const day = dayOf(ask.personIndex, slot.departmentId, slot.onDate)
+    const day = dayOf(ask.personIndex, slot.service === 'exam' ? slot.id : slot.departmentId, slot.onDate)
     if (live.has(day)) return refuse('booking.same_day')
     const place = free.get(placeOf(ask.slotId, ask.pool))
     if (place === undefined || place.free <= 0) return refuse('booking.full')

@@ -1,12 +1,11 @@
 import { diffDays } from '../../../kernel/calendar.ts'
 import type { ExamDefinition } from './definition.ts'
-import { isDepartmentTaken, isTooLateFasting, walkMinutes, wishAgainst, type Place, type Wish } from './problem.ts'
+import { isTooLateFasting, walkMinutes, wishAgainst, type Place, type Wish } from './problem.ts'
 import { relationOf, type Cause } from './relations.ts'
 
 /** What a placement breaks. `hard` false: it goes against the patient's wish, which the patient may give up. */
 export type Breach =
   | { readonly kind: 'overlap' | 'walk'; readonly first: string; readonly second: string; readonly minutes: number; readonly hard: true }
-  | { readonly kind: 'department'; readonly first: string; readonly second: string; readonly hard: true }
   | { readonly kind: 'cause'; readonly first: string; readonly second: string; readonly cause: Cause; readonly hard: true }
   | { readonly kind: 'fasting-hour'; readonly exam: string; readonly until: string; readonly hard: true }
   | { readonly kind: 'wish'; readonly exam: string; readonly wish: 'dates' | 'mornings' | 'weekdays'; readonly hard: false }
@@ -42,7 +41,6 @@ function between(exam: ExamDefinition, place: Place, second: ExamDefinition, lat
   const gap = later.start - place.end
   const walk = walkMinutes(place, later)
   const told: Breach[] = relation.causes.filter((cause) => cause.minutes === null || (cause.days ?? 0) > 0 || cause.minutes > gap).map((cause) => ({ kind: 'cause', ...pair, cause, hard: true }))
-  if (isDepartmentTaken(place, later)) told.push({ kind: 'department', ...pair, hard: true })
   if (gap < 0) return [{ kind: 'overlap', ...pair, minutes: -gap, hard: true }, ...told]
   if (gap < walk) return [{ kind: 'walk', ...pair, minutes: walk, hard: true }, ...told]
   return told

@@ -12,8 +12,6 @@ export type Reason =
   | { readonly kind: 'fasting-hour' }
   /** The free days of these two never meet. */
   | { readonly kind: 'apart'; readonly first: string; readonly second: string }
-  /** Both are of one department, which gives a person one place a day. */
-  | { readonly kind: 'department'; readonly first: string; readonly second: string }
   /** The free times of a day do not fit one after the other. */
   | { readonly kind: 'times' }
   | { readonly kind: 'no-place'; readonly exam: string; readonly because: 'none-free' | 'wish' | 'fasting-hour' }
@@ -70,16 +68,8 @@ function placesApart(ask: Ask): Reason[] {
       if ([...(days.get(first.key) ?? [])].every((day) => !(days.get(second.key) ?? new Set()).has(day))) return [{ kind: 'apart', first: first.key, second: second.key }]
     }
   }
-  for (const [at, first] of ask.exams.entries()) {
-    for (const second of ask.exams.slice(at + 1)) {
-      const [one, other] = [departmentsOf(ask, first), departmentsOf(ask, second)]
-      if (one.size === 1 && other.size === 1 && [...one].every((each) => other.has(each))) return [{ kind: 'department', first: first.key, second: second.key }]
-    }
-  }
   return [{ kind: 'times' }]
 }
-
-const departmentsOf = (ask: Ask, exam: ExamDefinition): Set<string> => new Set(ask.places.filter((place) => place.exam === exam.key).map((place) => place.departmentId))
 
 const daysOf = (ask: Ask, exam: ExamDefinition): Set<IsoDate> =>
   new Set(ask.places.filter((place) => place.exam === exam.key && wishAgainst(place, ask.wish) === null && !isTooLateFasting(exam, place.start)).map((place) => place.onDate))

@@ -32,8 +32,6 @@ export const minuteOfTime = (time: string): number => Number(time.slice(0, 2)) *
 export function walkMinutes(from: Place, to: Place): number {
   return from.clinicId === to.clinicId ? 0 : walkBetween(from.site, to.site)
 }
-/** Rule BK-5 gives a person one place of a department and day, examinations as well: a plan that did not heed it would be refused when it is booked. */
-export const isDepartmentTaken = (one: Pick<Place, 'departmentId'>, other: Pick<Place, 'departmentId'>): boolean => one.departmentId === other.departmentId
 export const walkBetween = (from: Site, to: Site): number => (from.building === to.building ? 3 + 2 * Math.abs(from.floor - to.floor) : 10)
 
 /** Which of the patient's wishes a place goes against; null where none. */
@@ -83,11 +81,9 @@ export function problemOf({ exams, places, wish }: Ask, leftOut: ReadonlySet<str
     exams, days, options,
     minutes: relation.map((row) => row.map((each) => each.minutes)),
     apart: relation.map((row) => row.map((each) => each.days)),
-    walk: clinics.map((from) => clinics.map((to) => wayBetween(sites.get(from) as Place, sites.get(to) as Place))),
+    walk: clinics.map((from) => clinics.map((to) => walkMinutes(sites.get(from) as Place, sites.get(to) as Place))),
   }
 }
-
-const wayBetween = (from: Place, to: Place): number => (isDepartmentTaken(from, to) ? Infinity : walkMinutes(from, to))
 
 /** The longest of its times that day stands for each, so that an earlier start never ends later: the search leans on that. */
 function optionOf(own: readonly Place[], exams: readonly ExamDefinition[], at: ReadonlyMap<string, number>, clinicAt: ReadonlyMap<string, number>): Option {

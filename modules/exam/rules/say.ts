@@ -46,8 +46,6 @@ export function sayReason(reason: Reason, names: Names): Said {
       return { zh: '空腹检查要赶在上午规定时间之前做', en: 'What needs fasting must begin by its hour in the morning' }
     case 'apart':
       return both((lang) => (lang === 'zh' ? `“${(names.get(reason.first) ?? unknown).zh}”和“${(names.get(reason.second) ?? unknown).zh}”没有同一天的空位` : `${(names.get(reason.first) ?? unknown).en} and ${(names.get(reason.second) ?? unknown).en} have no free places on one day`))
-    case 'department':
-      return both((lang) => (lang === 'zh' ? `“${(names.get(reason.first) ?? unknown).zh}”和“${(names.get(reason.second) ?? unknown).zh}”在同一科室，一人一天一科只能约一个号` : `${(names.get(reason.first) ?? unknown).en} and ${(names.get(reason.second) ?? unknown).en} are of one department, which gives a person one place a day`))
     case 'times':
       return { zh: '空着的时间排不到一起', en: 'The free times do not fit one after the other' }
     case 'no-place':
@@ -70,8 +68,6 @@ export function sayBreach(breach: Breach, names: Names): Said {
       return both((lang) => (lang === 'zh' ? `“${name(breach.first, lang)}”和“${name(breach.second, lang)}”的时间重叠` : `${name(breach.first, lang)} and ${name(breach.second, lang)} overlap`))
     case 'walk':
       return both((lang) => (lang === 'zh' ? `从“${name(breach.first, lang)}”走到“${name(breach.second, lang)}”约需 ${breach.minutes} 分钟，时间不够` : `The way from ${name(breach.first, lang)} to ${name(breach.second, lang)} takes about ${breach.minutes} minutes`))
-    case 'department':
-      return sayReason(breach, names)
     case 'fasting-hour':
       return both((lang) => (lang === 'zh' ? `“${name(breach.exam, lang)}”要空腹，最晚 ${breach.until} 开始` : `${name(breach.exam, lang)} needs fasting and begins by ${breach.until}`))
     case 'wish':
