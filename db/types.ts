@@ -177,6 +177,7 @@ export interface Booking {
   starts_at: string;
   state: string;
   told: string | null;
+  untold: Generated<boolean | null>;
   way: string;
 }
 

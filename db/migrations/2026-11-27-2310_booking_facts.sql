@@ -2,8 +2,10 @@
 
 -- The state of a booking that was told last, as rules/fact.ts writes it; null before the first. A job follows every change.
 alter table booking add column told text;
-create index booking_untold on booking (institution_id, id)
-  where told is distinct from (state || case when excused is null then '' else '+' end || case when reminded & 3 = 0 then '' else '!' end);
+-- A column of its own, since nobody can tell beforehand how often an expression is true: by it the few that wait are found among many.
+alter table booking add column untold boolean generated always as
+  (told is distinct from (state || case when excused is null then '' else '+' end || case when reminded & 3 = 0 then '' else '!' end)) stored;
+create index booking_untold on booking (institution_id, id) where untold;
 
 -- How many places a clinic was told to have on a day.
 create table clinic_day_told (

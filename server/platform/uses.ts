@@ -6,7 +6,7 @@ import { sql, type ReadTx } from './database.ts'
 /** One period of a duty "offer S", as the plan asks about it: uses of its days, or until its due time where that is later. */
 export type UsePeriod = { readonly periodId: string; readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly dueAt: Instant }
 export type Uses = ReadonlyMap<string, { readonly used: number; readonly usedInTime: number }>
-export type UseLine = { readonly on: IsoDate; readonly title: string; readonly department: string | null; readonly link: string; readonly inTime: boolean }
+type UseLine = { readonly on: IsoDate; readonly title: string; readonly department: string | null; readonly link: string; readonly inTime: boolean }
 export type UseLines = { readonly total: number; readonly rows: readonly UseLine[] }
 
 /**

@@ -39,7 +39,7 @@ export type BookingRoot = {
 }
 export type BookingMoment = { readonly state: BookingState; readonly excused: boolean; readonly reminded: boolean }
 
-/** The moment of a booking in one word, as it is kept in booking.told; the index booking_untold says the same in SQL. */
+/** The moment of a booking in one word, as it is kept in booking.told; the column booking.untold says the same in SQL. */
 export const toldOf = ({ state, excused, reminded }: BookingMoment): string => `${state}${excused ? '+' : ''}${reminded ? '!' : ''}`
 
 export function readTold(told: string): BookingMoment {

@@ -7,7 +7,7 @@ import type { Pool } from '../rules/pools.ts'
 type Place = { readonly on: IsoDate; readonly id: string }
 type Days = { readonly institutionId: string; readonly from: IsoDate; readonly to: IsoDate }
 
-/** The moment of a booking as rules/fact.ts writes it (toldOf), and as the index booking_untold has it. */
+/** The moment of a booking as rules/fact.ts writes it (toldOf), and as the column booking.untold compares it. */
 const moment = sql<string>`(state || case when excused is null then '' else '+' end || case when reminded & 3 = 0 then '' else '!' end)`
 
 const rootColumns = [
@@ -16,21 +16,18 @@ const rootColumns = [
 ] as const
 const withClinic = (read: ReadTx) => read.selectFrom('booking as b').innerJoin('clinic as c', (join) => join.onRef('c.institution_id', '=', 'b.institution_id').onRef('c.id', '=', 'b.clinic_id'))
 
-export type Untold = { readonly root: BookingRoot; readonly before: BookingMoment | null; readonly after: BookingMoment }
+type Untold = { readonly root: BookingRoot; readonly before: BookingMoment | null; readonly after: BookingMoment }
 
 /** Bookings that changed since they were told, locked; those that somebody changes at this moment come next time. */
 export async function lockUntold(tx: Tx, institutionId: string, limit: number): Promise<Untold[]> {
-  const rows = await withClinic(tx)
-    .select(rootColumns)
-    .select([sql<BookingState>`b.state`.as('state'), sql<boolean>`b.excused is not null`.as('excused'), sql<boolean>`b.reminded & 3 <> 0`.as('reminded')])
-    .where('b.institution_id', '=', institutionId)
-    .where(sql<boolean>`b.told is distinct from (b.state || case when b.excused is null then '' else '+' end || case when b.reminded & 3 = 0 then '' else '!' end)`)
-    .orderBy('b.id')
-    .limit(limit)
-    .forUpdate('b')
-    .skipLocked()
-    .execute()
-  return rows.map(({ told, state, excused, reminded, ...root }) => ({ root, before: told === null ? null : readTold(told), after: { state, excused, reminded } }))
+  const locked = await tx.selectFrom('booking').select(['id', sql<BookingState>`state`.as('state'), sql<boolean>`excused is not null`.as('excused'), sql<boolean>`reminded & 3 <> 0`.as('reminded')]).where('institution_id', '=', institutionId).where(sql<boolean>`untold`).orderBy('id').limit(limit).forUpdate().skipLocked().execute()
+  if (locked.length === 0) return []
+  const moments = new Map(locked.map(({ id, ...after }) => [id, after]))
+  const rows = await withClinic(tx).select(rootColumns).where('b.institution_id', '=', institutionId).where('b.id', 'in', [...moments.keys()]).execute()
+  return rows.flatMap(({ told, ...root }) => {
+    const after = moments.get(root.id)
+    return after === undefined ? [] : [{ root, before: told === null ? null : readTold(told), after }]
+  })
 }
 
 export const saveTold = (tx: Tx, institutionId: string, ids: readonly string[]) =>
@@ -38,7 +35,7 @@ export const saveTold = (tx: Tx, institutionId: string, ids: readonly string[]) 
 
 /** Bodies where something waits to be told: what a job forgot would be found here. */
 export async function bodiesUntold(read: ReadTx): Promise<string[]> {
-  const rows = await read.selectFrom('booking').select('institution_id').distinct().where(sql<boolean>`told is distinct from ${moment}`).execute()
+  const rows = await read.selectFrom('booking').select('institution_id').distinct().where(sql<boolean>`untold`).execute()
   return rows.map((row) => row.institution_id)
 }
 
