@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'fhir-kit-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemActor } from '../../kernel/actor.ts'
 import { arrange, newWorld, type World } from '../../server/testing/api.ts'
+import { book } from '../booking/public.ts'
 import { patientIdOf } from './rules/from-booking.ts'
 import { systems } from './rules/resource.ts'
-import { appointment, codeIn, faultOf, found, headerOf, listening, open, people, put, slot, statusOf, type Bundle } from './testing/fixtures.ts'
+import { appointment, codeIn, faultOf, found, headerOf, listening, open, people, put, schedule, slot, statusOf, type Bundle } from './testing/fixtures.ts'
 import { example, faultsBySchema } from './testing/official.ts'
 
 // Monday 2 March 2026, 09:00 in Shanghai. Everything a system does here goes through an independent client over HTTP.
@@ -102,6 +104,18 @@ describe('FH-8 changing', () => {
     expect((await faultOf(system.update({ resourceType: 'Appointment', id, body, options: { headers: { 'if-match': 'W/"7"' } } }))).status).toBe(412)
     expect((await faultOf(system.update({ resourceType: 'Appointment', id, body: { ...body, id: 'other' } }))).status).toBe(400)
     expect(await system.update({ resourceType: 'Appointment', id, body, options: { headers: { 'if-match': 'W/"1"' } } })).toMatchObject({ status: 'cancelled' })
+  })
+  test('a place held at the desk until its fee is paid is booked once the system says so', async () => {
+    const { house, system } = await open(world, base)
+    await put(system, schedule(house, 'K2', { extension: [{ url: systems.feeCents, valueInteger: 500 }] }))
+    await put(system, slot('F1', 'K2', '2026-03-10T08:30'))
+    const slotId = await arrange(world, async ({ tx }) => (await tx.selectFrom('fhir_name').select('our_id').where('institution_id', '=', house.institutionId).where('own_id', '=', 'F1').executeTakeFirstOrThrow()).our_id)
+    const held = await book(world.platform, { by: systemActor('test'), way: 'desk', institutionId: house.institutionId, slotId, pool: 'public', person: { name: '张三', phone: '13900000001', idNumber: people[0], bornOn: null }, accountId: null, key: 'F-1' })
+    if ('refused' in held) throw new Error(held.refused)
+    expect(await system.read({ resourceType: 'Appointment', id: held.bookingId })).toMatchObject({ status: 'pending' })
+    const pay = () => system.patch({ resourceType: 'Appointment', id: held.bookingId, jsonPatch: [{ op: 'replace', path: '/status', value: 'booked' }] })
+    expect(await pay()).toMatchObject({ status: 'booked', meta: { versionId: '2' } })
+    expect(await pay()).toMatchObject({ status: 'booked', meta: { versionId: '2' } })
   })
   test('on the day the system says who arrived and who was seen', async () => {
     const { house, system, id } = await booked()

@@ -61,7 +61,7 @@ describe('FH-9 pushing', () => {
     const { house, system } = await open(world, base)
     const clinics = await Promise.all(Array.from({ length: 6 }, () => put(system, schedule(house, 'K9'))))
     const slots = await Promise.all(Array.from({ length: 6 }, () => put(system, slot('S9', 'K9', '2026-03-12T08:30'))))
-    for (const pushed of [clinics, slots]) expect(pushed.map(statusOf).toSorted()).toEqual([200, 200, 200, 200, 200, 201])
+    for (const pushed of [clinics, slots]) expect(pushed.map(statusOf).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual([200, 200, 200, 200, 200, 201])
     expect(found(await system.search({ resourceType: 'Schedule' })).map((each) => each.id).toSorted()).toEqual(['K1', 'K9'])
     expect(found(await system.search({ resourceType: 'Slot', searchParams: { start: '2026-03-12' } })).map((each) => each.id)).toEqual(['S9'])
   })
