@@ -99,6 +99,9 @@ export const bodyPage = (frame: PageFrame, lang: Lang, shown: BodyShown): string
         </a>{' '}
         <a class="button quiet" href={`/say?body=${body.id}`}>
           {t.sayTo[lang]}
+        </a>{' '}
+        <a class="button quiet" href={`/windows/${body.id}`}>
+          {t.windows[lang]}
         </a>
       </p>
       <section class="card">

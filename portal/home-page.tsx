@@ -9,6 +9,7 @@ export type HomePlan = { readonly id: string; readonly title: string; readonly i
 /** The things people come for; a picture beside each, so that they are found without reading. */
 const tiles = [
   { href: '/book', name: t.book, hint: t.bookHint, path: 'M5 5h14v15H5zM5 10h14M9 3v4M15 3v4M12 13v4M10 15h4' },
+  { href: '/line', name: t.line, hint: t.lineHint, path: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01' },
   { href: '/say', name: t.say, hint: t.sayHint, path: 'M4 5h16v11H9l-5 4z' },
   { href: '/follow', name: t.follow, hint: t.followHint, path: 'M12 3a9 9 0 1 0 .1 0M12 7v5l4 2' },
   { href: '/bodies', name: t.bodies, hint: t.bodiesHint, path: 'M4 21V8l8-5 8 5v13zM12 9v6M9 12h6' },
@@ -36,7 +37,7 @@ export const homePage = (frame: PageFrame, lang: Lang, plans: readonly HomePlan[
       </ul>
       <h2>{t.more[lang]}</h2>
       <ul class="links">
-        {([['/guide', t.guide], ['/answers', t.answers], ['/figures', t.figures], ['/letter', t.letter], ['/open', t.open], ['/templates', t.templates]] as const).map(([href, words]) => (
+        {([['/guide', t.guide], ['/windows', t.windows], ['/answers', t.answers], ['/figures', t.figures], ['/letter', t.letter], ['/open', t.open], ['/templates', t.templates]] as const).map(([href, words]) => (
           <li key={href}>
             <a href={href}>{words[lang]}</a>
           </li>
