@@ -27,7 +27,7 @@ export function BedBoardScreen() {
   const maySet = board.data !== undefined && !isForbidden(board.data.blocked.set)
   return (
     <Page title={t('beds')} actions={maySet ? <Button type="primary" onClick={() => setEditing('new')}>{t('newWard')}</Button> : undefined}>
-      <AdmissionNav at="/admission/beds" />
+      <AdmissionNav />
       {board.error === null ? null : <Fault error={board.error} retry={() => void board.refetch()} />}
       {board.data?.rows.length === 0 ? <Card><Nothing>{t('wardsEmpty')}</Nothing></Card> : null}
       {board.data?.rows.map((ward) => (

@@ -27,7 +27,7 @@ export function AdmissionScreen() {
   const person = (row: Row) => `${row.name} · ${t(row.sex)} · ${row.bornYear}`
   return (
     <Page title={t('title')} lead={t('lead')} actions={slips.data?.blocked.make === null ? <Button type="primary" onClick={() => setMaking(true)}>{t('newSlip')}</Button> : undefined}>
-      <AdmissionNav at="/admission" />
+      <AdmissionNav />
       <Card
         title={t('line')}
         flush
@@ -77,7 +77,7 @@ export function JumpsScreen() {
   const jumps = useRead(admissionContract.listJumps)
   return (
     <Page title={t('jumps')}>
-      <AdmissionNav at="/admission/jumps" />
+      <AdmissionNav />
       {jumps.error === null ? null : <Fault error={jumps.error} retry={() => void jumps.refetch()} />}
       <Card flush>
         <ListTable<Jump>

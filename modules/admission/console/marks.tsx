@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import type { z } from 'zod'
+import { SectionNav } from '../../../ui/section-nav.tsx'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import type { SlipRow } from '../contract.ts'
@@ -20,14 +20,10 @@ export function ClassMark({ urgency }: { urgency: Row['urgency'] }) {
   return <StatusMark tone={classTones[urgency]}>{t(`u${urgency}`)}</StatusMark>
 }
 
-export const ways = [['/admission', 'line'], ['/admission/beds', 'beds'], ['/admission/jumps', 'jumps']] as const
+const ways = [['/admission', 'line'], ['/admission/beds', 'beds'], ['/admission/jumps', 'jumps']] as const
 
 /** The three views of the centre. */
-export function AdmissionNav({ at }: { at: (typeof ways)[number][0] }) {
+export function AdmissionNav() {
   const t = useTexts(texts)
-  return (
-    <nav className="admission-nav" aria-label={t('nav')}>
-      {ways.map(([to, text]) => <Link key={to} to={to} activeOptions={{ exact: true }} {...(to === at ? { 'aria-current': 'page' as const } : {})}>{t(text)}</Link>)}
-    </nav>
-  )
+  return <SectionNav label={t('nav')} sections={ways.map(([to, text]) => ({ to, name: t(text) }))} />
 }

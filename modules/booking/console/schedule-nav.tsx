@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router'
 import { opens } from '../../../ui/access.ts'
 import { useRead } from '../../../ui/query.ts'
+import { SectionNav } from '../../../ui/section-nav.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { bookingContract } from '../contract/bookings.ts'
@@ -19,9 +19,5 @@ const sections = [
 export function ScheduleNav() {
   const t = useTexts(texts)
   const me = useRead(identityContract.me)
-  return (
-    <nav className="schedule-nav screen-only" aria-label={t('sections')}>
-      {sections.filter((section) => opens(section.endpoint, me.data?.roles)).map((section) => <Link key={section.to} to={section.to} activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{t(section.text)}</Link>)}
-    </nav>
-  )
+  return <SectionNav label={t('sections')} sections={sections.filter((section) => opens(section.endpoint, me.data?.roles)).map(({ to, text }) => ({ to, name: t(text) }))} />
 }

@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
 import { opens } from '../../../ui/access.ts'
 import { useRead } from '../../../ui/query.ts'
+import { SectionNav } from '../../../ui/section-nav.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { figuresContract } from '../contract/figures.ts'
@@ -25,19 +24,7 @@ const sections = [
 export function MatterNav() {
   const t = useTexts(texts)
   const me = useRead(identityContract.me)
-  const bar = useRef<HTMLElement>(null)
   const isCommission = me.data?.institution?.kind === 'commission'
-  const known = me.data !== undefined
-  // On a phone the page one is on must not stand outside the strip.
-  useEffect(() => {
-    if (!known) return
-    const current = bar.current?.querySelector<HTMLElement>('[aria-current="page"]')
-    if (current != null && bar.current !== null) bar.current.scrollLeft = Math.max(0, current.offsetLeft - 40)
-  }, [known])
   const shown = sections.filter((section) => opens(section.endpoint, me.data?.roles) && !(section.ofBody && isCommission))
-  return (
-    <nav className="matter-nav screen-only" aria-label={t('sections')} ref={bar}>
-      {shown.map((section) => <Link key={section.to} to={section.to} activeOptions={{ exact: true, includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>{t(section.text)}</Link>)}
-    </nav>
-  )
+  return <SectionNav label={t('sections')} sections={shown.map(({ to, text }) => ({ to, name: t(text) }))} />
 }
