@@ -169,6 +169,7 @@ describe('the rows', () => {
     const open = having('open')
     expect(open.map((table) => table.name).sort()).toMatchInlineSnapshot(`
       [
+        "admission_receipt_try",
         "calendar_day",
         "calendar_year",
         "matter_form_use",

@@ -205,6 +205,7 @@ export interface BookingMessage {
   booking_ids: string[];
   id: string;
   institution_id: string;
+  region_code: string;
 }
 
 export interface Bulletin {

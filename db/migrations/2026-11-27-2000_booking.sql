@@ -363,9 +363,10 @@ end $$;
 create table booking_message (
   id uuid primary key,
   institution_id uuid not null,
+  region_code text not null,
   booking_ids uuid[] not null
 );
-call declare_table('booking_message', 'local', 'open', 'select, insert, update, delete');
+call declare_table('booking_message', 'local', 'owned', 'select, insert, update, delete');
 
 -- Writes a group that was judged on its ground: bookings, places, events, the chain's head and whom to tell, in one flight.
 create function booking_write(p_institution uuid, p_bookings json, p_events json, p_seq bigint, p_hash text, p_message uuid)
@@ -384,7 +385,7 @@ begin
     select p_institution, e.seq, e.region_code, e.id, e.at, e.actor_id, e.actor_name, e.kind, e.subject_id, e.detail, e.prev, e.hash
     from json_to_recordset(p_events) as e (seq bigint, region_code text, id uuid, at timestamptz, actor_id uuid, actor_name text, kind text, subject_id text, detail jsonb, prev text, hash text);
   update chain_head set seq = p_seq, hash = p_hash where institution_id = p_institution;
-  insert into booking_message (id, institution_id, booking_ids) select p_message, p_institution, array_agg(x.id) from json_to_recordset(p_bookings) as x (id uuid);
+  insert into booking_message (id, institution_id, region_code, booking_ids) select p_message, p_institution, min(x.region_code), array_agg(x.id) from json_to_recordset(p_bookings) as x (id uuid, region_code text);
 end $$;
 do $$ begin
   execute format('grant execute on function booking_ground(uuid, date, uuid[], text[], uuid[], text[], text[]), booking_write(uuid, json, json, bigint, text, uuid), utc_text(timestamptz) to %I', current_setting('huiyin.app_role'));
