@@ -58,7 +58,7 @@ test('a first start makes a UTF-8 cluster with fsync, its roles without special 
   const database = await start()
   expect(database.attached).toBe(false)
   const settings = await ask<{ name: string; setting: string }>(database.superUrl, `select name, setting from pg_settings where name in ('fsync', 'server_encoding', 'TimeZone', 'unix_socket_directories', 'lc_collate', 'max_connections')`)
-  expect(Object.fromEntries(settings.map((row) => [row.name, row.setting]))).toMatchObject({ fsync: 'on', server_encoding: 'UTF8', TimeZone: 'UTC', unix_socket_directories: '', max_connections: '60' })
+  expect(Object.fromEntries(settings.map((row) => [row.name, row.setting]))).toMatchObject({ fsync: 'on', server_encoding: 'UTF8', TimeZone: 'UTC', unix_socket_directories: '', max_connections: '100' })
   const roles = await ask(database.superUrl, `select rolname, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname like 'huiyin%' order by 1`)
   expect(roles).toEqual(['huiyin_app', 'huiyin_owner'].map((rolname) => ({ rolname, rolsuper: false, rolbypassrls: false, rolcreaterole: false })))
   // Chinese trigrams exist only with a character type that knows Chinese.
