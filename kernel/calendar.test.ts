@@ -116,6 +116,7 @@ test('CAL-5 dates print in both languages', () => {
 test('CAL-6 Shanghai is eight hours ahead, and a day ends at 24:00 there', () => {
   expect(endOfDay('2022-10-12')).toBe('2022-10-12T16:00:00.000Z')
   expect(startOfDay('2022-10-12')).toBe('2022-10-11T16:00:00.000Z')
+  expect([startOfDay('0001-01-01'), endOfDay('9999-12-31')]).toEqual(['0001-01-01T00:00:00.000Z', '9999-12-31T16:00:00.000Z'])
   expect(shanghaiDate('2022-10-12T15:59:59.999Z')).toBe('2022-10-12')
   expect(shanghaiDate('2022-10-12T16:00:00Z')).toBe('2022-10-13')
   expect(shanghaiTime('2022-10-12T10:30:00+08:00')).toBe('10:30')

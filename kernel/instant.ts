@@ -35,8 +35,9 @@ export const shanghaiDate = (instant: string): IsoDate => dateOfDayNumber(Math.f
 /** 'HH:MM' on the wall clock in Shanghai. */
 export const shanghaiTime = (instant: string): string => instantOf(instantMs(instant) + shanghaiOffsetMs).slice(11, 16)
 
-/** 00:00 of the date in Shanghai. */
-export const startOfDay = (date: IsoDate): Instant => instantOf(dayNumber(date) * dayMs - shanghaiOffsetMs)
+const firstMs = dayNumber('0001-01-01') * dayMs
+/** 00:00 of the date in Shanghai; of the first date there is, the first instant. */
+export const startOfDay = (date: IsoDate): Instant => instantOf(Math.max(firstMs, dayNumber(date) * dayMs - shanghaiOffsetMs))
 
 /** 24:00 of the date in Shanghai: the first instant that is too late. */
 export const endOfDay = (date: IsoDate): Instant => instantOf((dayNumber(date) + 1) * dayMs - shanghaiOffsetMs)
