@@ -5,7 +5,7 @@ import { isRefusal, refuse, type Refusal } from '../../../kernel/refusal.ts'
 import type { Platform } from '../../../server/platform/act.ts'
 import { chained } from '../../../server/platform/audit.ts'
 import { shanghaiToday } from '../../../server/platform/clock.ts'
-import type { Tx } from '../../../server/platform/database.ts'
+import { send, type Tx } from '../../../server/platform/database.ts'
 import { brokenConstraint } from '../../../server/platform/errors.ts'
 import { grouped } from '../../../server/platform/grouped.ts'
 import { findInstitution } from '../../directory/public.ts'
@@ -89,7 +89,8 @@ async function judgeAndWrite({ clock, vault }: Platform, tx: Tx, institutionId: 
   if (made.length > 0) {
     if (ground.head === null) throw new Error('a group took places that were not locked')
     const { rows, ...head } = chained(vault, ground.head, made.map((each) => eventOf(institutionId, each, at, newId())))
-    await writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, ...head, messageId: newId() })
+    // Its commit leaves in the same flight.
+    send(tx, writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, ...head, messageId: newId() }))
   }
   return answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(vault, institutionId, answer.booking, answer.outcome === 'repeated')))
 }
