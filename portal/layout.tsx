@@ -93,3 +93,6 @@ export const faultPage = (sentence: string, status: number, elder: boolean, lang
   )
 
 export const Notice = ({ sentence }: { sentence: string | null }) => (sentence === null ? null : <p class="notice" role="alert">{sentence}</p>)
+
+/** What was just done, in one sentence. */
+export const Done = ({ sentence }: { sentence: string | null }) => (sentence === null ? null : <p class="notice done" role="status">{sentence}</p>)

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { sayDay, sayMoment } from '../../../portal/days.ts'
 import { Field } from '../../../portal/fields.tsx'
-import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
+import { Done, Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { SlipKind, SlipState, Urgency } from '../rules/slip.ts'
 import { lineTexts as t } from './line-texts.ts'
@@ -63,7 +63,7 @@ export function linePage(frame: PageFrame, lang: Lang, shown: LineShown, sentenc
     frame,
     <>
       <h1>{t.title[lang]}</h1>
-      {shown.done === null ? null : <p class="notice done" role="status">{(shown.done === 'confirm' ? t.confirmed : t.declined)[lang]}</p>}
+      <Done sentence={shown.done === null ? null : (shown.done === 'confirm' ? t.confirmed : t.declined)[lang]} />
       <Notice sentence={sentence} />
       <section class="card stand">
         <p class="state">{t[`s_${shown.state}`][lang]}</p>

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
+import { Done, Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { BookingState } from '../rules/booking.ts'
 import { bookTexts } from './book-texts.ts'
@@ -48,11 +48,7 @@ export const bookingPage = (frame: PageFrame, lang: Lang, shown: BookingShown): 
       </p>
       <h1>{shown.isNew && shown.state === 'booked' ? t.made[lang] : shown.state === 'held' ? t.held[lang] : sayVisit(shown.startsAt, shown.endsAt, lang)}</h1>
       {shown.isNew && shown.state === 'booked' ? <p>{t.madeLead[lang]}</p> : null}
-      {shown.done === null ? null : (
-        <p class="notice done" role="status">
-          {shown.done}
-        </p>
-      )}
+      <Done sentence={shown.done} />
       <Notice sentence={shown.sentence} />
       {shown.state === 'held' && shown.holdUntil !== null ? <p class="notice">{t.heldUntil[lang].replace('{at}', sayBegin(shown.holdUntil, lang))}</p> : null}
       {shown.state === 'stopped' ? <p class="notice">{t.stopped[lang]}</p> : null}

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
+import { Done, Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import { StackTable } from '../../../portal/stack-table.tsx'
 import type { Lang, Words } from '../../../portal/texts.ts'
 import { sayBegin, sayTimes } from './clock.ts'
@@ -35,11 +35,7 @@ export const drawPage = (frame: PageFrame, lang: Lang, shown: DrawShown): string
     frame,
     <>
       <h1>{t.title[lang]}</h1>
-      {shown.done === null ? null : (
-        <p class="notice done" role="status">
-          {shown.done}
-        </p>
-      )}
+      <Done sentence={shown.done} />
       <Notice sentence={shown.sentence} />
       <section class="card stand">
         <p class="state">{phaseWords[shown.phase][lang]}</p>

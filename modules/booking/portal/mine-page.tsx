@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { sayDay } from '../../../portal/days.ts'
-import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
+import { Done, Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { BookingState } from '../rules/booking.ts'
 import { sayBegin, sayVisit } from './clock.ts'
@@ -45,11 +45,7 @@ export const minePage = (frame: PageFrame, lang: Lang, shown: MineShown): string
     frame,
     <>
       <h1>{t.title[lang]}</h1>
-      {shown.done === null ? null : (
-        <p class="notice done" role="status">
-          {shown.done}
-        </p>
-      )}
+      <Done sentence={shown.done} />
       <Notice sentence={shown.sentence} />
       {shown.blocks.map((block) => (
         <BlockCard key={block.id} block={block} lang={lang} typed={shown.appeal?.id === block.id ? shown.appeal.words : null} />

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
+import { Done, Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import type { Relation } from '../rules/visitors.ts'
 import { bookTexts as t, relationOf } from './book-texts.ts'
@@ -14,11 +14,7 @@ export const peoplePage = (frame: PageFrame, lang: Lang, shown: { people: readon
         <a href="/my/bookings">{mineTexts.back[lang]}</a>
       </p>
       <h1>{t.people[lang]}</h1>
-      {shown.done === null ? null : (
-        <p class="notice done" role="status">
-          {shown.done}
-        </p>
-      )}
+      <Done sentence={shown.done} />
       <Notice sentence={shown.sentence} />
       <p class="soft">{t.realName[lang]}</p>
       {shown.people.length === 0 ? <p>{t.peopleNone[lang]}</p> : null}

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
+import { Done, Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import { AuthorMove, type MoveTyped } from './author-move.tsx'
 import { sayDay, sayMoment } from '../../../portal/days.ts'
@@ -54,7 +54,7 @@ export function followPage(frame: PageFrame, lang: Lang, shown: FollowShown): st
     { ...frame, script: true },
     <>
       <h1 class="said">{matter.title}</h1>
-      {shown.done ? <p class="notice done" role="status">{t.done[lang]}</p> : null}
+      <Done sentence={shown.done ? t.done[lang] : null} />
       <Notice sentence={shown.sentence} />
       <section class="card stand">
         <p class="state">{matter.state[lang]}</p>
