@@ -5,6 +5,7 @@ export const platformRefusals = {
   ...timeRefusals,
   'request.invalid': { status: 400, zh: '填写的内容有误，请按提示修改后再提交。', en: 'Some fields are not right; correct them as shown and send again.' },
   'request.too_large': { status: 413, zh: '提交的内容超过大小限制，没有保存。', en: 'What you sent is larger than allowed; nothing was kept.' },
+  'request.torn': { status: 400, zh: '提交的内容没有传完，没有保存；请重新提交。', en: 'What was sent broke off on the way and nothing was kept; send it again.' },
   'request.key_reused': { status: 409, zh: '同一提交编号用在了不同的内容上，没有保存；请刷新页面后重试。', en: 'This idempotency key was used for another request; nothing was kept. Reload and try again.' },
   'request.foreign_origin': { status: 403, zh: '请求来自其他网站，已拒绝。', en: 'The request came from another site and was refused.' },
   'request.busy': { status: 409, zh: '同一内容正被别人修改，没有保存；请稍后重试。', en: 'Somebody else is changing the same thing; nothing was kept. Try again shortly.' },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sessionCookie } from '../../server/platform/session.ts'
 import { api, arrange, newWorld, type Person, type Reply, type World } from '../../server/testing/api.ts'
 import { seedOfficialYears } from '../calendar/public.ts'
 import { fileAt, makeMove, newHouse, pathOf, type House } from './fixtures.ts'
@@ -48,6 +49,13 @@ describe('attachments that are none', () => {
     expect(reply.status).toBeGreaterThanOrEqual(400)
     expect(reply.status).toBeLessThan(500)
     expect([await kept('matter', own.institutionId), await kept('file', own.institutionId)]).toEqual([0, 0])
+  })
+
+  test('what breaks off on the way is said to have broken off, and nothing is kept', async () => {
+    const own = await newHouse(world)
+    const reply = await world.app.http.inject({ method: 'POST', url: '/api/matters', headers: { cookie: `${sessionCookie}=${own.officer.token}`, 'content-type': 'multipart/form-data; boundary=x' }, payload: '--x\r\ncontent-disposition: form-data; name="body"\r\n\r\n{"kind":"compl' })
+    expect([reply.statusCode, (reply.json() as { error: string }).error]).toEqual([400, 'request.torn'])
+    expect(await kept('matter', own.institutionId)).toBe(0)
   })
 
   test('a document that would unfold to 48 megabytes is kept folded, never opened, and comes back as it was', async () => {

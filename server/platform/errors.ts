@@ -46,6 +46,8 @@ export function refusalFrom(error: unknown): Refusal | null {
   const code = field(error, 'code')
   if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_FILES_LIMIT') return refuse('file.too_large')
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_PARTS_LIMIT' || code === 'FST_FIELDS_LIMIT') return refuse('request.too_large')
+  // The parser of forms gives this fault no code.
+  if (field(error, 'message') === 'Unexpected end of multipart data') return refuse('request.torn')
   if (code === '42501') return refuse('not_found')
   // A zero byte in a text: nothing that a person types.
   if (code === '22021' || code === '22P05') return refuse('request.invalid')

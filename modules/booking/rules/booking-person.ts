@@ -12,7 +12,8 @@ const otherDocument = /^(?=.*\d)[A-Z0-9()]{6,14}$/
 
 /** Rule BK-4: a booking is under the real name, with a document that fits its own check and a telephone. */
 export function readPerson(given: PersonGiven, today: IsoDate): Person | Refusal {
-  const name = given.name.trim()
+  // Marks that turn the direction of what follows would turn the line of a call screen.
+  const name = given.name.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim()
   if (name.length < 2) return refuse('booking.name_missing')
   const phone = readPhone(given.phone)
   if (typeof phone !== 'string') return phone

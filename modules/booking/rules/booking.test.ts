@@ -7,6 +7,7 @@ import { arrive, cancelUntil, confirm, excuse, mayCancel, mayMove, returnDueAt, 
 import { mayAppeal, mayDecide } from './booking-appeal.ts'
 import { judgeGroup, type Ground, type GroundSlot, type GroupAnswer, type GroupAsk } from './booking-group.ts'
 import { bookedMessage } from './booking-message.ts'
+import { readPerson } from './booking-person.ts'
 import { mayWait, stopWait } from './booking-waiting.ts'
 import { isOnline, mayBook } from './booking-ways.ts'
 import { blockFor, type Missed, type NoShowRule } from './no-show.ts'
@@ -215,4 +216,10 @@ describe('Not coming', () => {
     expect(bookedMessage({ ...told, state: 'held', holdUntil: '2026-03-02T01:15:00.000Z', feeCents: 1500 })).toContain('请于 09:15 前缴费 15.00 元确认')
     expect([bookedMessage({ ...told, movedFrom: 'x' }), bookedMessage({ ...told, fromWaiting: true })].map((each) => each.slice(4, 8))).toEqual(['改约成功', '候补成功'])
   })
+})
+
+test('BK-4 a name is kept without control characters and marks that turn its direction, and is no name without them', () => {
+  const given = { phone: '13900001234', idNumber: 'E12345678', bornOn: null }
+  expect(readPerson({ ...given, name: '张\u0000\u202e三\u2066' }, '2026-03-02')).toMatchObject({ name: '张三' })
+  expect(readPerson({ ...given, name: '张\u202e\u200b' }, '2026-03-02')).toMatchObject({ refused: 'booking.name_missing' })
 })
