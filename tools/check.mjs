@@ -6,7 +6,7 @@ import { install, node, root } from './setup.mjs'
 
 await install()
 const since = stopwatch()
-const totals = runChecks(since)
+const { totals } = runChecks(since)
 const tests = spawnSync(node(), [...vitest('rules'), '--reporter=dot'], { cwd: root, stdio: 'inherit', env: environment() })
 const isGood = tests.status === 0
 process.stdout.write(`${isGood ? '✓' : '✗'} rule tests (${since()})\n`)

@@ -21,17 +21,21 @@ export const environment = () => ({ ...process.env, HUIYIN_ROOT: root, PATH: `${
 
 export const vitest = (project) => [program('vitest', 'vitest.mjs'), 'run', '--project', project]
 
-/** Runs all of them, prints a line each and the output of those that fail; how many passed and failed. */
+/** Runs all of them, prints a line each and the output of those that fail; how many passed and failed, and what the failed ones said. */
 export function runChecks(since) {
   const totals = { passed: 0, failed: 0 }
+  const failures = []
   for (const check of checks) {
     const done = spawnSync(node(), check.args, { cwd: root, encoding: 'utf8', env: environment(), maxBuffer: 64 * 1024 * 1024 })
     const isGood = done.status === 0
     totals[isGood ? 'passed' : 'failed'] += 1
     process.stdout.write(`${isGood ? '✓' : '✗'} ${check.name} (${since()})\n`)
-    if (!isGood) process.stdout.write(`${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}\n`)
+    if (isGood) continue
+    const said = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`
+    process.stdout.write(`${said}\n`)
+    failures.push(`${check.name}\n  ${said.trim().split('\n').slice(0, 20).join('\n  ')}`)
   }
-  return totals
+  return { totals, failures }
 }
 
 /** Seconds since the command began, to print. */

@@ -16,9 +16,10 @@ if (unknown.length > 0) {
 }
 await install()
 const since = stopwatch()
-const totals = { ...runChecks(since), skipped: 0 }
+const checked = runChecks(since)
+const totals = { ...checked.totals, skipped: 0 }
 /** Said once more at the end: what failed in a long run stands far above its last line. */
-const failures = []
+const failures = [...checked.failures]
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'huiyin-test-'))
 
 function fail(sentence) {
