@@ -208,6 +208,13 @@ export interface BookingMessage {
   region_code: string;
 }
 
+export interface BookingPhone {
+  booking_id: string;
+  institution_id: string;
+  phone_index: string;
+  region_code: string;
+}
+
 export interface Bulletin {
   approval_id: string | null;
   changed_at: string;
@@ -336,6 +343,8 @@ export interface CallScreen {
   area: string;
   id: string;
   institution_id: string;
+  kiosk_minutes: Generated<number>;
+  kiosk_most: Generated<number>;
   queue_ids: string[];
   region_code: string;
   revision: Generated<number>;
@@ -367,6 +376,207 @@ export interface ChainHead {
   hash: string;
   institution_id: string;
   seq: number;
+}
+
+export interface ChargeCode {
+  changed_at: string;
+  code: string;
+  institution_id: string;
+  item_code: string | null;
+  kind: string;
+  name: Generated<string>;
+  region_code: string;
+  target_id: string | null;
+}
+
+export interface ChargeDay {
+  antibiotic_cents: number;
+  antibiotic_ddds: string;
+  antibiotic_prescriptions: number;
+  central_cents: number;
+  central_same_cents: number;
+  department_id: string;
+  discharges: number;
+  drug_cents: number;
+  emergency_antibiotic_visits: number;
+  emergency_visits: number;
+  essential_cents: number;
+  exam_cents: number;
+  herbal_cents: number;
+  high_value_cents: number;
+  inpatient_antibiotic_patients: number;
+  inpatient_cents: number;
+  inpatient_drug_cents: number;
+  institution_id: string;
+  is_told: boolean;
+  key_monitored_cents: number;
+  lab_cents: number;
+  material_cents: number;
+  medical_cents: number;
+  negotiated_cents: number;
+  on_date: string;
+  other_cents: number;
+  outpatient_antibiotic_visits: number;
+  outpatient_cents: number;
+  outpatient_drug_cents: number;
+  outpatient_visits: number;
+  patient_days: number;
+  prescriptions: number;
+  region_code: string;
+  self_pay_cents: number;
+  service_cents: number;
+  told: Json | null;
+}
+
+export interface ChargeFile {
+  begun_at: string | null;
+  corrected: Generated<number>;
+  done_at: string | null;
+  encoding: Generated<string>;
+  fault: string | null;
+  fault_detail: Generated<string>;
+  format: Generated<string>;
+  from_on: string | null;
+  id: string;
+  institution_id: string;
+  kept: Generated<number>;
+  lines: Generated<number>;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  mapping_id: string | null;
+  mapping_version: number | null;
+  name: string;
+  pieces: number;
+  position: Generated<number>;
+  region_code: string;
+  rejected: Generated<number>;
+  same: Generated<number>;
+  same_as: string | null;
+  sha256: Generated<string>;
+  size: number;
+  state: string;
+  text_bytes: Generated<number>;
+  to_on: string | null;
+  touched_at: string;
+}
+
+export interface ChargeItemMonth {
+  amount_cents: number;
+  ddds: string;
+  institution_id: string;
+  item_code: string;
+  item_name: string;
+  kind: string;
+  lines: number;
+  month: string;
+  prescriptions: number;
+  quantity: string;
+  region_code: string;
+  self_pay_cents: number;
+  unit: string;
+}
+
+export interface ChargeLine {
+  admitted_on: string | null;
+  age_days: number | null;
+  amount_cents: number;
+  content: string;
+  days: number | null;
+  department_code: string;
+  department_id: string | null;
+  diagnoses: string;
+  discharged_on: string | null;
+  doc_no: string;
+  dose: string | null;
+  dose_unit: string;
+  file_id: string;
+  frequency: string;
+  institution_id: string;
+  item_code: string;
+  item_name: string;
+  kind: string;
+  line_key: string;
+  line_no: number;
+  long_term: boolean;
+  on_date: string;
+  patient_index: string | null;
+  prescriber_code: string;
+  prescription_no: string;
+  procurement: string;
+  quantity: string;
+  reason: string;
+  region_code: string;
+  route: string;
+  self_pay_cents: number;
+  staff_id: string | null;
+  unit: string;
+  visit_kind: string;
+  visit_no: string;
+}
+
+export interface ChargeMapping {
+  columns: Json;
+  confirmed_at: string;
+  confirmed_by: string;
+  confirmed_name: string;
+  headings: string[];
+  id: string;
+  institution_id: string;
+  kinds: Generated<Json>;
+  region_code: string;
+  system: string;
+  version: number;
+}
+
+export interface ChargeMonth {
+  changed_at: string;
+  file_id: string | null;
+  institution_id: string;
+  lines: number;
+  month: string;
+  region_code: string;
+  version: number;
+}
+
+export interface ChargePiece {
+  bytes: Buffer;
+  file_id: string;
+  institution_id: string;
+  n: number;
+  region_code: string;
+  size: number;
+}
+
+export interface ChargePrescriberMonth {
+  antibiotic_cents: number;
+  central_cents: number;
+  ddds: string;
+  department_id: string;
+  drug_cents: number;
+  herbal_cents: number;
+  institution_id: string;
+  lines: number;
+  material_cents: number;
+  medical_cents: number;
+  month: string;
+  negotiated_cents: number;
+  prescriber_code: string;
+  prescriptions: number;
+  region_code: string;
+  staff_id: string;
+  visits: number;
+}
+
+export interface ChargeReject {
+  cell: string;
+  field: string;
+  file_id: string;
+  heading: string;
+  institution_id: string;
+  line_no: number;
+  reason: string;
+  region_code: string;
 }
 
 export interface Childplan {
@@ -593,6 +803,30 @@ export interface DrawEntry {
   withdrawn_at: string | null;
 }
 
+export interface DrugItem {
+  antibiotic: Generated<string>;
+  atc: Generated<string>;
+  central: Generated<boolean>;
+  changed_at: string;
+  code: string;
+  control: Generated<string>;
+  ddd: string | null;
+  ddd_unit: Generated<string>;
+  ddds_per_unit: string | null;
+  essential: Generated<boolean>;
+  form: Generated<string>;
+  generic_name: string;
+  herbal: Generated<boolean>;
+  high_value: Generated<boolean>;
+  injection: Generated<boolean>;
+  key_monitored: Generated<boolean>;
+  name: string;
+  negotiated: Generated<boolean>;
+  source: string;
+  strength: Generated<string>;
+  unit: Generated<string>;
+}
+
 export interface Duty {
   cadence: Json | null;
   clause_id: string;
@@ -650,6 +884,17 @@ export interface DutyRoster {
   region_code: string;
   staff_id: string;
   to_at: string;
+}
+
+export interface Episode {
+  department_id: string;
+  first_on: string;
+  id: string;
+  institution_id: string;
+  last_on: string;
+  region_code: string;
+  trips: number;
+  visit_key: string;
 }
 
 export interface Event {
@@ -858,6 +1103,21 @@ export interface GroupMember {
   to_on: string | null;
 }
 
+export interface GuideReview {
+  account_id: string;
+  id: string;
+  institution_id: string;
+  name: string;
+  post: string;
+  region_code: string;
+  remark: Generated<string>;
+  signed_at: string;
+  staff_id: string;
+  version: string;
+  withdrawn_at: string | null;
+  withdrawn_why: string | null;
+}
+
 export interface HelperCall {
   beyond: number;
   called_at: string;
@@ -971,6 +1231,14 @@ export interface IntakeToken {
   region_code: string;
   source_id: string;
   token_hash: string;
+}
+
+export interface KioskCount {
+  from_at: string;
+  institution_id: string;
+  issued: number;
+  region_code: string;
+  screen_id: string;
 }
 
 export interface LeadingGroup {
@@ -1491,6 +1759,103 @@ export interface PasswordHistory {
   password_hash: string;
 }
 
+export interface PaymentBill {
+  differences: Generated<number>;
+  institution_id: string;
+  last_error: string | null;
+  on_date: string;
+  paid_cents: Generated<number>;
+  paid_count: Generated<number>;
+  refund_cents: Generated<number>;
+  refund_count: Generated<number>;
+  region_code: string;
+  state: string;
+  tried_at: string;
+  tries: Generated<number>;
+}
+
+export interface PaymentDifference {
+  id: string;
+  institution_id: string;
+  kind: string;
+  number: string;
+  on_date: string;
+  ours_cents: number | null;
+  region_code: string;
+  settled_at: string | null;
+  settled_name: string | null;
+  state: string;
+  subject: string;
+  theirs_cents: number | null;
+  words: Generated<string>;
+}
+
+export interface PaymentMerchant {
+  active: boolean;
+  address: string | null;
+  appid: string;
+  changed_at: string;
+  changed_name: string;
+  channel: string;
+  institution_id: string;
+  mchid: string;
+  platform_serial: string;
+  region_code: string;
+  revision: Generated<number>;
+  sealed: Buffer;
+  serial: string;
+  since: string;
+  trade: string;
+}
+
+export interface PaymentOrder {
+  about: string;
+  amount_cents: number;
+  asks: Generated<number>;
+  billed_on: string | null;
+  booking_id: string;
+  expires_at: string;
+  id: string;
+  institution_id: string;
+  last_error: string | null;
+  made_at: string;
+  next_at: string | null;
+  out_trade_no: string;
+  paid_at: string | null;
+  paid_cents: number | null;
+  pay_url: string | null;
+  region_code: string;
+  settled: string | null;
+  state: string;
+  trade: string;
+  transaction_id: string | null;
+}
+
+export interface PaymentRefund {
+  amount_cents: number;
+  billed_on: string | null;
+  done_at: string | null;
+  id: string;
+  institution_id: string;
+  last_error: string | null;
+  made_at: string;
+  made_name: string;
+  next_at: string | null;
+  order_id: string;
+  out_refund_no: string;
+  reason: string;
+  refund_id: string | null;
+  region_code: string;
+  state: string;
+  tries: Generated<number>;
+  words: Generated<string>;
+}
+
+export interface PaymentStandIn {
+  name: string;
+  sealed: Buffer;
+}
+
 export interface Phase {
   clause_id: string | null;
   closed_at: string | null;
@@ -1563,6 +1928,29 @@ export interface PlanTemplate {
   version: number;
 }
 
+export interface PortalCount {
+  institution_id: string;
+  last_at: string;
+  n: number;
+  on_date: string;
+  region_code: string;
+  what: string;
+}
+
+export interface PortalTold {
+  booked: number;
+  found: number;
+  guided: number;
+  id: string;
+  institution_id: string;
+  letters_read: number;
+  letters_sent: number;
+  on_date: string;
+  refused: number;
+  region_code: string;
+  told_at: string;
+}
+
 export interface Post {
   abolished_on: string | null;
   department_id: string | null;
@@ -1608,6 +1996,35 @@ export interface QueueDay {
   revision: Generated<number>;
 }
 
+export interface QueuePost {
+  active: Generated<boolean>;
+  first_name: string;
+  first_staff_id: string;
+  id: string;
+  institution_id: string;
+  limit_minutes: number;
+  queue_id: string;
+  region_code: string;
+  revision: Generated<number>;
+  second_name: string;
+  second_staff_id: string;
+}
+
+export interface QueuePostDay {
+  department_id: string;
+  gaps: number;
+  id: string;
+  institution_id: string;
+  kept: number;
+  last_look_at: string;
+  last_seen_at: string | null;
+  looks: number;
+  on_date: string;
+  post_id: string;
+  region_code: string;
+  taken: number;
+}
+
 export interface QueueStat {
   called: number;
   inside: number;
@@ -1620,6 +2037,28 @@ export interface QueueStat {
   service_minutes: number;
   service_squares: number;
   wait_minutes: number;
+}
+
+export interface QueueTakeover {
+  again_at: string | null;
+  answered_at: string | null;
+  answered_name: string | null;
+  answered_staff_id: string | null;
+  department_id: string;
+  ended_at: string | null;
+  found_at: string;
+  from_window_id: string | null;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  post_id: string;
+  queue_id: string;
+  reason: string;
+  region_code: string;
+  remark: string | null;
+  state: string;
+  waiting: number;
+  window_id: string | null;
 }
 
 export interface QueueWindow {
@@ -1937,6 +2376,135 @@ export interface ReportVersion {
   submitted_name: string;
 }
 
+export interface ReviewCycle {
+  discharges: number;
+  drawn: Json;
+  drawn_at: string;
+  drawn_by: string;
+  drawn_on: string;
+  fed_back_at: string | null;
+  frame_hash: string;
+  id: string;
+  institution_id: string;
+  month: string;
+  numbers: Json;
+  outpatients: number;
+  oversized: number;
+  published_at: string | null;
+  published_by: string | null;
+  region_code: string;
+  reply_due_on: string | null;
+  result: Json | null;
+  revision: Generated<number>;
+  seed: string;
+  state: string;
+}
+
+export interface ReviewExpert {
+  field: string;
+  institution_id: string;
+  region_code: string;
+  since_at: string;
+  staff_id: string;
+}
+
+export interface ReviewFrame {
+  cycle_id: string;
+  institution_id: string;
+  packed: Buffer;
+  region_code: string;
+}
+
+export interface ReviewItem {
+  changed_at: string;
+  codes: string[] | null;
+  content: Json;
+  cycle_id: string;
+  decided_at: string | null;
+  department_id: string | null;
+  hints: Json;
+  id: string;
+  institution_id: string;
+  no: number;
+  on_date: string;
+  part: string;
+  prescriber_id: string | null;
+  reader_id: string;
+  ref: string;
+  region_code: string;
+  replied_at: string | null;
+  reply: string | null;
+  revision: Generated<number>;
+  second_reader_id: string | null;
+  state: string;
+  visit_kind: string;
+}
+
+export interface ReviewOpinion {
+  codes: string[];
+  cycle_id: string;
+  given_at: string;
+  id: string;
+  institution_id: string;
+  item_id: string;
+  note: Generated<string>;
+  region_code: string;
+  rejected: string[];
+  staff_id: string;
+  turn: number;
+}
+
+export interface ReviewProposal {
+  cycle_id: string;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  found: number;
+  id: string;
+  institution_id: string;
+  item_ids: string[];
+  kind: string;
+  made_at: string;
+  reason: string | null;
+  region_code: string;
+  revision: Generated<number>;
+  staff_id: string;
+  state: string;
+}
+
+export interface ReviewSetting {
+  changed_at: string;
+  institution_id: string;
+  limits: Json;
+  numbers: Json;
+  region_code: string;
+  revision: Generated<number>;
+}
+
+export interface ReviewTalk {
+  closed_at: string | null;
+  commitment: string | null;
+  cycle_id: string;
+  due_at: string;
+  due_on: string;
+  follow_at: string | null;
+  follow_on: string | null;
+  held_at: string | null;
+  held_on: string | null;
+  id: string;
+  institution_id: string;
+  listed_at: string;
+  outcome: string | null;
+  outcome_note: string | null;
+  persons: string | null;
+  reason: string;
+  region_code: string;
+  revision: Generated<number>;
+  said: string | null;
+  staff_id: string;
+  state: string;
+}
+
 export interface SampleCheck {
   checked_at: string | null;
   checked_by: string | null;
@@ -2044,6 +2612,119 @@ export interface Staff {
   title: Generated<string>;
 }
 
+export interface Survey {
+  active: boolean;
+  audience: string;
+  by_message: boolean;
+  institution_id: string;
+  key: string;
+  region_code: string;
+  revision: Generated<number>;
+  smallest: number;
+}
+
+export interface SurveyBox {
+  department_id: string | null;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  region_code: string;
+  sealed: Buffer;
+  survey_key: string;
+  version: number;
+}
+
+export interface SurveyCallBack {
+  institution_id: string;
+  nonce_index: string;
+  on_date: string;
+  region_code: string;
+}
+
+export interface SurveyCode {
+  institution_id: string;
+  region_code: string;
+  token_index: string;
+}
+
+export interface SurveyComment {
+  department_id: string | null;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  region_code: string;
+  revision: Generated<number>;
+  said: string;
+  state: string;
+  survey_key: string;
+}
+
+export interface SurveyDeed {
+  id: string;
+  institution_id: string;
+  made_by: string;
+  made_name: string;
+  on_date: string;
+  region_code: string;
+  said: string;
+  survey_key: string;
+}
+
+export interface SurveyForm {
+  content: Json;
+  institution_id: string;
+  made_by: string;
+  made_name: string;
+  published_on: string | null;
+  region_code: string;
+  revision: Generated<number>;
+  state: string;
+  survey_key: string;
+  version: number;
+}
+
+export interface SurveyScore {
+  audience: string;
+  department_id: string | null;
+  dimension: string;
+  id: string;
+  institution_id: string;
+  on_date: string;
+  points: string;
+  region_code: string;
+  sheets: number;
+  squares: string;
+  survey_key: string;
+  tally_id: string;
+  version: number;
+}
+
+export interface SurveyTally {
+  department_id: string | null;
+  id: string;
+  institution_id: string;
+  items: Json;
+  on_date: string;
+  region_code: string;
+  sheets: number;
+  survey_key: string;
+  version: number;
+}
+
+export interface SurveyToken {
+  department_id: string | null;
+  expires_on: string;
+  institution_id: string;
+  issued_at: string;
+  issued_on: string;
+  region_code: string;
+  spent: Generated<boolean>;
+  survey_key: string;
+  token_index: string;
+  version: number;
+  way: string;
+}
+
 export interface TableClass {
   class: string;
   name: string;
@@ -2065,6 +2746,7 @@ export interface Ticket {
   issued_at: string;
   kind: string;
   level: number | null;
+  near_told_at: string | null;
   number: number;
   on_date: string;
   passes: Generated<number>;
@@ -2164,6 +2846,7 @@ export interface DB {
   booking: Booking;
   booking_block: BookingBlock;
   booking_message: BookingMessage;
+  booking_phone: BookingPhone;
   bulletin: Bulletin;
   bulletin_approval: BulletinApproval;
   bulletin_figures: BulletinFigures;
@@ -2178,6 +2861,16 @@ export interface DB {
   call_screen_token: CallScreenToken;
   canned_answer: CannedAnswer;
   chain_head: ChainHead;
+  charge_code: ChargeCode;
+  charge_day: ChargeDay;
+  charge_file: ChargeFile;
+  charge_item_month: ChargeItemMonth;
+  charge_line: ChargeLine;
+  charge_mapping: ChargeMapping;
+  charge_month: ChargeMonth;
+  charge_piece: ChargePiece;
+  charge_prescriber_month: ChargePrescriberMonth;
+  charge_reject: ChargeReject;
   childplan: Childplan;
   citizen: Citizen;
   clause: Clause;
@@ -2191,9 +2884,11 @@ export interface DB {
   department: Department;
   draft: Draft;
   draw_entry: DrawEntry;
+  drug_item: DrugItem;
   duty: Duty;
   duty_period: DutyPeriod;
   duty_roster: DutyRoster;
+  episode: Episode;
   event: Event;
   evidence: Evidence;
   evidence_file: EvidenceFile;
@@ -2209,6 +2904,7 @@ export interface DB {
   file: File;
   file_chunk: FileChunk;
   group_member: GroupMember;
+  guide_review: GuideReview;
   helper_call: HelperCall;
   idempotency: Idempotency;
   import_run: ImportRun;
@@ -2217,6 +2913,7 @@ export interface DB {
   intake_order: IntakeOrder;
   intake_source: IntakeSource;
   intake_token: IntakeToken;
+  kiosk_count: KioskCount;
   leading_group: LeadingGroup;
   league_publication: LeaguePublication;
   mail: Mail;
@@ -2253,16 +2950,27 @@ export interface DB {
   opinion_candidate: OpinionCandidate;
   outbox: Outbox;
   password_history: PasswordHistory;
+  payment_bill: PaymentBill;
+  payment_difference: PaymentDifference;
+  payment_merchant: PaymentMerchant;
+  payment_order: PaymentOrder;
+  payment_refund: PaymentRefund;
+  payment_stand_in: PaymentStandIn;
   phase: Phase;
   place_return: PlaceReturn;
   plan: Plan;
   plan_participant: PlanParticipant;
   plan_template: PlanTemplate;
+  portal_count: PortalCount;
+  portal_told: PortalTold;
   post: Post;
   post_holding: PostHolding;
   queue: Queue;
   queue_day: QueueDay;
+  queue_post: QueuePost;
+  queue_post_day: QueuePostDay;
   queue_stat: QueueStat;
+  queue_takeover: QueueTakeover;
   queue_window: QueueWindow;
   recovery_code: RecoveryCode;
   region: Region;
@@ -2283,6 +2991,14 @@ export interface DB {
   report_scan: ReportScan;
   report_signature: ReportSignature;
   report_version: ReportVersion;
+  review_cycle: ReviewCycle;
+  review_expert: ReviewExpert;
+  review_frame: ReviewFrame;
+  review_item: ReviewItem;
+  review_opinion: ReviewOpinion;
+  review_proposal: ReviewProposal;
+  review_setting: ReviewSetting;
+  review_talk: ReviewTalk;
   sample_check: SampleCheck;
   sample_draw: SampleDraw;
   session: Session;
@@ -2290,6 +3006,16 @@ export interface DB {
   slot: Slot;
   slot_place: SlotPlace;
   staff: Staff;
+  survey: Survey;
+  survey_box: SurveyBox;
+  survey_call_back: SurveyCallBack;
+  survey_code: SurveyCode;
+  survey_comment: SurveyComment;
+  survey_deed: SurveyDeed;
+  survey_form: SurveyForm;
+  survey_score: SurveyScore;
+  survey_tally: SurveyTally;
+  survey_token: SurveyToken;
   table_class: TableClass;
   ticket: Ticket;
   ticket_step: TicketStep;
