@@ -172,6 +172,7 @@ describe('the rows', () => {
         "admission_receipt_try",
         "calendar_day",
         "calendar_year",
+        "drug_item",
         "matter_form_use",
         "matter_receipt_try",
         "measure_definition",
