@@ -14,11 +14,13 @@ import { measureRefusals } from './refusals/measure.ts'
 import { planRefusals } from './refusals/plan.ts'
 import { platformRefusals } from './refusals/platform.ts'
 import { portalRefusals } from './refusals/portal.ts'
+import { prescribingFigureRefusals } from './refusals/prescribing-figures.ts'
 import { queueRefusals } from './refusals/queue.ts'
 import { readerRefusals } from './refusals/reader.ts'
 import { registerRefusals } from './refusals/register.ts'
 import { reportRefusals } from './refusals/report.ts'
 import { scheduleRefusals } from './refusals/schedule.ts'
+import { surveyRefusals } from './refusals/survey.ts'
 
 /** One line of the catalogue: the HTTP status and what a person reads. */
 export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 423 | 429; readonly zh: string; readonly en: string }
@@ -38,6 +40,7 @@ export const refusals = {
   ...readerRefusals,
   ...planRefusals,
   ...portalRefusals,
+  ...prescribingFigureRefusals,
   ...queueRefusals,
   ...drawRefusals,
   ...groupRefusals,
@@ -46,6 +49,7 @@ export const refusals = {
   ...registerRefusals,
   ...reportRefusals,
   ...scheduleRefusals,
+  ...surveyRefusals,
 } as const satisfies Record<string, RefusalEntry>
 
 export type RefusalCode = keyof typeof refusals
