@@ -97,7 +97,7 @@ create table charge_file (
   touched_at timestamptz not null,
   primary key (institution_id, id)
 );
-create unique index charge_file_once on charge_file (institution_id, sha256) where state in ('reading', 'held', 'done');
+create index charge_file_by_content on charge_file (institution_id, sha256) where state = 'done';
 create index charge_file_by_time on charge_file (institution_id, made_at desc, id);
 create index charge_file_waiting on charge_file (touched_at) where state in ('ready', 'reading', 'held');
 call declare_table('charge_file', 'owned', 'owned', 'select, insert, update');
