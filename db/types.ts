@@ -106,6 +106,20 @@ export interface AdmissionSlip {
   ward_id: string | null;
 }
 
+export interface AntibioticRight {
+  from_on: string;
+  grade: string;
+  id: string;
+  institution_id: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  note: string;
+  region_code: string;
+  staff_id: string;
+  to_on: string | null;
+}
+
 export interface AppraisalWeights {
   id: string;
   reason: string;
@@ -393,6 +407,7 @@ export interface ChargeDay {
   antibiotic_cents: number;
   antibiotic_ddds: string;
   antibiotic_prescriptions: number;
+  both_cents: number;
   central_cents: number;
   central_same_cents: number;
   department_id: string;
@@ -426,6 +441,36 @@ export interface ChargeDay {
   self_pay_cents: number;
   service_cents: number;
   told: Json | null;
+}
+
+export interface ChargeDepartmentMonth {
+  both_cents: number;
+  central_cents: number;
+  department_id: string;
+  discharges: number;
+  drug_cents: number;
+  exam_cents: number;
+  herbal_cents: number;
+  inpatient_cents: number;
+  institution_id: string;
+  lab_cents: number;
+  material_cents: number;
+  medical_cents: number;
+  month: string;
+  negotiated_cents: number;
+  outpatient_cents: number;
+  prescriptions: number;
+  region_code: string;
+  visits: number;
+}
+
+export interface ChargeExport {
+  institution_id: string;
+  lines: number;
+  made_at: string;
+  month: string;
+  region_code: string;
+  version: number;
 }
 
 export interface ChargeFile {
@@ -825,6 +870,34 @@ export interface DrugItem {
   source: string;
   strength: Generated<string>;
   unit: Generated<string>;
+}
+
+export interface DrugUseAlarm {
+  amount_cents: number;
+  found_at: string;
+  growth: string;
+  handled_at: string | null;
+  handled_name: string | null;
+  handling: Generated<string>;
+  institution_id: string;
+  is_new: boolean;
+  item_code: string;
+  item_name: string;
+  month: string;
+  region_code: string;
+  usual: string;
+  volume: string;
+}
+
+export interface DrugUsePublished {
+  content: Json;
+  institution_id: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  month: string;
+  region_code: string;
+  version: number;
 }
 
 export interface Duty {
@@ -1928,6 +2001,34 @@ export interface PlanTemplate {
   version: number;
 }
 
+export interface PlatformItem {
+  code: string;
+  form: string;
+  from_on: string;
+  generic: string;
+  institution_id: string;
+  list_id: string;
+  maker: string;
+  n: number;
+  price_cents: number;
+  region_code: string;
+  spec: string;
+  to_on: string | null;
+  winning: boolean;
+}
+
+export interface PlatformList {
+  id: string;
+  institution_id: string;
+  items: number;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  name: string;
+  region_code: string;
+  sha256: string;
+}
+
 export interface PortalCount {
   institution_id: string;
   last_at: string;
@@ -1969,6 +2070,58 @@ export interface PostHolding {
   region_code: string;
   staff_id: string;
   to_on: string | null;
+}
+
+export interface PrescriberQuery {
+  asked_at: string;
+  asked_by: string;
+  asked_name: string;
+  content: Json;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  id: string;
+  institution_id: string;
+  purpose: string;
+  question: Json;
+  region_code: string;
+  state: string;
+}
+
+export interface PurchaseFile {
+  id: string;
+  institution_id: string;
+  lines: number;
+  list_id: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  matter_id: string | null;
+  matter_number: string | null;
+  name: string;
+  region_code: string;
+  rejects: Json;
+  sha256: string;
+}
+
+export interface PurchaseLine {
+  amount_cents: number;
+  code: string;
+  file_id: string;
+  form: string;
+  generic: string;
+  institution_id: string;
+  line_no: number;
+  maker: string;
+  on_date: string;
+  order_number: string;
+  over_cents: number;
+  quantity: string;
+  region_code: string;
+  spec: string;
+  supplier: string;
+  verdict: string;
+  winning: boolean;
 }
 
 export interface Queue {
@@ -2073,6 +2226,19 @@ export interface QueueWindow {
   revision: Generated<number>;
   staff_id: string | null;
   staff_name: Generated<string>;
+}
+
+export interface RankTable {
+  charge_version: number;
+  content: Json;
+  institution_id: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  month: string;
+  region_code: string;
+  subject: string;
+  version: number;
 }
 
 export interface RecoveryCode {
@@ -2422,6 +2588,7 @@ export interface ReviewItem {
   cycle_id: string;
   decided_at: string | null;
   department_id: string | null;
+  double_ten: boolean;
   hints: Json;
   id: string;
   institution_id: string;
@@ -2840,6 +3007,7 @@ export interface DB {
   admission_receipt: AdmissionReceipt;
   admission_receipt_try: AdmissionReceiptTry;
   admission_slip: AdmissionSlip;
+  antibiotic_right: AntibioticRight;
   appraisal_weights: AppraisalWeights;
   bed: Bed;
   board_row: BoardRow;
@@ -2863,6 +3031,8 @@ export interface DB {
   chain_head: ChainHead;
   charge_code: ChargeCode;
   charge_day: ChargeDay;
+  charge_department_month: ChargeDepartmentMonth;
+  charge_export: ChargeExport;
   charge_file: ChargeFile;
   charge_item_month: ChargeItemMonth;
   charge_line: ChargeLine;
@@ -2885,6 +3055,8 @@ export interface DB {
   draft: Draft;
   draw_entry: DrawEntry;
   drug_item: DrugItem;
+  drug_use_alarm: DrugUseAlarm;
+  drug_use_published: DrugUsePublished;
   duty: Duty;
   duty_period: DutyPeriod;
   duty_roster: DutyRoster;
@@ -2961,10 +3133,15 @@ export interface DB {
   plan: Plan;
   plan_participant: PlanParticipant;
   plan_template: PlanTemplate;
+  platform_item: PlatformItem;
+  platform_list: PlatformList;
   portal_count: PortalCount;
   portal_told: PortalTold;
   post: Post;
   post_holding: PostHolding;
+  prescriber_query: PrescriberQuery;
+  purchase_file: PurchaseFile;
+  purchase_line: PurchaseLine;
   queue: Queue;
   queue_day: QueueDay;
   queue_post: QueuePost;
@@ -2972,6 +3149,7 @@ export interface DB {
   queue_stat: QueueStat;
   queue_takeover: QueueTakeover;
   queue_window: QueueWindow;
+  rank_table: RankTable;
   recovery_code: RecoveryCode;
   region: Region;
   register_count: RegisterCount;

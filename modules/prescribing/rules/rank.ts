@@ -31,11 +31,11 @@ const valueOf = (sum: RankSum, order: RankOrder): number => (order === 'amount' 
 const otherOf = (sum: RankSum, order: RankOrder): number => (order === 'amount' ? sum.volume : sum.amountCents)
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Rule PR-40: the greater value first; equal ones by the other value, then by code. What came back as much as it went out is not ranked. */
+/** Rule PR-80: the greater value first; equal ones by the other value, then by code. What came back as much as it went out is not ranked. */
 export const inRankOrder = (sums: readonly RankSum[], order: RankOrder): RankSum[] =>
   sums.filter((sum) => valueOf(sum, order) > 0).toSorted((a, b) => valueOf(b, order) - valueOf(a, order) || otherOf(b, order) - otherOf(a, order) || byText(a.key, b.key))
 
-/** Rule PR-41: equal values share a rank, and the next one stands as many places further. */
+/** Rule PR-81: equal values share a rank, and the next one stands as many places further. */
 function placed(sums: readonly RankSum[], order: RankOrder): { sum: RankSum; rank: number }[] {
   let rank = 0
   return inRankOrder(sums, order).map((sum, at, all) => {
@@ -59,16 +59,16 @@ function top(now: readonly RankSum[], before: readonly RankSum[], order: RankOrd
     .map(({ sum, rank }) => ({ ...sum, rank, tied: (sharing.get(rank) ?? 0) > 1, share: percent(sum.amountCents, totalCents, 2), was: was.get(sum.key) ?? null, priceCents: priceOf(sum), priceBefore: priceOf(known.get(sum.key)) }))
 }
 
-/** Rule PR-42: the top ten by amount and the top ten by volume, each with its share, its price and its rank of the month before. */
+/** Rule PR-82: the top ten by amount and the top ten by volume, each with its share, its price and its rank of the month before. */
 export function rankTable(now: readonly RankSum[], before: readonly RankSum[], most = topTen): RankTable {
   const totalCents = now.reduce((sum, each) => sum + each.amountCents, 0)
   return { amount: top(now, before, 'amount', totalCents, most), volume: top(now, before, 'volume', totalCents, most), totalCents, count: now.filter((each) => each.amountCents > 0 || each.volume > 0).length }
 }
 
-/** Rule PR-43: a month is closed by itself on this day of the next one; a person may close it from its first day on. */
+/** Rule PR-83: a month is closed by itself on this day of the next one; a person may close it from its first day on. */
 export const closesOnDay = 5
 
-/** Rule PR-43: the months that are over and closed by themselves by `today`. */
+/** Rule PR-83: the months that are over and closed by themselves by `today`. */
 export function isCloseDue(month: string, today: string): boolean {
   const next = nextMonth(month)
   return today >= `${next.slice(0, 8)}${String(closesOnDay).padStart(2, '0')}`
@@ -81,7 +81,7 @@ export function nextMonth(month: string, by = 1): string {
   return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}-01`
 }
 
-/** Rule PR-44: what a later correction changed of a closed table: whoever came in, left, or stands elsewhere, and amounts that moved. */
+/** Rule PR-84: what a later correction changed of a closed table: whoever came in, left, or stands elsewhere, and amounts that moved. */
 export function changesOf(frozen: RankTable, now: RankTable): { order: RankOrder; key: string; name: string; from: number | null; to: number | null; amountFrom: number | null; amountTo: number | null }[] {
   return rankOrders.flatMap((order) => {
     const [old, fresh] = [new Map(frozen[order].map((each) => [each.key, each])), new Map(now[order].map((each) => [each.key, each]))]
