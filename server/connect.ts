@@ -5,8 +5,8 @@ import { admissionFacts } from '../modules/admission/public.ts'
 import { examFacts } from '../modules/exam/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
 import { lookedAt, matterFacts } from '../modules/matter/public.ts'
-import { countFacts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
-import { dutyFilterFault, planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
+import { countFacts, holdStarts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
+import { dutyFilterFault, measureStarts, planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
 import { queueFacts } from '../modules/queue/public.ts'
 import { checkFiltersWith } from '../modules/reader/public.ts'
 import { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
@@ -33,6 +33,7 @@ export function connect(): void {
   holdFacts(admissionFacts)
   holdFacts(queueFacts)
   onFacts('measures and verdicts', follow)
+  holdStarts(measureStarts)
   checkFiltersWith(dutyFilterFault)
   registerFactSource('record', records)
   registerFactSource('publish', publications)

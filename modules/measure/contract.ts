@@ -21,6 +21,10 @@ export const ValueView = z.object({
   /** When the newest of them was counted, and when this was read. */
   countedAt: isoInstant.nullable(), asOf: isoInstant,
   version: z.number().int(),
+  /** Over how many periods it was read, because one alone has too few. */
+  pooled: z.number().int(),
+  /** What a change was compared with; then numerator and denominator are the two values. */
+  against: z.object({ from: isoDate, to: isoDate }).nullable(),
   /** Whether the target is kept; null without a target or without a value. */
   kept: z.boolean().nullable(),
 })
@@ -39,7 +43,7 @@ export const MeasureRow = z.object({
 })
 
 /** A value of a trend, without the freshness of each. */
-export const TrendPoint = ValueView.pick({ from: true, to: true, running: true, value: true, numerator: true, denominator: true, why: true, kept: true, version: true })
+export const TrendPoint = ValueView.pick({ from: true, to: true, running: true, value: true, numerator: true, denominator: true, why: true, kept: true, version: true, pooled: true })
 
 /** How the institutions of the same kind and level in the same county lie, without names; from `fewestPeers` values on. */
 const SpreadView = z.object({

@@ -28,6 +28,8 @@ function worth({ counting }: LiveMeasure, fact: Fact): Counted | null {
       return of(counting.part.worth(fact), null)
     case 'state':
       return of(counting.value.worth(fact), counting.outOf?.worth(fact) ?? null)
+    case 'change':
+      return null
   }
 }
 

@@ -18,11 +18,12 @@ const shared = {
   owner: { zh: '科教科', en: 'Education office' }, validFrom: '2026-01-01', source: { zh: '自定', certainty: 'house' },
 }
 
-export const shapesGiven: Readonly<Record<'ratio' | 'sum' | 'state' | 'coverage' | 'accumulation', Given>> = {
+export const shapesGiven: Readonly<Record<'ratio' | 'sum' | 'state' | 'coverage' | 'accumulation' | 'change', Given>> = {
   ratio: { shape: 'ratio', numerator: { of: 'trial.session', add: 'passed' }, denominator: { of: 'trial.session', add: 'attended' } },
   sum: { shape: 'sum', unit: 'count', numerator: { of: 'trial.session', where: "theme == 'diet'" } },
   state: { shape: 'state', of: 'trial.session', value: 'passed', outOf: 'attended' },
   coverage: { shape: 'coverage', of: 'trial.session', unitOf: 'department', departments: ['clinical'] },
+  change: { shape: 'change', unit: 'percent-points', of: 'pass-rate', against: 'previous', as: 'difference' },
   accumulation: { shape: 'accumulation', of: 'trial.session', add: 'days', over: 'career', reach: 365 },
 }
 

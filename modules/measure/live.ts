@@ -52,3 +52,6 @@ export function measureAsked(live: Live, key: string, on: string): { measure: Li
   const period = periodOf(newest.definition.period, on)
   return { period, measure: measureFor(live, key, period.to) ?? newest }
 }
+
+/** The shape whose sums are read: of a change that of the measure it is about. */
+export const countedShape = (live: Live, definition: MeasureDefinition): MeasureDefinition['shape'] => (definition.shape === 'change' ? (live.get(definition.of)?.at(-1)?.definition.shape ?? 'change') : definition.shape)

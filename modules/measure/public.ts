@@ -4,41 +4,43 @@ import type { ReadTx } from '../../server/platform/database.ts'
 import { findInstitution, listInstitutions } from '../directory/public.ts'
 import { departmentNames } from './behind.ts'
 import { countedFacts, type Counted } from './facts.ts'
-import { liveMeasures, measureFor, type LiveMeasure } from './live.ts'
-import { figureOf, pool } from './rules/value.ts'
-import { sumsOf } from './values.ts'
+import { figuresFor, type Body } from './figures.ts'
+import { liveMeasures, measureFor, type Live, type LiveMeasure } from './live.ts'
 
 export { countFacts, type Told } from './commands/count-facts.ts'
 export { measureNames, prepareMeasures } from './commands/prepare.ts'
 export { rebuildMeasures } from './commands/rebuild.ts'
+export { holdStarts, type PlanStart } from './starts.ts'
 export type { Touched } from './rules/tally.ts'
 
-/** One period a measure is asked about. */
-export type MeasureQuestion = { readonly periodId: string; readonly measureKey: string; readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly dueAt: string }
+/** One period a measure is asked about; the plan that asks says when its campaign began. */
+export type MeasureQuestion = { readonly periodId: string; readonly measureKey: string; readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly dueAt: string; readonly planId?: string }
 export type MeasureAnswer = { readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null; readonly version: string }
 
-/** Rule ME-18: the bodies whose sums make a value: the body itself; of a ratio that a commission is asked about, all of its region. */
-async function bodiesOf(read: ReadTx, institutionId: string): Promise<(measure: LiveMeasure) => readonly string[]> {
-  const prefix = (await findInstitution(read, institutionId))?.regionPrefix ?? null
-  if (prefix === null) return () => [institutionId]
-  const region = (await listInstitutions(read, { regionPrefix: prefix, withCommissions: true })).map((each) => each.id)
-  return (measure) => (measure.definition.shape === 'ratio' ? region : [institutionId])
+/** Rule ME-18: the bodies whose sums make a value: the body itself; of a ratio (or its change) that a commission is asked about, all of its region. */
+async function bodiesOf(read: ReadTx, live: Live, institutionId: string): Promise<(measure: LiveMeasure) => readonly Body[]> {
+  const own = await findInstitution(read, institutionId)
+  const alone: readonly Body[] = [{ id: institutionId, regionCode: own?.regionCode ?? '' }]
+  const prefix = own?.regionPrefix ?? null
+  if (prefix === null) return () => alone
+  const region = await listInstitutions(read, { regionPrefix: prefix, withCommissions: true })
+  const isRatio = ({ definition }: LiveMeasure) => definition.shape === 'ratio' || (definition.shape === 'change' && live.get(definition.of)?.at(-1)?.definition.shape === 'ratio')
+  return (measure) => (isRatio(measure) ? region : alone)
 }
 
 /** The values of one institution by period id, each by the version its period calls for; an unknown measure has none. */
 export async function measureValues(read: ReadTx, institutionId: string, questions: readonly MeasureQuestion[]): Promise<Map<string, MeasureAnswer>> {
-  const [live, bodies] = await Promise.all([liveMeasures(read), bodiesOf(read, institutionId)])
+  const live = await liveMeasures(read)
+  const bodies = await bodiesOf(read, live, institutionId)
   const asked = questions.flatMap((question) => {
     const measure = measureFor(live, question.measureKey, question.toOn)
-    return measure === undefined ? [] : [{ question, measure, period: { from: question.fromOn, to: question.toOn } }]
+    return measure === undefined ? [] : [{ periodId: question.periodId, measure, period: { from: question.fromOn, to: question.toOn }, bodies: bodies(measure), planId: question.planId }]
   })
-  const slots = asked.flatMap(({ measure, period }, at) => bodies(measure).map((body) => ({ at, measure, period, institutionId: body })))
-  const sums = await sumsOf(read, slots)
-  const byQuestion = Map.groupBy(slots.map((slot, n) => ({ at: slot.at, sums: sums[n] ?? null })), (each) => each.at)
+  const answers = await figuresFor(read, live, asked)
   return new Map(
-    asked.map(({ question, measure, period }, at) => {
-      const { value, numerator, denominator } = figureOf(measure.definition, pool((byQuestion.get(at) ?? []).map((each) => each.sums)), period)
-      return [question.periodId, { value, numerator, denominator, version: String(measure.version) }]
+    asked.map(({ periodId, measure }, at) => {
+      const { value = null, numerator = null, denominator = null } = answers[at]?.figure ?? {}
+      return [periodId, { value, numerator, denominator, version: String(measure.version) }]
     }),
   )
 }

@@ -4,7 +4,7 @@ import type { App } from '../../server/platform/app.ts'
 import { factKinds } from '../../server/platform/facts.ts'
 import { behindRoutes } from './behind.ts'
 import { measureContract as contract } from './contract.ts'
-import { liveMeasures, measureAsked } from './live.ts'
+import { countedShape, liveMeasures, measureAsked, type Live } from './live.ts'
 import { bandOf } from './rules/peers.ts'
 import { trendLength } from './rules/periods.ts'
 import { inWords } from './rules/words.ts'
@@ -25,7 +25,7 @@ export function measureRoutes(app: App): void {
     const scope = await scopeOf(look, query.institutionId)
     const live = await liveMeasures(look.read)
     // A region's coverages would ask the roster of every institution eight times over; their trend stands on the measure's own page.
-    const keys = [...live.keys()].filter((key) => scope.institution !== null || live.get(key)?.at(-1)?.definition.shape !== 'coverage')
+    const keys = [...live.keys()].filter((key) => scope.institution !== null || shapeOf(live, key) !== 'coverage')
     const asks = keys.flatMap((key) => trendAsks(live, key, query.on ?? look.today, sparkLength, scope))
     const found = Map.groupBy(await answer(look.read, scope, asks), (each) => each.measure.key)
     return { rows: keys.map((key) => ({ key, points: (found.get(key) ?? []).map((each) => viewPoint(each, scope, look)) })) }
@@ -37,6 +37,11 @@ export function measureRoutes(app: App): void {
     return institutionSheet(measure.definition, await institutionRows(look, params.key, query), query.on ?? look.today)
   })
   behindRoutes(app)
+}
+
+const shapeOf = (live: Live, key: string) => {
+  const newest = live.get(key)?.at(-1)
+  return newest === undefined ? undefined : countedShape(live, newest.definition)
 }
 
 type Query = { on?: string | undefined; institutionId?: string | undefined }

@@ -5,11 +5,11 @@ import type { Look } from '../../server/platform/act.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { findInstitution, listInstitutions, type Institution } from '../directory/public.ts'
 import type { InstitutionValue, MeasureRow, TrendPoint, ValueView } from './contract.ts'
-import { measureFor, type Live, type LiveMeasure } from './live.ts'
+import { figuresFor, widened, type FigureAnswer } from './figures.ts'
+import { countedShape, liveMeasures, measureFor, type Live, type LiveMeasure } from './live.ts'
 import { rank } from './rules/peers.ts'
 import { lastPeriods, periodOf, type Period } from './rules/periods.ts'
-import { figureOf, isAskedOfPool, keeps, pool, type Figure, type Sums } from './rules/value.ts'
-import { sumsOf, type Slot } from './values.ts'
+import { isAskedOfPool, keeps, type Figure } from './rules/value.ts'
 
 export type Asker = Pick<Look, 'read' | 'actor' | 'now' | 'today'>
 /** One body, or the region of a commission with all bodies in it. */
@@ -28,40 +28,42 @@ export async function scopeOf({ read, actor }: Asker, institutionId: string | un
   return { institution: own, bodies: [own] }
 }
 
-const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>, isAsked: boolean): z.infer<typeof ValueView> => ({
-  ...period, ...figure, running: period.to >= asker.today, asOf: asker.now.toISOString(), version: measure.version, kept: isAsked ? keeps(figure.value, measure.definition.target) : null,
+const viewValue = (measure: LiveMeasure, figure: Figure, period: Period, asker: Pick<Asker, 'now' | 'today'>, isAsked: boolean, against: Period | null = null): z.infer<typeof ValueView> => ({
+  ...period, ...figure, pooled: figure.pooled ?? 1, against, running: period.to >= asker.today, asOf: asker.now.toISOString(), version: measure.version, kept: isAsked ? keeps(figure.value, measure.definition.target) : null,
 })
 
 const isTargetAsked = (measure: LiveMeasure, scope: Scope): boolean => measure.definition.target !== undefined && (scope.institution !== null || isAskedOfPool(measure.definition))
 
 /** One point of a trend. */
 export function viewPoint({ measure, figure, period }: { measure: LiveMeasure; figure: Figure; period: Period }, scope: Scope, asker: Pick<Asker, 'now' | 'today'>): z.infer<typeof TrendPoint> {
-  const { facts: _facts, countedAt: _countedAt, asOf: _asOf, ...point } = viewValue(measure, figure, period, asker, isTargetAsked(measure, scope))
+  const { facts: _facts, countedAt: _countedAt, asOf: _asOf, against: _against, ...point } = viewValue(measure, figure, period, asker, isTargetAsked(measure, scope))
   return point
 }
 
 /** A commission counts where it has facts of its own; its departments and staff are nobody's coverage. */
-const isMeant = (measure: LiveMeasure, body: Institution, institution: Institution | null) => institution !== null || body.kind !== 'commission' || measure.definition.shape !== 'coverage'
+const isMeant = (live: Live, measure: LiveMeasure, body: Institution, institution: Institution | null) => institution !== null || body.kind !== 'commission' || countedShape(live, measure.definition) !== 'coverage'
+
 /** One value of a scope, and of each of its bodies. */
 type Asked = { readonly measure: LiveMeasure; readonly period: Period; readonly bodies: readonly Institution[] }
-type Answered = Asked & { readonly sums: readonly Sums[]; readonly figure: Figure }
+export type Answered = Asked & FigureAnswer
 
-/** Values of many measures and periods over one scope; Rule ME-11 pools them over a region. */
+/** Values of many measures and periods over one scope; Rule ME-11 pools them over a region, Rule ME-22 what is too few over periods. */
 export async function answer(read: ReadTx, scope: Scope, asks: readonly { measure: LiveMeasure; period: Period }[]): Promise<Answered[]> {
-  const asked: Asked[] = asks.map((ask) => ({ ...ask, bodies: scope.bodies.filter((body) => isMeant(ask.measure, body, scope.institution)) }))
-  const slots: Slot[] = asked.flatMap(({ measure, period, bodies }) => bodies.map((body) => ({ measure, period, institutionId: body.id })))
-  const sums = await sumsOf(read, slots)
-  let at = 0
-  return asked.map((each) => {
-    const own = sums.slice(at, at + each.bodies.length)
-    at += each.bodies.length
-    return { ...each, sums: own, figure: figureOf(each.measure.definition, pool(own), each.period) }
+  const live = await liveMeasures(read)
+  const asked: Asked[] = asks.map((ask) => ({ ...ask, bodies: scope.bodies.filter((body) => isMeant(live, ask.measure, body, scope.institution)) }))
+  const answers = await widened(read, live, asked, await figuresFor(read, live, asked))
+  return asked.flatMap((each, at) => {
+    const found = answers[at]
+    return found === undefined ? [] : [{ ...each, ...found }]
   })
 }
 
 /** The figure of each body that a table of the region shows: a commission only where it has facts. */
-export const figuresOf = ({ measure, period, bodies, sums }: Answered): { body: Institution; figure: Figure }[] =>
-  bodies.map((body, at) => ({ body, figure: figureOf(measure.definition, sums[at] ?? null, period) })).filter(({ body, figure }) => body.kind !== 'commission' || figure.facts > 0)
+export const figuresOf = ({ bodies, own }: Pick<Answered, 'bodies' | 'own'>): { body: Institution; figure: Figure }[] =>
+  bodies.flatMap((body, at) => {
+    const figure = own[at]
+    return figure === undefined || (body.kind === 'commission' && figure.facts === 0) ? [] : [{ body, figure }]
+  })
 
 /** Each measure with the period that holds a day, by the version its last day calls for. */
 export function asksFor(live: Live, on: string): { measure: LiveMeasure; period: Period }[] {
@@ -75,12 +77,12 @@ export function asksFor(live: Live, on: string): { measure: LiveMeasure; period:
 }
 
 export function viewRow(answered: Answered, scope: Scope, asker: Asker): z.infer<typeof MeasureRow> {
-  const { measure, figure, period } = answered
+  const { measure, figure, period, against } = answered
   const { definition } = measure
   const { key, name, does, owner, shape, unit, decimals, direction, smallest } = definition
   return {
     key, name, does, owner, shape, unit, decimals, direction, period: definition.period, smallest, target: definition.target ?? null, targetAsked: isTargetAsked(measure, scope),
-    value: viewValue(measure, figure, period, asker, isTargetAsked(measure, scope)),
+    value: viewValue(measure, figure, period, asker, isTargetAsked(measure, scope), against),
     standing: scope.institution !== null || definition.target === undefined ? null : standingOf(answered),
   }
 }
@@ -99,7 +101,7 @@ const fewestPoints = 4
 export function trendAsks(live: Live, key: string, on: string, length: number, scope: Scope): { measure: LiveMeasure; period: Period }[] {
   const newest = live.get(key)?.at(-1)
   if (newest === undefined) return []
-  const points = newest.definition.shape !== 'coverage' ? length : Math.max(fewestPoints, Math.min(length, Math.floor(mostRosters / scope.bodies.length)))
+  const points = countedShape(live, newest.definition) !== 'coverage' ? length : Math.max(fewestPoints, Math.min(length, Math.floor(mostRosters / scope.bodies.length)))
   return lastPeriods(newest.definition.period, on, points).flatMap((period) => {
     const measure = measureFor(live, key, period.to)
     return measure === undefined ? [] : [{ measure, period }]
@@ -112,7 +114,7 @@ export function viewInstitutions(answered: Answered, asker: Asker): z.infer<type
   const groups = Map.groupBy(figuresOf(answered), ({ body }) => `${body.kind} ${body.level}`)
   return [...groups.values()].flatMap((group) =>
     rank(group.map(({ body, figure }) => ({ id: body.id, name: body.name, value: figure.value, denominator: figure.denominator, body, figure })), measure.definition).map(({ of, rank: place }) => ({
-      institutionId: of.id, name: of.name, kind: of.body.kind, level: of.body.level, regionCode: of.body.regionCode, value: viewValue(measure, of.figure, period, asker, true), rank: place,
+      institutionId: of.id, name: of.name, kind: of.body.kind, level: of.body.level, regionCode: of.body.regionCode, value: viewValue(measure, of.figure, period, asker, true, answered.against), rank: place,
     })),
   )
 }

@@ -6,7 +6,7 @@ export { serviceSource, spanOf, type ListUses } from './commands/service-source.
 export { reportFact, reportManyFacts, type MovedFacts, type ReportedFact } from './commands/report-fact.ts'
 export { registerLaunchStep, type Launched, type LaunchStep } from './commands/launch-steps.ts'
 export { addDecidedDuty, type DecidedDuty } from './commands/decided-duty.ts'
-export { childplanDueOn, listParticipations, planClauses, planSummary, takesPart } from './commands/questions.ts'
+export { childplanDueOn, listParticipations, measureStarts, planClauses, planSummary, takesPart } from './commands/questions.ts'
 export type { PerUnit, SourceFacts } from './rules/facts.ts'
 export { entriesNeeded } from './rules/verdicts/record.ts'
 export { countReportPeriods, findReportPeriod, listReportDues, listReportPeriods, reportDueTimes, windowEvidence, windowObligations, windowVerdicts, type DutyWindow, type ReportDue, type ReportPeriod, type VerdictCounts, type WindowObligation } from './commands/report-periods.ts'

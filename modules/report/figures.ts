@@ -16,7 +16,7 @@ import type { Window } from './rules/windows.ts'
 
 export type Asked = { readonly institutionId: string; readonly planId: string; readonly window: Window; readonly now: Instant }
 
-const unitWords: Readonly<Record<MeasureDefinition['unit'], string>> = { percent: '%', count: '', days: '天', people: '人', ratio: '', points: '分', hours: '小时', minutes: '分钟', 'per-week': '/周' }
+const unitWords: Readonly<Record<MeasureDefinition['unit'], string>> = { percent: '%', count: '', days: '天', people: '人', ratio: '', points: '分', hours: '小时', minutes: '分钟', 'per-week': '/周', yuan: '元', grade: '级', 'percent-points': '个百分点' }
 const pageSize = 2000
 
 /** The entries of registers that a form looks at, from the start of what is cumulative to the end of its days. */

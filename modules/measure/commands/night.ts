@@ -1,7 +1,7 @@
 import { systemActor } from '../../../kernel/actor.ts'
 import { act, look, type Platform } from '../../../server/platform/act.ts'
 import { listInstitutions } from '../../directory/public.ts'
-import { liveMeasures } from '../live.ts'
+import { countedShape, liveMeasures, type Live } from '../live.ts'
 import type { Told } from './count-facts.ts'
 import { countWhatIsMissing } from './prepare.ts'
 
@@ -14,11 +14,18 @@ const system = systemActor('measure')
 export async function rosterMoved(platform: Platform, told: Told): Promise<{ institutions: number; measures: number }> {
   const { bodies, keys } = await look(platform, system, async ({ read }) => ({
     bodies: await listInstitutions(read, { regionPrefix: '' }),
-    keys: [...(await liveMeasures(read)).entries()].flatMap(([key, versions]) => (versions.at(-1)?.definition.shape === 'coverage' ? [key] : [])),
+    keys: coveragesOf(await liveMeasures(read)),
   }))
   for (const body of bodies) {
     await act(platform, system, (given) => told(given, keys.map((measureKey) => ({ institutionId: body.id, regionCode: body.regionCode, measureKey, on: given.today, until: given.today }))))
   }
   await act(platform, system, countWhatIsMissing)
   return { institutions: bodies.length, measures: keys.length }
+}
+
+function coveragesOf(live: Live): string[] {
+  return [...live.entries()].flatMap(([key, versions]) => {
+    const newest = versions.at(-1)
+    return newest !== undefined && countedShape(live, newest.definition) === 'coverage' ? [key] : []
+  })
 }

@@ -4,9 +4,9 @@ import { act, look, type Act, type Platform } from '../../../server/platform/act
 import { readFacts } from '../../../server/platform/facts.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { institutionsByIds, listInstitutions } from '../../directory/public.ts'
-import { liveMeasures, type LiveMeasure } from '../live.ts'
+import { liveMeasures, type Live, type LiveMeasure } from '../live.ts'
 import { kindsOf } from '../rules/counting.ts'
-import { newTally, settle, tellLeave, tellMeasure, type Settled } from '../rules/tally.ts'
+import { newTally, settle, tellLeave, tellMeasure, withChanges, type Settled } from '../rules/tally.ts'
 import { linesOf, loadKept, replaceKept, takeTurn } from '../store/counters.ts'
 import { listProgress, markReady, saveProgress } from '../store/definitions.ts'
 import type { Told } from './count-facts.ts'
@@ -65,12 +65,16 @@ async function recount(given: Act, measure: LiveMeasure, body: Body, replace: bo
   return { difference: lines.length === 0 ? null : { institutionId: body.institutionId, key: measure.key, version: measure.version, lines }, facts }
 }
 
+/** The newest definition of each, whose changes follow what is counted afresh. */
+const definitionsOf = (live: Live) => [...live.values()].flatMap((versions) => versions.at(-1)?.definition ?? [])
+
 const everybody = (read: ReadTx): Promise<Body[]> => listInstitutions(read, { regionPrefix: '', withCommissions: true }).then((found) => found.map((each) => ({ institutionId: each.id, regionCode: each.regionCode })))
 
 /** The work of a new or changed definition, one transaction per institution, so that what is done stays done. */
 export async function runCount(platform: Platform, ask: { key: string; version: number }, told: Told): Promise<{ institutions: number; facts: number }> {
   const found = await look(platform, system, async ({ read }) => ({
     measure: (await liveMeasures(read)).get(ask.key)?.find((each) => each.version === ask.version),
+    definitions: definitionsOf(await liveMeasures(read)),
     bodies: await everybody(read),
     done: new Set((await listProgress(read, ask)).map((row) => row.institutionId)),
   }))
@@ -80,7 +84,7 @@ export async function runCount(platform: Platform, ask: { key: string; version: 
   for (const body of found.bodies.filter((each) => !found.done.has(each.institutionId))) {
     facts += await act(platform, system, async (given) => {
       const counted = await recount(given, measure, body, true)
-      await told(given, [{ ...body, measureKey: measure.key, on: '0001-01-01', until: null }])
+      await told(given, withChanges([{ ...body, measureKey: measure.key, on: '0001-01-01', until: null }], found.definitions))
       return counted.facts
     })
     institutions += 1
@@ -96,7 +100,8 @@ export type Rebuilt = { readonly measures: number; readonly institutions: number
  * the record of its institution. What is being derived for the first time is left to its job.
  */
 export async function rebuildMeasures(platform: Platform, ask: { institutionId?: string; key?: string; check?: boolean } = {}, told?: Told): Promise<Rebuilt> {
-  const { measures, bodies } = await look(platform, system, async ({ read }) => ({
+  const { measures, bodies, definitions } = await look(platform, system, async ({ read }) => ({
+    definitions: definitionsOf(await liveMeasures(read)),
     measures: [...(await liveMeasures(read)).values()].flat().filter((each) => (ask.key === undefined || each.key === ask.key) && each.readyAt !== null),
     bodies: ask.institutionId === undefined ? await everybody(read) : (await institutionsByIds(read, [ask.institutionId])).map((each) => ({ institutionId: each.id, regionCode: each.regionCode })),
   }))
@@ -110,7 +115,7 @@ export async function rebuildMeasures(platform: Platform, ask: { institutionId?:
         if (difference === null) return
         differences.push(difference)
         if (ask.check === true) return
-        await told?.(given, [{ ...body, measureKey: measure.key, on: '0001-01-01', until: null }])
+        await told?.(given, withChanges([{ ...body, measureKey: measure.key, on: '0001-01-01', until: null }], definitions))
         await given.record({ ...body, kind: 'measure.recounted', subjectId: measure.key, detail: { version: measure.version, rows: difference.lines.length, first: difference.lines.slice(0, 20) } })
       })
     }

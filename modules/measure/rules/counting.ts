@@ -12,7 +12,9 @@ type Part = { readonly kind: string; worth(fact: Fact): Amount | null }
 type Counters = { readonly shape: 'ratio' | 'sum'; readonly numerator: Part; readonly denominator: Part | null }
 type Units = { readonly shape: 'coverage' | 'accumulation'; readonly part: Part; readonly unitOf: 'staff' | 'department'; readonly leave: string | null }
 type State = { readonly shape: 'state'; readonly value: Part; readonly outOf: Part | null }
-export type Counting = Counters | Units | State
+/** Nothing is counted for a change: it is computed from the counters of the measure it is about. */
+type Compared = { readonly shape: 'change' }
+export type Counting = Counters | Units | State | Compared
 
 /** A version of a definition with its expressions read. */
 export type Measure = Version & { readonly key: string; readonly sha256: string; readonly definition: MeasureDefinition; readonly counting: Counting }
@@ -31,6 +33,8 @@ export function kindsOf(counting: Counting): ReadonlySet<string> {
       return new Set([counting.part.kind])
     case 'state':
       return new Set([counting.value.kind])
+    case 'change':
+      return new Set()
   }
 }
 
@@ -68,6 +72,8 @@ function shaped(definition: MeasureDefinition, part: (sum: FactSum, at: { sum: r
       return { shape: 'coverage', part: part({ of: definition.of, where: definition.where }, { sum: [] }), unitOf: definition.unitOf, leave: leaveOf(definition, kinds, faults) }
     case 'accumulation':
       return { shape: 'accumulation', part: part({ of: definition.of, where: definition.where, add: definition.add }, { sum: [] }), unitOf: 'staff', leave: null }
+    case 'change':
+      return { shape: 'change' }
   }
 }
 

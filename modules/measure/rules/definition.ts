@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { comparators, directions, periodKinds, units } from './names.ts'
+import { baselines, chances, comparators, directions, periodKinds, units } from './names.ts'
 
 /** The shape of catalog/measures/*.yaml (docs/how-to/add-a-measure.md). */
 
@@ -26,6 +26,12 @@ const shared = {
   period: z.enum(periodKinds),
   /** Below so many in the denominator a value is not shown. */
   smallest: z.number().int().min(0).default(0),
+  /** A ratio with too few is read together with so many periods at most, itself among them. */
+  pooled: z.number().int().min(1).max(24).default(1),
+  /** Which chance its value has; left out, a percentage of counted things is a proportion. Write none for money and minutes. */
+  chance: z.enum(chances).optional(),
+  /** Shown to citizens on the institution's page; small numbers are withheld there as everywhere. */
+  public: z.boolean().default(false),
   target: z.strictObject({ comparator: z.enum(comparators), value: z.number() }).optional(),
   owner: Words,
   validFrom: z.iso.date(),
@@ -54,5 +60,11 @@ export const MeasureDefinition = z.discriminatedUnion('shape', [
   }),
   /** The share (or the highest, lowest value) of an accumulation per person over a longer time: days at primary institutions towards one year. */
   z.strictObject({ ...shared, shape: z.literal('accumulation'), of: FactSum.shape.of, where: z.string().optional(), add: z.string(), over: z.enum(['year', 'career']), reach: z.number() }),
+  /**
+   * Another measure's value (`of` is its key) against that of a baseline, as a difference or in percent of the baseline.
+   * previous: the period before, as long; last-year: the same days a year ago; start: the last `periods` whole turns of
+   * `period` before a campaign began, which is the first day of the plan that asks, or the `start` written here.
+   */
+  z.strictObject({ ...shared, shape: z.literal('change'), of: slug, against: z.enum(baselines), start: z.iso.date().optional(), periods: z.number().int().min(1).max(12).default(1), as: z.enum(['difference', 'percent']) }),
 ])
 export type MeasureDefinition = z.output<typeof MeasureDefinition>

@@ -2,6 +2,7 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { Fact, FactChange } from '../../../kernel/fact.ts'
 import type { Amount } from './amount.ts'
 import type { Measure } from './counting.ts'
+import type { MeasureDefinition } from './definition.ts'
 
 /** Where a counter row stands; department and unit carry the zero id where there is none. */
 type Place = { readonly institutionId: string; readonly regionCode: string; readonly key: string; readonly version: number; readonly on: IsoDate }
@@ -67,7 +68,10 @@ function count(tally: Tally, measure: Measure, fact: Fact, sign: 1 | -1): void {
       const outOf = counting.outOf?.worth(fact) ?? null
       const row = value === null || (counting.outOf !== null && outOf === null) ? null : { ...place, factId: fact.id, value, outOf }
       say(tally.states, id(place, fact.id), fact, row, sign)
+      return
     }
+    case 'change':
+      return
   }
 }
 
@@ -104,7 +108,7 @@ export type Settled = ReturnType<typeof settle>
 /** Days on which values of a measure at an institution may have changed; `until` null has no end. */
 export type Touched = { readonly institutionId: string; readonly regionCode: string; readonly measureKey: string; readonly on: IsoDate; readonly until: IsoDate | null }
 
-/** Rule ME-6: which values a written difference can move: those of its day, of all later days for a state, of the year or all later days for an accumulation, of the days away for a coverage. */
+/** Rule ME-6: which values a written difference can move: those of its day, of all later days for a state, of the year or all later days for an accumulation, of the days away for a coverage; with them all later values of a change. */
 export function touchedBy(settled: Settled, measures: readonly Measure[]): Touched[] {
   const touched = new Map<string, Touched>()
   const touch = (of: { institutionId: string; regionCode: string }, measureKey: string, on: IsoDate, until: IsoDate | null) =>
@@ -121,5 +125,16 @@ export function touchedBy(settled: Settled, measures: readonly Measure[]): Touch
       for (const each of measures) if (each.counting.shape === 'coverage' && each.counting.leave === row.kind && (row.to === null || row.to >= row.from)) touch(of, each.key, row.from, row.to)
     }
   }
-  return [...touched.values()].sort((a, b) => (a.institutionId + a.measureKey + a.on < b.institutionId + b.measureKey + b.on ? -1 : 1))
+  const all = withChanges([...touched.values()], measures.map((each) => each.definition))
+  return all.sort((a, b) => (a.institutionId + a.measureKey + a.on < b.institutionId + b.measureKey + b.on ? -1 : 1))
+}
+
+/** Rule ME-6: what is compared with may lie any time before, so every later value of a change can move with its measure. */
+export function withChanges(touched: readonly Touched[], definitions: readonly MeasureDefinition[]): Touched[] {
+  const all = new Map(touched.map((each) => [`${each.institutionId} ${each.measureKey} ${each.on} ${each.until ?? ''}`, each]))
+  for (const definition of definitions) {
+    if (definition.shape !== 'change') continue
+    for (const each of touched) if (each.measureKey === definition.of) all.set(`${each.institutionId} ${definition.key} ${each.on}`, { ...each, measureKey: definition.key, until: null })
+  }
+  return [...all.values()]
 }

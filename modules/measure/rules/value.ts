@@ -15,6 +15,8 @@ export type Figure = {
   readonly why: WhyNot | null
   readonly facts: number
   readonly countedAt: string | null
+  /** Over how many periods it was read; left out, one (Rule ME-22). */
+  readonly pooled?: number
 }
 
 const nothing = (why: WhyNot): Figure => ({ value: null, numerator: null, denominator: null, why, facts: 0, countedAt: null })
@@ -58,8 +60,8 @@ export function pool(sums: readonly Sums[]): Sums {
   }))
 }
 
-/** Rule ME-11: a target is asked of an institution; of a pooled value only where it is a quotient, since a sum grows with every member. */
-export const isAskedOfPool = (definition: MeasureDefinition): boolean => definition.shape !== 'sum' && !countsUnits(definition) && !(definition.shape === 'state' && definition.outOf === undefined)
+/** Rule ME-11: a target is asked of an institution; of a pooled value only where it is a quotient, since a sum (and so its change) grows with every member. */
+export const isAskedOfPool = (definition: MeasureDefinition): boolean => definition.shape !== 'sum' && definition.shape !== 'change' && !countsUnits(definition) && !(definition.shape === 'state' && definition.outOf === undefined)
 
 /** Whether a value keeps a target; null where there is none of either. Judged exactly, never by what rounding shows. */
 export function keeps(value: number | null, target: Target | null | undefined): boolean | null {

@@ -6,6 +6,7 @@ export const whyWords: Readonly<Record<WhyNot, Words>> = {
   no_facts: { zh: '没有记录', en: 'no entry yet' },
   no_denominator: { zh: '分母为零', en: 'nothing to divide by' },
   too_few: { zh: '样本太少，不显示', en: 'too few to be shown' },
+  no_baseline: { zh: '没有可比的基期', en: 'nothing to compare with' },
 }
 
 const words = {

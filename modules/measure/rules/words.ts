@@ -16,6 +16,12 @@ function sumInWords(sum: FactSum, kinds: readonly FactKind[]): Words {
   return { zh: `${name.zh}各条记录 ${sum.add} 之和${where.zh}`, en: `Sum of ${sum.add} over ${name.en}${where.en}` }
 }
 
+const baseInWords = {
+  previous: { zh: '上一期', en: 'the period before' },
+  'last-year': { zh: '去年同期', en: 'the same days of last year' },
+  start: { zh: '行动开始前最后的完整期', en: 'the last whole periods before the campaign began' },
+} as const
+
 /** What is counted, in words a reader can check: written in the definition, or put together from it. */
 export function inWords(definition: MeasureDefinition, kinds: readonly FactKind[]): { readonly numerator: Words; readonly denominator: Words | null } {
   const made = madeWords(definition, kinds)
@@ -42,6 +48,10 @@ function madeWords(definition: MeasureDefinition, kinds: readonly FactKind[]): {
           ? { zh: `期末在册${places.zh === '' ? '' : `的${places.zh}科室`}人数（整期请假外出的不计）`, en: `Staff on the last day of the period${places.en === '' ? '' : ` in ${places.en} departments`}, without those away throughout` }
           : { zh: `期末的${places.zh}科室数`, en: `${places.en === '' ? 'Departments' : `Departments (${places.en})`} on the last day of the period` },
       }
+    }
+    case 'change': {
+      const base = baseInWords[definition.against]
+      return { numerator: { zh: `本期的指标值（${definition.of}）`, en: `The value of the period (${definition.of})` }, denominator: { zh: `基期的同一指标值：${base.zh}`, en: `The same measure before: ${base.en}` } }
     }
     case 'accumulation': {
       const [name, where, isYear] = [nameOf(definition.of, kinds), condition(definition.where), definition.over === 'year']

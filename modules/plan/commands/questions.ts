@@ -10,6 +10,10 @@ export const planSummary = async (read: ReadTx, planId: string): Promise<PlanSum
   return { id, institutionId, regionCode, title, state, startsOn, endsOn }
 }
 
+/** When the plans began that ask these measures: what a change against a campaign's start needs to know. */
+export const measureStarts = async (read: ReadTx, measureKeys: readonly string[]): Promise<{ planId: string; measureKey: string; startsOn: string; regionCode: string }[]> =>
+  (await planStore.listStarts(read, measureKeys)).map((row) => ({ ...row, measureKey: row.measureKey ?? '' }))
+
 export type PlanClause = {
   readonly id: string
   readonly path: string

@@ -21,6 +21,17 @@ export const loadPlanForUpdate = (tx: Tx, planId: string): Promise<Plan> =>
 export const listLaunchedBy = (read: ReadTx, institutionId: string, from: string, to: string) =>
   read.selectFrom('plan').select(['id', 'title', 'launched_at as launchedAt']).where('institution_id', '=', institutionId).where('launched_at', '>=', from).where('launched_at', '<', to).orderBy('launched_at').orderBy('id').execute()
 
+/** When the plans began whose duties are bound to these measures. */
+export const listStarts = (read: ReadTx, measureKeys: readonly string[]) =>
+  read
+    .selectFrom('duty')
+    .innerJoin('plan', 'plan.id', 'duty.plan_id')
+    .select(['plan.id as planId', 'duty.fact_key as measureKey', 'plan.starts_on as startsOn', 'plan.region_code as regionCode'])
+    .where('duty.kind', '=', 'measure')
+    .where('duty.fact_key', '=', sql<string>`any(${[...measureKeys]}::text[])`)
+    .distinct()
+    .execute()
+
 /** Newest first. An institution sees the plans it takes part in, a commission those of the bodies it reaches and its own. */
 export function listPlans(read: ReadTx, ask: { state: PlanState | undefined; participant: string | null; body: string | null; regionPrefix: string | null }) {
   let query = read.selectFrom('plan').select(planColumns).select(state)
