@@ -19,6 +19,8 @@ export type Database = {
   write<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>
   /** What `ahead` asks goes out together with the begin and is known when the work starts. */
   write<T, Early>(actor: Actor, work: (tx: Tx, early: Early) => Promise<T>, ahead: (tx: Tx) => Promise<Early>): Promise<T>
+  /** One writing statement that is its own transaction, sent and committed in one flight; not tried again. */
+  alone<T>(actor: Actor, statement: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -173,6 +175,13 @@ export function openDatabase(url: string, options: { max?: number; role?: string
           if (attempt >= 4) throw error
         }
       }
+    },
+    alone<T>(actor: Actor, statement: (tx: Tx) => Promise<T>) {
+      return inTransaction(actor, false, async (handle) => {
+        const answer = statement(handle as Tx)
+        send(handle, answer)
+        return { answer }
+      }).then(({ answer }) => answer)
     },
     close: () => (closed ??= pool.end()),
   }

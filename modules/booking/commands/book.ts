@@ -11,10 +11,11 @@ import { grouped } from '../../../server/platform/grouped.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { placesTaken } from '../free-board.ts'
 import type { BookAsk, Booked } from '../rules/booking.ts'
-import { judgeGroup } from '../rules/booking-group.ts'
+import { judgeGroup, type Ground } from '../rules/booking-group.ts'
 import { readPerson } from '../rules/booking-person.ts'
 import { mayBook } from '../rules/booking-ways.ts'
-import { lockGround, writeGroup, type LockedGround } from '../store/group.ts'
+import { lockGround, tryGroup, writeGroup, type Link, type LockedGround } from '../store/group.ts'
+import { forget, memoryOf, recall, remember, written } from './book-memory.ts'
 import { bookedOf, eventOf, rowOf, type Made, type Waiting } from './book-rows.ts'
 import { personIndexFor } from './person.ts'
 
@@ -31,7 +32,7 @@ const queues = new WeakMap<Platform, Map<string, Queue>>()
 function queueOf(platform: Platform, institutionId: string): Queue {
   const own = queues.get(platform) ?? new Map<string, Queue>()
   queues.set(platform, own)
-  const queue = own.get(institutionId) ?? grouped<Waiting, Answer>({ most, inFlight: 2 }, (asks) => bookGroup(platform, institutionId, asks))
+  const queue = own.get(institutionId) ?? grouped<Waiting, Answer>({ most, inFlight: 1 }, (asks) => bookGroup(platform, institutionId, asks))
   own.set(institutionId, queue)
   return queue
 }
@@ -61,11 +62,42 @@ async function mayAsk(platform: Platform, ask: BookAsk): Promise<Refusal | null>
 }
 
 async function bookGroup(platform: Platform, institutionId: string, asks: readonly Waiting[]): Promise<Answer[]> {
+  const tried = await bookFromMemory(platform, institutionId, asks)
+  const answers = tried ?? (await bookOnGround(platform, institutionId, asks))
+  placesTaken(platform, answers.flatMap((each) => (isRefusal(each) || each.repeated || each.pool !== 'public' ? [] : [{ institutionId, clinicId: each.clinicId, onDate: each.onDate, places: 1 }])))
+  return answers
+}
+
+/**
+ * Rule BK-5: one flight where the server knows the ground from its last groups and everybody gets a place by it; the database
+ * asks every condition again. Null where it must be judged on locked ground: something was unknown, refused, or not so any more.
+ */
+async function bookFromMemory(platform: Platform, institutionId: string, asks: readonly Waiting[]): Promise<Answer[] | null> {
+  const memory = memoryOf(platform, institutionId)
+  const ground = recall(memory, asks)
+  if (ground === null) return null
+  const group = judged(platform, institutionId, asks, ground)
+  if (group.answers.some(isRefusal)) return null
+  const { rows, ...to } = group.link(ground.head)
+  const bookings = group.made.map((each) => ({ ...rowOf(platform.vault, institutionId, each, group.at), fee_cents: each.slot.feeCents }))
+  try {
+    await platform.database.alone(system, (tx) => tryGroup(tx, institutionId, { today: shanghaiToday(group.now), at: group.at, bookings, events: rows, from: ground.head, to, messageId: group.newId() }))
+  } catch {
+    // Whatever it was, nothing was kept, or all of it is found again by its keys.
+    forget(memory)
+    return null
+  }
+  written(memory, group.answers, to)
+  return group.say()
+}
+
+async function bookOnGround(platform: Platform, institutionId: string, asks: readonly Waiting[]): Promise<Answer[]> {
+  const memory = memoryOf(platform, institutionId)
   for (let attempt = 1; ; attempt++) {
     try {
-      const answers = await platform.database.write(system, (tx, ground: LockedGround) => judgeAndWrite(platform, tx, institutionId, asks, ground), (tx) => lockGround(tx, institutionId, shanghaiToday(platform.clock.now()), asks))
-      placesTaken(platform, answers.flatMap((each) => (isRefusal(each) || each.repeated || each.pool !== 'public' ? [] : [{ institutionId, clinicId: each.clinicId, onDate: each.onDate, places: 1 }])))
-      return answers
+      const { group, ground, head } = await platform.database.write(system, (tx, locked: LockedGround) => judgeAndWrite(platform, tx, institutionId, asks, locked), (tx) => lockGround(tx, institutionId, shanghaiToday(platform.clock.now()), asks))
+      remember(memory, ground, asks, group.answers, head)
+      return group.say()
     } catch (error) {
       // Somebody wrote the same key or person between reading and writing (a move, another server): read again, it is there now.
       const broken = brokenConstraint(error)
@@ -74,7 +106,18 @@ async function bookGroup(platform: Platform, institutionId: string, asks: readon
   }
 }
 
-async function judgeAndWrite({ clock, vault }: Platform, tx: Tx, institutionId: string, asks: readonly Waiting[], ground: LockedGround): Promise<Answer[]> {
+async function judgeAndWrite(platform: Platform, tx: Tx, institutionId: string, asks: readonly Waiting[], ground: LockedGround) {
+  const group = judged(platform, institutionId, asks, ground)
+  if (group.made.length === 0) return { group, ground, head: ground.head }
+  if (ground.head === null) throw new Error('a group took places that were not locked')
+  const { rows, ...head } = group.link(ground.head)
+  // Its commit leaves in the same flight.
+  send(tx, writeGroup(tx, institutionId, { bookings: group.made.map((each) => rowOf(platform.vault, institutionId, each, group.at)), events: rows, ...head, messageId: group.newId() }))
+  return { group, ground, head }
+}
+
+/** A group as the rules judge it on some ground, with what its bookings add to the chain and what is said to each who asked. */
+function judged({ clock, vault }: Platform, institutionId: string, asks: readonly Waiting[], ground: Ground) {
   const now = clock.now()
   const at = now.toISOString()
   const newId = () => uuidv7(now.getTime(), randomBytes(10))
@@ -86,11 +129,9 @@ async function judgeAndWrite({ clock, vault }: Platform, tx: Tx, institutionId: 
     if (ask === undefined || slot === undefined) throw new Error('a booking was made of nothing that was asked')
     return [{ ask, booking: answer.booking, slot }]
   })
-  if (made.length > 0) {
-    if (ground.head === null) throw new Error('a group took places that were not locked')
-    const { rows, ...head } = chained(vault, ground.head, made.map((each) => eventOf(institutionId, each, at, newId())))
-    // Its commit leaves in the same flight.
-    send(tx, writeGroup(tx, institutionId, { bookings: made.map((each) => rowOf(vault, institutionId, each, at)), events: rows, ...head, messageId: newId() }))
+  return {
+    now, at, newId, answers, made,
+    link: (head: Link) => chained(vault, head, made.map((each) => eventOf(institutionId, each, at, newId()))),
+    say: (): Answer[] => answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(vault, institutionId, answer.booking, answer.outcome === 'repeated'))),
   }
-  return answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(vault, institutionId, answer.booking, answer.outcome === 'repeated')))
 }
