@@ -51,7 +51,7 @@ test('ST-2 ST-3 ST-4 what is refused', async () => {
 })
 
 test('ST-1 the standard values written into the migration are those of the release', () => {
-  const text = readFileSync('db/migrations/2026-11-24-0300_identity.sql', 'utf8')
+  const text = readFileSync('db/migrations/2026-11-27-2411_session_actors.sql', 'utf8')
   const standard = (key: string) => Number(new RegExp(`filter \\(where key = '${key}'\\), '(\\d+)'`).exec(text)?.[1])
   expect(standard('identity.idle_minutes')).toBe(settings['identity.idle_minutes'].standard)
   expect(standard('identity.password_days')).toBe(settings['identity.password_days'].standard)

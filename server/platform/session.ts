@@ -41,18 +41,19 @@ type Found = {
 type LookUp = { readonly hash: string; readonly at: string; readonly today: string }
 const lookUps = new WeakMap<Platform, (ask: LookUp) => Promise<Found | null>>()
 
-/** Requests of one moment are looked up in one statement; a lone one as fast as by itself (ADR 0017). In the order of the hashes, since a look-up may note when a session was last seen. */
+/** Requests of one moment are looked up in one statement; a lone one as fast as by itself (ADR 0017). */
 function lookUpOf(platform: Platform): (ask: LookUp) => Promise<Found | null> {
   const known = lookUps.get(platform)
   if (known !== undefined) return known
   const made = grouped<LookUp, Found | null>({ most: 200, inFlight: 4 }, async (asks) => {
     const [first] = asks
-    const hashes = [...new Set(asks.map((ask) => ask.hash))].sort()
-    const { rows } = await platform.database.pool.query<{ hash: string; found: Found | null }>({
+    const { rows } = await platform.database.pool.query<{ hash: string; found: Found & { isSeen: boolean } }>({
       name: 'session_actors',
-      text: 'select hash, session_actor(hash, $2, $3) as found from unnest($1::text[]) as asked (hash)',
-      values: [hashes, first?.at, first?.today],
+      text: 'select hash, found from session_actors($1, $2, $3)',
+      values: [[...new Set(asks.map((ask) => ask.hash))], first?.at, first?.today],
     })
+    const unseen = rows.filter((row) => !row.found.isSeen).map((row) => row.hash)
+    if (unseen.length > 0) await platform.database.pool.query('select session_seen($1, $2)', [unseen, first?.at])
     const found = new Map(rows.map((row) => [row.hash, row.found]))
     return asks.map((ask) => found.get(ask.hash) ?? null)
   })
