@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { freshBytes } from './random.ts'
 
 /** The keys that live beside the database, never in it. Older keys stay readable; `current` writes. */
 export const keyRingShape = z.object({
@@ -37,7 +38,7 @@ export function openVault(ring: KeyRing): Vault {
   const chainKey = secret(ring.chainKey)
   return {
     seal(clear) {
-      const nonce = randomBytes(12)
+      const nonce = freshBytes(12)
       const cipher = createCipheriv('aes-256-gcm', current, nonce)
       const body = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()])
       return Buffer.concat([Buffer.from(`${ring.current}:`), nonce, cipher.getAuthTag(), body])

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { systemActor } from '../../../kernel/actor.ts'
 import { uuidv7 } from '../../../kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '../../../kernel/refusal.ts'
@@ -8,6 +8,7 @@ import { shanghaiToday } from '../../../server/platform/clock.ts'
 import { send, type Tx } from '../../../server/platform/database.ts'
 import { brokenConstraint } from '../../../server/platform/errors.ts'
 import { grouped } from '../../../server/platform/grouped.ts'
+import { freshBytes } from '../../../server/platform/random.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { placesTaken } from '../free-board.ts'
 import type { BookAsk, Booked } from '../rules/booking.ts'
@@ -17,7 +18,7 @@ import { mayBook } from '../rules/booking-ways.ts'
 import { lockGround, tryGroup, writeGroup, type Link, type LockedGround } from '../store/group.ts'
 import { forget, memoryOf, recall, remember, written } from './book-memory.ts'
 import { bookedOf, eventOf, rowOf, type Made, type Waiting } from './book-rows.ts'
-import { personIndexFor } from './person.ts'
+import { codeOf, personIndexFor } from './person.ts'
 
 type Answer = Booked | Refusal
 type Queue = (ask: Waiting) => Promise<Answer>
@@ -79,7 +80,7 @@ async function bookFromMemory(platform: Platform, institutionId: string, asks: r
   const group = judged(platform, institutionId, asks, ground)
   if (group.answers.some(isRefusal)) return null
   const { rows, ...to } = group.link(ground.head)
-  const bookings = group.made.map((each) => ({ ...rowOf(platform.vault, institutionId, each, group.at), fee_cents: each.slot.feeCents }))
+  const bookings = group.made.map((each) => ({ ...rowOf(platform.vault, each, group.at), fee_cents: each.slot.feeCents }))
   try {
     await platform.database.alone(system, (tx) => tryGroup(tx, institutionId, { today: shanghaiToday(group.now), at: group.at, bookings, events: rows, from: ground.head, to, messageId: group.newId() }))
   } catch {
@@ -112,7 +113,7 @@ async function judgeAndWrite(platform: Platform, tx: Tx, institutionId: string, 
   if (ground.head === null) throw new Error('a group took places that were not locked')
   const { rows, ...head } = group.link(ground.head)
   // Its commit leaves in the same flight.
-  send(tx, writeGroup(tx, institutionId, { bookings: group.made.map((each) => rowOf(platform.vault, institutionId, each, group.at)), events: rows, ...head, messageId: group.newId() }))
+  send(tx, writeGroup(tx, institutionId, { bookings: group.made.map((each) => rowOf(platform.vault, each, group.at)), events: rows, ...head, messageId: group.newId() }))
   return { group, ground, head }
 }
 
@@ -120,18 +121,19 @@ async function judgeAndWrite(platform: Platform, tx: Tx, institutionId: string, 
 function judged({ clock, vault }: Platform, institutionId: string, asks: readonly Waiting[], ground: Ground) {
   const now = clock.now()
   const at = now.toISOString()
-  const newId = () => uuidv7(now.getTime(), randomBytes(10))
+  const newId = () => uuidv7(now.getTime(), freshBytes(10))
   const answers = judgeGroup(asks, ground, { now: at, newId })
   const slots = new Map(ground.slots.map((each) => [each.id, each]))
   const made = answers.flatMap((answer, index): Made[] => {
     if (isRefusal(answer) || answer.outcome === 'repeated') return []
     const [ask, slot] = [asks[index], slots.get(answer.booking.slotId)]
     if (ask === undefined || slot === undefined) throw new Error('a booking was made of nothing that was asked')
-    return [{ ask, booking: answer.booking, slot }]
+    return [{ ask, booking: answer.booking, slot, code: codeOf(vault, { institutionId, bookingId: answer.booking.id }) }]
   })
+  const codes = new Map(made.map((each) => [each.booking.id, each.code]))
   return {
     now, at, newId, answers, made,
     link: (head: Link) => chained(vault, head, made.map((each) => eventOf(institutionId, each, at, newId()))),
-    say: (): Answer[] => answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(vault, institutionId, answer.booking, answer.outcome === 'repeated'))),
+    say: (): Answer[] => answers.map((answer) => (isRefusal(answer) ? answer : bookedOf(institutionId, answer.booking, { code: codes.get(answer.booking.id) ?? codeOf(vault, { institutionId, bookingId: answer.booking.id }), repeated: answer.outcome === 'repeated' }))),
   }
 }

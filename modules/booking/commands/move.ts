@@ -9,7 +9,7 @@ import { lockGround, writeGroup, type LockedGround } from '../store/group.ts'
 import { bookedOf, rowOf } from './book-rows.ts'
 import { givePlaceBack } from './cancel.ts'
 import { readBookingLaw } from './law.ts'
-import { openPerson } from './person.ts'
+import { codeOf, openPerson } from './person.ts'
 
 /**
  * Rule BK-12: moves a booking to another slot of the same body: the new place is taken first, then the old one given back,
@@ -42,8 +42,9 @@ async function take(act: Act, ask: GroupAsk, current: Booking, ground: LockedGro
   const { rows, seq, hash } = chained(act.vault, ground.head, [
     { actor: act.actor, at, id: act.newId(), occurrence: { institutionId: current.institutionId, regionCode: current.regionCode, kind: 'booking.moved', subjectId: booking.id, detail: { from: current.id, fromSlotId: current.slotId, slotId: slot.id, startsAt: slot.startsAt } } },
   ])
+  const code = codeOf(act.vault, { institutionId: current.institutionId, bookingId: booking.id })
   const person = { ...openPerson(act.vault, current.sealed), bornYear: current.bornYear }
-  const row = rowOf(act.vault, current.institutionId, { ask: { ...ask, person, actor: act.actor, accountId: current.accountId }, booking, slot }, at)
+  const row = rowOf(act.vault, { ask: { ...ask, person, actor: act.actor, accountId: current.accountId }, booking, slot, code }, at)
   await writeGroup(act.tx, current.institutionId, { bookings: [{ ...row, moved_from: current.id }], events: rows, seq, hash, messageId: act.newId() })
-  return bookedOf(act.vault, current.institutionId, booking, false)
+  return bookedOf(current.institutionId, booking, { code, repeated: false })
 }

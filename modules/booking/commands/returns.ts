@@ -11,7 +11,7 @@ import { closeWaits, freePlace, listDueReturns, listReturnsOf, listWaiting, save
 import { rowOf } from './book-rows.ts'
 import { givePlaceBack } from './cancel.ts'
 import { readBookingLaw } from './law.ts'
-import { openPerson } from './person.ts'
+import { codeOf, openPerson } from './person.ts'
 
 const system = systemActor('booking.return')
 const atOnce = 100
@@ -87,7 +87,7 @@ async function giveTo(step: Act, one: Returned, line: readonly ListedWait[]): Pr
   const now = step.now.toISOString()
   const person = { ...openPerson(step.vault, wait.sealed), bornYear: null }
   const { rows, seq, hash } = chained(step.vault, ground.head, [{ actor: step.actor, at: now, id: step.newId(), occurrence: { institutionId: one.institutionId, regionCode: slot.regionCode, kind: 'booking.made', subjectId: booking.id, detail: { way: 'system', pool: one.pool, slotId: one.slotId, waitId: wait.id } } }])
-  await writeGroup(step.tx, one.institutionId, { bookings: [rowOf(step.vault, one.institutionId, { ask: { ...ask, person, actor: step.actor, accountId: wait.accountId }, booking, slot }, now)], events: rows, seq, hash, messageId: step.newId() })
+  await writeGroup(step.tx, one.institutionId, { bookings: [rowOf(step.vault, { ask: { ...ask, person, actor: step.actor, accountId: wait.accountId }, booking, slot, code: codeOf(step.vault, { institutionId: one.institutionId, bookingId: booking.id }) }, now)], events: rows, seq, hash, messageId: step.newId() })
   await saveWait(step.tx, { institutionId: wait.institutionId, id: wait.id, state: 'booked', bookingId: booking.id })
   return true
 }
