@@ -70,18 +70,29 @@ const isCut = (error: unknown): boolean => error instanceof Error && error.messa
 /** A migration of another server changed a table under a prepared statement. */
 const isOutdated = (error: unknown): boolean => codeOf(error) === '0A000' && error instanceof Error && error.message.includes('cached plan')
 
-const trailing = new WeakMap<object, Promise<unknown>[]>()
+type Trailing = { readonly sent: Promise<unknown>[]; readonly run: (text: string) => Promise<unknown> }
+const trailing = new WeakMap<object, Trailing>()
 const ignore = () => undefined
+
+function trailingOf(handle: ReadTx): Trailing {
+  const found = trailing.get(handle)
+  if (found === undefined) throw new Error('a statement was sent on something that is no transaction')
+  return found
+}
 
 /**
  * A statement whose answer nobody waits for: what comes after it on the transaction is run after it, and what it refuses
  * is thrown before anything is committed, in place of whatever failed because of it.
  */
 export function send(handle: ReadTx, written: Promise<unknown>): void {
-  const sent = trailing.get(handle)
-  if (sent === undefined) throw new Error('a statement was sent on something that is no transaction')
   written.catch(ignore)
-  sent.push(written)
+  trailingOf(handle).sent.push(written)
+}
+
+/** Settings of this transaction alone, several in one message; nobody waits for them. */
+export function setLocal(handle: ReadTx, settings: Readonly<Record<string, string>>): void {
+  const { run } = trailingOf(handle)
+  send(handle, run(Object.entries(settings).map(([name, value]) => `set local ${name} = ${value}`).join(';')))
 }
 
 /** The same for a statement of so many rows: a flood waits for each of its statements, or all of it would lie in memory. */
@@ -116,7 +127,7 @@ export function openDatabase(url: string, options: { max?: number; role?: string
     const client = await pool.connect()
     const { handle, run, hold } = oneConnection(props, client, statements)
     const sent: Promise<unknown>[] = []
-    trailing.set(handle, sent)
+    trailing.set(handle, { sent, run })
     // A connection may break between two statements, when nobody waits for an answer; without a listener that would end the process.
     let broken: Error | null = null
     // The first news of it says why.

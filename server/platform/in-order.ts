@@ -1,4 +1,4 @@
-import { send, sql, type ReadTx } from './database.ts'
+import { setLocal, type ReadTx } from './database.ts'
 
 /**
  * Reads along an index that already has the order asked for. Row security makes the planner expect few rows, since it
@@ -7,10 +7,8 @@ import { send, sql, type ReadTx } from './database.ts'
  * with, since the plan for any value at all, kept after five questions, walked a million rows for some of them.
  */
 export async function inIndexOrder<T>(read: ReadTx, ask: () => Promise<T>): Promise<T> {
-  send(read, sql`set local enable_sort = off`.execute(read))
-  send(read, sql`set local plan_cache_mode = force_custom_plan`.execute(read))
+  setLocal(read, { enable_sort: 'off', plan_cache_mode: 'force_custom_plan' })
   const answer = await ask()
-  send(read, sql`set local plan_cache_mode = auto`.execute(read))
-  send(read, sql`set local enable_sort = on`.execute(read))
+  setLocal(read, { enable_sort: 'on', plan_cache_mode: 'auto' })
   return answer
 }

@@ -68,6 +68,17 @@ export async function staffNames(read: ReadTx, staffIds: readonly string[]): Pro
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
+/** Names and titles of some of a body's staff, by name. */
+export const staffTitles = async (read: ReadTx, institutionId: string, staffIds: readonly string[]): Promise<{ staffId: string; name: string; title: string }[]> =>
+  staffIds.length === 0 ? [] : read.selectFrom('staff').select(['id as staffId', 'name', 'title']).where('institution_id', '=', institutionId).where('id', 'in', [...new Set(staffIds)]).orderBy('name').orderBy('id').execute()
+
+/** The accounts of some of a body's staff; only the system sees other people's accounts, so ask as a job. */
+export async function accountsOfStaff(read: ReadTx, institutionId: string, staffIds: readonly string[]): Promise<Map<string, string>> {
+  if (staffIds.length === 0) return new Map()
+  const rows = await read.selectFrom('account').select(['account_id as accountId', 'staff_id as staffId']).where('institution_id', '=', institutionId).where('staff_id', 'in', [...new Set(staffIds)]).execute()
+  return new Map(rows.flatMap(({ accountId, staffId }) => (staffId === null ? [] : [[staffId, accountId] as const])))
+}
+
 /** Somebody else of the institution with the same id number. */
 export async function hasNamesakeId(read: ReadTx, institutionId: string, idNumberIndex: string, exceptStaffId: string | null): Promise<boolean> {
   let query = read.selectFrom('staff').select('id').where('institution_id', '=', institutionId).where('id_number_index', '=', idNumberIndex).limit(1)
@@ -118,8 +129,16 @@ export async function saveLeaving(tx: Tx, key: { institutionId: string; id: stri
   if (saved.numUpdatedRows !== 1n) throw new RefusedError('request.stale')
 }
 
+/** An account is made for one member of staff and stays theirs: once found it need not be looked up again. */
+const known = new Map<string, string>()
+const mostKnown = 50_000
+
 /** The person behind an account; null for a citizen or a system account. */
 export async function staffIdOfAccount(read: ReadTx, accountId: string): Promise<string | null> {
-  const row = await read.selectFrom('account').select('staff_id').where('account_id', '=', accountId).executeTakeFirst()
-  return row?.staff_id ?? null
+  const before = known.get(accountId)
+  if (before !== undefined) return before
+  const staffId = (await read.selectFrom('account').select('staff_id').where('account_id', '=', accountId).executeTakeFirst())?.staff_id ?? null
+  if (known.size >= mostKnown) known.clear()
+  if (staffId !== null) known.set(accountId, staffId)
+  return staffId
 }

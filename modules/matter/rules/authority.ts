@@ -110,3 +110,7 @@ export function visibility(kinds: readonly Kind[], mover: Mover): Visibility {
     below: actor.regionPrefix === null ? [] : keys((kind) => hasRole(actor, ...kind.superiors)),
   }
 }
+
+/** Rule MT-4: whether a list of these kinds can hold anything of another body than the own. */
+export const seesBelow = (seen: Visibility, ask: { readonly kind: string | undefined; readonly kinds: readonly string[] | undefined }): boolean =>
+  seen.everything || seen.below.some((kind) => (ask.kind === undefined || kind === ask.kind) && (ask.kinds === undefined || ask.kinds.includes(kind)))

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { inIndexOrder } from '../../../server/platform/in-order.ts'
-import type { Visibility } from '../rules/authority.ts'
+import { seesBelow, type Visibility } from '../rules/authority.ts'
 import type { Matter, MatterKey } from '../rules/matter.ts'
-import { matterColumns, matterList, matterOf, type MatterRow } from './matters.ts'
+import { listedColumns, listedOf, type ListedRow } from './listed.ts'
+import { matterColumns, matterOf } from './matters.ts'
 
 export type ListAsk = {
   readonly institutionId: string | undefined
@@ -26,7 +27,7 @@ export type Place = { readonly at: string; readonly id: string }
 /** How many matters one page looks through: with filters that fit seldom a page's time is bounded by this number. */
 const scanned = 3000
 
-const columns = sql.raw(matterList)
+const columns = sql.raw(listedColumns)
 const ids = (list: readonly string[]): RawBuilder<unknown> => sql`${[...list]}::uuid[]`
 const texts = (list: readonly string[]): RawBuilder<unknown> => sql`${[...list]}::text[]`
 const any = (tests: readonly RawBuilder<boolean>[]): RawBuilder<boolean> => (tests.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(tests, sql` or `)})`)
@@ -67,19 +68,19 @@ function testsOf(ask: ListAsk, seen: Visibility): RawBuilder<boolean>[] {
 }
 
 /**
- * What an index has in order: narrowed by what it can answer, nothing else. Over a region no index knows kind, plan or what
- * is over; asked for inside, a rare one would be looked for through everything there is.
+ * What an index has in order: narrowed by what it can answer, nothing else. Over a region no index knows plan or what is
+ * over; asked for inside, a rare one would be looked for through everything there is.
  */
 function along(read: ReadTx, ask: ListAsk, seen: Visibility, after: Place | undefined) {
   const due = ask.sort === 'due'
   const mine = ask.whose === 'mine' && due
-  // Whoever handles something does so at the own body.
-  const institutionId = ask.institutionId ?? (mine ? (seen.institutionId ?? undefined) : undefined)
+  // Whoever handles something does so at the own body; and nothing of a kind that is not seen below is found elsewhere.
+  const institutionId = ask.institutionId ?? (mine || !seesBelow(seen, ask) ? (seen.institutionId ?? undefined) : undefined)
   let query = read.selectFrom('matter as m')
   if (institutionId !== undefined) query = query.where('m.institution_id', '=', institutionId)
   if (ask.phase !== 'all' && (due || institutionId !== undefined)) query = query.where('m.phase', '=', ask.phase)
   if (ask.planId !== undefined && institutionId !== undefined) query = query.where('m.plan_id', '=', ask.planId)
-  if (ask.kind !== undefined && !due && institutionId !== undefined) query = query.where('m.kind', '=', ask.kind)
+  if (ask.kind !== undefined && !due) query = query.where('m.kind', '=', ask.kind)
   if (ask.fromAt !== undefined) query = query.where('m.received_at', '>=', ask.fromAt)
   if (ask.toAt !== undefined) query = query.where('m.received_at', '<', ask.toAt)
   if (mine) query = query.where('m.handler_staff_id', '=', seen.staffId)
@@ -89,17 +90,16 @@ function along(read: ReadTx, ask: ListAsk, seen: Visibility, after: Place | unde
 }
 
 /**
- * One page. It stops as soon as it is full; where filters fit seldom, after so many matters: `reached` is then the last one
+ * One page, without the texts that no list shows (`listed.ts`). It stops as soon as it is full; where filters fit seldom, after so many matters: `reached` is then the last one
  * looked at, from where the next page goes on.
  */
 export async function listMatters(read: ReadTx, ask: ListAsk, seen: Visibility, after: Place | undefined, limit: number): Promise<{ rows: Matter[]; reached: Place | null }> {
-  return inIndexOrder(read, async () => {
-    const looked = along(read, ask, seen, after).selectAll('m').limit(scanned).as('m')
-    const { rows } = await sql<MatterRow>`select ${columns} from ${looked} where ${sql.join(testsOf(ask, seen), sql` and `)} limit ${limit}`.execute(read)
-    if (rows.length >= limit) return { rows: rows.map(matterOf), reached: null }
-    const last = await along(read, ask, seen, after).select(['m.work_at as workAt', 'm.received_at as receivedAt', 'm.id']).offset(scanned - 1).limit(1).executeTakeFirst()
-    return { rows: rows.map(matterOf), reached: last === undefined ? null : { at: ask.sort === 'due' ? last.workAt : last.receivedAt, id: last.id } }
-  })
+  const fits = sql<boolean>`${sql.join(testsOf(ask, seen), sql` and `)}`
+  const looked = along(read, ask, seen, after).selectAll('m').select(sql<number>`row_number() over (${ask.sort === 'due' ? sql`order by m.work_at, m.id` : sql`order by m.received_at desc, m.id desc`})`.as('walked')).limit(scanned).as('m')
+  const { rows } = await inIndexOrder(read, () => sql<ListedRow & { walked: number; fits: boolean }>`select ${columns}, m.walked, ${fits} as fits from ${looked} where ${fits} or m.walked = ${scanned} limit ${limit}`.execute(read))
+  const found = rows.filter((row) => row.fits)
+  const last = found.length < limit ? rows.find((row) => row.walked === scanned) : undefined
+  return { rows: found.map(listedOf), reached: last === undefined ? null : { at: ask.sort === 'due' ? last.workAt : last.receivedAt, id: last.id } }
 }
 
 /** Of these matters, in the order given, what somebody may see and the filters let through. */
@@ -137,17 +137,15 @@ export async function countOpen(read: ReadTx, ask: ListAsk, seen: Visibility, mo
 
 /** Rule MT-13: what was chased and not answered, or is late, over the bodies in scope: by when it was due. */
 export async function listChased(read: ReadTx, ask: { readonly institutionId: string | undefined; readonly kind: string | undefined; readonly now: string }, seen: Visibility, after: Place | undefined, limit: number): Promise<Matter[]> {
-  const open = () => {
-    const query = read.selectFrom('matter as m').select(matterColumns).where('m.phase', '=', 'open').where(seenBy(seen)).orderBy('m.work_at').orderBy('m.id')
-    return query
-      .$if(ask.institutionId !== undefined, (each) => each.where('m.institution_id', '=', ask.institutionId ?? ''))
-      .$if(ask.kind !== undefined, (each) => each.where('m.kind', '=', ask.kind ?? ''))
-      .$if(after !== undefined, (each) => each.where(sql<boolean>`(m.work_at, m.id) > (${after?.at ?? ''}::timestamptz, ${after?.id ?? ''}::uuid)`))
-  }
+  const own = [
+    seenBy(seen), ...(ask.institutionId === undefined ? [] : [sql`m.institution_id = ${ask.institutionId}::uuid`]), ...(ask.kind === undefined ? [] : [sql`m.kind = ${ask.kind}`]),
+    ...(after === undefined ? [] : [sql`(m.work_at, m.id) > (${after.at}::timestamptz, ${after.id}::uuid)`]),
+  ]
+  const open = async (which: RawBuilder<unknown>, most: number) => (await sql<ListedRow>`select ${columns} from matter m where m.phase = 'open' and ${sql.join([...own, which], sql` and `)} order by m.work_at, m.id limit ${most}`.execute(read)).rows
   // What is late comes before all that is not: the index of what is due has it in order, and that of chases has the few others.
-  const late = await inIndexOrder(read, () => open().where('m.work_at', '<=', ask.now).limit(limit).execute())
-  const chased = late.length >= limit ? [] : await open().where('m.work_at', '>', ask.now).where('m.chase_due_at', 'is not', null).where('m.chase_answered_at', 'is', null).limit(limit - late.length).execute()
-  return [...late, ...chased].map(matterOf)
+  const late = await inIndexOrder(read, () => open(sql`m.work_at <= ${ask.now}::timestamptz`, limit))
+  const chased = late.length >= limit ? [] : await open(sql`m.work_at > ${ask.now}::timestamptz and m.chase_due_at is not null and m.chase_answered_at is null`, limit - late.length)
+  return [...late, ...chased].map(listedOf)
 }
 
 /** Open ones of a body that came last: among them duplicates are looked for. */

@@ -17,12 +17,12 @@ export const matterColumns = [
 
 const select = (read: ReadTx) => read.selectFrom('matter as m').select(matterColumns)
 export type MatterRow = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
-/** The same columns as text: putting sixty of them together costs more than to ask for one matter. */
-export const matterList = matterColumns.map((column) => column.replace(/^m\.(\w+)(?: as (\w+))?$/, (_, name: string, as?: string) => `m.${name} as "${as ?? name}"`)).join(', ')
-const byKey = `select ${matterList} from matter m where m.institution_id = $1 and m.id = $2`
+/** Columns as text: putting sixty of them together costs more than to ask for one matter. */
+export const listOf = (columns: readonly string[]): string => columns.map((column) => column.replace(/^m\.(\w+)(?: as (\w+))?$/, (_, name: string, as?: string) => `m.${name} as "${as ?? name}"`)).join(', ')
+const byKey = `select ${listOf(matterColumns)} from matter m where m.institution_id = $1 and m.id = $2`
 const selectOne = statement<MatterRow>(byKey)
 const lockOne = statement<MatterRow>(`${byKey} for update`)
-const selectChildren = statement<MatterRow>(`select ${matterList} from matter m where m.parent_institution_id = $1 and m.parent_id = $2 limit 50`)
+const selectChildren = statement<MatterRow>(`select ${listOf(matterColumns)} from matter m where m.parent_institution_id = $1 and m.parent_id = $2 limit 50`)
 
 export function matterOf(row: MatterRow): Matter {
   const { chaseText, chaseAt, chaseDueAt, chaseAnsweredAt, parentInstitutionId, parentId, workAt: _, ...rest } = row

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { IsoDate } from '../../../kernel/calendar.ts'
-import type { ReadTx } from '../../../server/platform/database.ts'
+import { statement, type ReadTx } from '../../../server/platform/database.ts'
 
 export type Named = { readonly id: string; readonly name: string }
 
@@ -32,13 +32,15 @@ export async function departmentsAmong(read: ReadTx, institutionId: string, ids:
 export const everyDepartment = (read: ReadTx, institutionId: string, on: IsoDate): Promise<Named[]> =>
   read.selectFrom('department').select(['id', 'name']).where('institution_id', '=', institutionId).where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)])).orderBy('name').limit(500).execute()
 
-/** What departments and people of these bodies are called, closed ones and those who left as well. */
-export async function namesOf(read: ReadTx, institutionIds: readonly string[], ids: { readonly departments: readonly string[]; readonly staff: readonly string[] }): Promise<{ departments: ReadonlyMap<string, string>; staff: ReadonlyMap<string, string> }> {
-  const bodies = [...new Set(institutionIds)]
-  const ask = async (table: 'department' | 'staff', wanted: readonly string[]) =>
-    wanted.length === 0 ? [] : read.selectFrom(table).select(['id', 'name']).where(sql<boolean>`institution_id = any (${bodies}::uuid[])`).where(sql<boolean>`id = any (${[...new Set(wanted)]}::uuid[])`).execute()
-  const [departments, staff] = await Promise.all([ask('department', ids.departments), ask('staff', ids.staff)])
-  return { departments: new Map(departments.map((row) => [row.id, row.name])), staff: new Map(staff.map((row) => [row.id, row.name])) }
+export type Names = { readonly institutions: ReadonlyMap<string, string>; readonly departments: ReadonlyMap<string, string>; readonly staff: ReadonlyMap<string, string> }
+const called = statement<Named & { sort: 'b' | 'd' | 's' }>(`select 'b' as sort, id, name from institution where id = any ($1::uuid[]) union all
+  select 'd', id, name from department where institution_id = any ($1::uuid[]) and id = any ($2::uuid[]) union all select 's', id, name from staff where institution_id = any ($1::uuid[]) and id = any ($3::uuid[])`)
+
+/** What these bodies, and departments and people of them, are called, closed ones and those who left as well. */
+export async function namesOf(read: ReadTx, institutionIds: readonly string[], ids: { readonly departments: readonly string[]; readonly staff: readonly string[] }): Promise<Names> {
+  const names = { b: new Map<string, string>(), d: new Map<string, string>(), s: new Map<string, string>() }
+  for (const { sort, id, name } of await called(read, [[...new Set(institutionIds)], [...new Set(ids.departments)], [...new Set(ids.staff)]])) names[sort].set(id, name)
+  return { institutions: names.b, departments: names.d, staff: names.s }
 }
 
 /** Names of everybody a published text must not hold: the staff of the body. */

@@ -5,7 +5,7 @@ import { shanghaiDate } from '../../../kernel/instant.ts'
 import { currentCalendar } from '../../../server/platform/calendar-store.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { loadDeadlineRules } from '../../../server/platform/deadline-rules.ts'
-import { institutionNames, staffIdOf } from '../../directory/public.ts'
+import { staffIdOf } from '../../directory/public.ts'
 import type { LedgerRow, MatterRow } from '../contract.ts'
 import { kinds } from '../kinds.ts'
 import type { Mover } from '../rules/authority.ts'
@@ -14,7 +14,7 @@ import { isClockPaused } from '../rules/effects.ts'
 import { stateOf, type Kind } from '../rules/kind.ts'
 import { leftUntil, type Left } from '../rules/left.ts'
 import type { Matter } from '../rules/matter.ts'
-import { namesOf } from '../store/people.ts'
+import { namesOf, type Names } from '../store/people.ts'
 
 export type Asker = { readonly read: ReadTx; readonly actor: Actor; readonly now: Date; readonly today: IsoDate }
 
@@ -26,14 +26,11 @@ export const plainSetting = async ({ read, now }: Pick<Asker, 'read' | 'now'>): 
 export const isLate = (matter: Pick<Matter, 'dueAt' | 'phase'>, now: string): boolean => matter.phase !== 'closed' && matter.dueAt !== null && matter.dueAt <= now
 
 type Clock = Pick<Setting, 'now' | 'calendar'>
-type Names = { readonly institutions: ReadonlyMap<string, string>; readonly departments: ReadonlyMap<string, string>; readonly staff: ReadonlyMap<string, string> }
 
-export async function namesFor(read: ReadTx, matters: readonly Matter[], more: { readonly departments?: readonly string[]; readonly staff?: readonly string[] } = {}): Promise<Names> {
-  const bodies = [...new Set(matters.map((matter) => matter.institutionId))]
+export function namesFor(read: ReadTx, matters: readonly Matter[], more: { readonly departments?: readonly string[]; readonly staff?: readonly string[] } = {}): Promise<Names> {
   const departments = [...matters.flatMap((matter) => [matter.holderDepartmentId, matter.offeredDepartmentId, matter.departmentId, matter.firstDepartmentId]).flatMap((id) => id ?? []), ...(more.departments ?? [])]
   const staff = [...matters.flatMap((matter) => [matter.handlerStaffId, matter.firstStaffId, ...matter.subjectStaffIds]).flatMap((id) => id ?? []), ...(more.staff ?? [])]
-  const [institutions, names] = await Promise.all([institutionNames(read, bodies), namesOf(read, bodies, { departments, staff })])
-  return { institutions, ...names }
+  return namesOf(read, matters.map((matter) => matter.institutionId), { departments, staff })
 }
 
 const named = (names: ReadonlyMap<string, string>, id: string | null): string | null => (id === null ? null : (names.get(id) ?? null))
