@@ -15,6 +15,7 @@ export const prescribingFigureRefusals = {
   'prescribing.already_published': { status: 409, zh: '这一版已经公示，没有重复公示。', en: 'This version is public already.' },
   'prescribing.platform_only': { status: 403, zh: '平台目录只由卫健委导入；没有导入。', en: 'Only the commission imports the list of the platform; nothing was imported.' },
   'prescribing.purchasers_only': { status: 403, zh: '采购明细由本机构药师或机构经办人导入；没有导入。', en: 'Pharmacists and the clerk of the body import purchases; nothing was imported.' },
+  'prescribing.list_missing': { status: 409, zh: '上级卫健委还没有导入平台目录，无法比对，没有导入。', en: 'The commission has not imported the list of the platform yet, so nothing can be matched; nothing was imported.' },
   'prescribing.sheet_columns': { status: 400, zh: '表格缺少必需的列，没有导入；请按模板补齐后再传。', en: 'The sheet lacks columns that are needed; nothing was imported. Complete it by the template.' },
   'prescribing.sheet_known': { status: 409, zh: '这个文件已经导入过，没有重复计入。', en: 'This file was imported before; nothing was counted twice.' },
   'prescribing.right_dates': { status: 400, zh: '权限的截止日不能早于起始日，没有保存。', en: 'A right cannot end before it begins; nothing was kept.' },

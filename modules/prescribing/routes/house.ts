@@ -1,0 +1,11 @@
+import { RefusedError } from '../../../kernel/refusal.ts'
+import type { Look } from '../../../server/platform/act.ts'
+import { findInstitution, type Institution } from '../../directory/public.ts'
+import { isOf } from '../rules/purpose.ts'
+
+/** The house a question is about: the named one if it is within the asker's scope, else the own. */
+export async function houseOf({ read, actor }: Pick<Look, 'read' | 'actor'>, institutionId: string | undefined): Promise<Institution> {
+  const body = await findInstitution(read, institutionId ?? actor.institutionId ?? '')
+  if (body === undefined || !isOf(actor, { institutionId: body.id, regionCode: body.regionCode })) throw new RefusedError('not_found')
+  return body
+}

@@ -1,0 +1,73 @@
+import { RefusedError, refusalOf } from '../../../kernel/refusal.ts'
+import type { Look } from '../../../server/platform/act.ts'
+import type { App } from '../../../server/platform/app.ts'
+import { xlsxMediaType } from '../../../server/platform/xlsx.ts'
+import { findInstitution, listInstitutions } from '../../directory/public.ts'
+import { institutionKindNames, institutionLevelNames } from '../../directory/rules/kinds.ts'
+import { ratioContract as contract } from '../contract/ratio.ts'
+import { leagueBook } from '../figure-sheets.ts'
+import { departmentNamesIn } from '../names.ts'
+import { mayAskByPrescriber } from '../rules/purpose.ts'
+import { nextMonth } from '../rules/rank.ts'
+import { leagueOf, ratioUnits, type Exclusion, type League, type LeagueInput, type RatioKey } from '../rules/ratio.ts'
+import { listMonths, nobody } from '../store/rank.ts'
+import { departmentUnits, houseUnits, itemsOf, type Months } from '../store/ratio.ts'
+import { houseOf } from './house.ts'
+
+const mostItems = 200
+
+export function ratioRoutes(app: App): void {
+  app.query(contract.ratioLeague, ({ query, ...at }) => league(at, query))
+  app.query(contract.ratioSheet, async ({ query, ...at }) => {
+    const view = await league(at, query)
+    return { name: `费用结构排名 ${view.institutionName} ${view.from.slice(0, 7)}至${view.to.slice(0, 7)}.xlsx`, mediaType: xlsxMediaType, bytes: leagueBook(view) }
+  })
+  app.query(contract.ratioItems, async ({ query, ...at }) => {
+    const house = await houseOf(at, query.institutionId)
+    const [names, rows] = await Promise.all([departmentNamesIn(at.read, house.id, query.month), itemsOf(at.read, { institutionId: house.id, departmentId: query.departmentId === nobody ? null : query.departmentId, month: query.month, kind: query.kind, limit: mostItems })])
+    return { departmentName: names.get(query.departmentId) ?? '已撤科室', rows }
+  })
+}
+
+type Ask = { institutionId?: string | undefined; from?: string | undefined; to?: string | undefined; ratio: RatioKey; without: Exclusion }
+
+/** As many months before as are asked about, ending where they begin. */
+export function monthsBefore({ from, to }: Months): Months {
+  const count = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1
+  return { from: nextMonth(from, -count), to: nextMonth(from, -1) }
+}
+const mostMonths = 36
+
+async function league(at: Look, ask: Ask) {
+  const body = await findInstitution(at.read, ask.institutionId ?? at.actor.institutionId ?? '')
+  const isRegion = body?.kind === 'commission' && at.actor.regionPrefix !== null
+  const house = isRegion ? null : await houseOf(at, ask.institutionId)
+  const known = house === null ? [] : await listMonths(at.read, house.id)
+  const to = ask.to ?? known[0]?.month ?? nextMonth(`${at.today.slice(0, 8)}01`, -1)
+  const span = { from: ask.from ?? to, to }
+  if (span.from > span.to || nextMonth(span.from, mostMonths) <= span.to) throw new RefusedError('prescribing.question_too_wide')
+  const before = monthsBefore(span)
+  const groups = house === null ? await regionGroups(at, ask, span, before) : [await houseGroup(at, house.id, ask, span, before)]
+  return {
+    institutionId: house?.id ?? null, institutionName: body?.name ?? '', months: known.map((each) => each.month), ...span, ratio: ask.ratio, without: ask.without, unit: ratioUnits[ask.ratio], groups,
+    blocked: { prescribers: house === null ? 'prescribing.askers_only' : refusalOf(mayAskByPrescriber(at.actor, { institutionId: house.id, regionCode: house.regionCode }, '—'.repeat(10))) },
+  }
+}
+
+const groupOf = (name: string, found: League) => ({ name, ...found, lines: [...found.lines] })
+
+async function houseGroup({ read }: Look, institutionId: string, ask: Ask, now: Months, before: Months) {
+  const [units, names] = await Promise.all([departmentUnits(read, institutionId, now, before), departmentNamesIn(read, institutionId, now.to)])
+  return groupOf('', leagueOf(ask.ratio, ask.without, named(units, names)))
+}
+
+/** Houses are compared with those of their own kind and level. */
+async function regionGroups({ read, actor }: Look, ask: Ask, now: Months, before: Months) {
+  const houses = await listInstitutions(read, { regionPrefix: actor.regionPrefix ?? '' })
+  const units = await houseUnits(read, houses.map((each) => each.id), now, before)
+  const names = new Map(houses.map((each) => [each.id, each.name]))
+  const kinds = new Map(houses.map((each) => [each.id, `${institutionKindNames[each.kind].zh} · ${institutionLevelNames[each.level].zh}`]))
+  return [...Map.groupBy(named(units, names), (unit) => kinds.get(unit.key) ?? '')].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, own]) => groupOf(name, leagueOf(ask.ratio, ask.without, own)))
+}
+
+const named = (units: readonly LeagueInput[], names: ReadonlyMap<string, string>): LeagueInput[] => units.map((unit) => ({ ...unit, name: names.get(unit.key) ?? '已撤科室' }))

@@ -1,0 +1,25 @@
+import { figureItems, figuresPublished } from '../modules/prescribing/public.ts'
+import type { FactSource, ReportedFact } from '../modules/plan/public.ts'
+import { templateCatalog } from '../modules/template/public.ts'
+import type { FactChange } from '../kernel/fact.ts'
+
+const named = (key: string) => templateCatalog().names.get(`public:${key}`)
+
+/** Rule PR-76: drug use and the ranking of departments by ratio, as a house made them public of a closed month. */
+export const figurePublications: FactSource = {
+  name: 'prescribing',
+  answers: (key) => figureItems.some((each) => each === key),
+  place: () => '/prescribing/double-ten',
+  names: () => figureItems.flatMap((key) => {
+    const found = named(key)
+    return found === undefined ? [] : [{ key, zh: found.zh, en: found.en, live: true }]
+  }),
+  async ask(read, institutionId, questions) {
+    const found = await figuresPublished(read, institutionId, questions.map(({ periodId, factKey, dueAt }) => ({ periodId, key: factKey ?? '', dueAt })))
+    return new Map([...found].map(([periodId, publishedAt]) => [periodId, { kind: 'publish', publishedAt }] as const))
+  },
+}
+
+/** What duties look at when something was made public. */
+export const prescribingLookedAt = ({ before, after }: FactChange): ReportedFact[] =>
+  before !== null || after === null || after.kind !== 'druguse.public' ? [] : [{ institutionId: after.institutionId, regionCode: after.regionCode, kind: 'publish', factKey: String(after.fields['item']), on: after.on }]
