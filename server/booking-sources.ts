@@ -100,17 +100,20 @@ function usedBy(fact: Fact | null): readonly { readonly key: string; readonly on
     return [...made.map((key) => ({ key, on: String(fields['made_on']) })), ...(fields['reminded'] === true ? [{ key: 'reminders', on }] : [])]
   }
   if (kind === 'queue.ticket') return every('queue', fields['booked'] === true && 'patient-code', (fields['priority'] === true || fields['emergency'] === true) && 'green-channel', (fields['returned'] === true || Number(fields['returns']) > 0) && 'revisit-lane').map((key) => ({ key, on }))
+  if (kind === 'queue.post') return fields['used'] === true ? [{ key: 'ab-posts', on }] : []
+  if (kind === 'booking.portal') return every(Number(fields['guided']) > 0 && 'triage-guide', Number(fields['letters_sent']) > 0 && 'letter-to-patients').map((key) => ({ key, on }))
   if (kind === 'exam.order') return fields['planned'] === true ? [{ key: 'exam-booking', on }] : []
   if (kind === 'admission.slip') return every('admission-centre', fields['kind'] !== 'ward' && 'surgery-list').map((key) => ({ key, on }))
   return []
 }
 
-/** What duties look at when a booking, a ticket, an order or a slip came or changed. An order is planned on a later day than it was written: its use is of today. */
+/** What duties look at when a booking, a ticket, an order or a slip came or changed, also where it is a use no longer. An order is planned on a later day than it was written: its use is of today. */
 export function bookingLookedAt({ before, after }: FactChange, today: string): ReportedFact[] {
   if (after === null) return []
   const body = { institutionId: after.institutionId, regionCode: after.regionCode }
   const known = new Set(usedBy(before).map((each) => each.key))
-  const services = usedBy(after).filter((each) => !known.has(each.key))
+  const now = new Set(usedBy(after).map((each) => each.key))
+  const services = [...usedBy(after).filter((each) => !known.has(each.key)), ...usedBy(before).filter((each) => !now.has(each.key))]
   const shows = after.kind === 'booking.slots' ? ['slot-supply'] : after.kind === 'queue.ticket' && before === null ? ['queue-live'] : []
   return [...services.map(({ key, on }) => ({ ...body, kind: 'service' as const, factKey: key, on: key === 'exam-booking' ? today : on })), ...shows.map((key) => ({ ...body, kind: 'publish' as const, factKey: key, on: today }))]
 }

@@ -18,6 +18,13 @@ export async function tellArrived(act: Act, booking: Pick<Booking, 'institutionI
   if (booking.state === 'booked') await markArrived(act, { institutionId: booking.institutionId, bookingId: booking.id })
 }
 
+/** Where whoever booked is told; null where there is no such booking any more. */
+export async function phoneOfBooking(read: ReadTx, vault: Vault, key: { institutionId: string; bookingId: string }): Promise<string | null> {
+  const booking = await findBooking(read, key)
+  const phone = booking === undefined ? '' : openPerson(vault, booking.sealed).phone
+  return phone === '' ? null : phone
+}
+
 /** Nothing where the booking ended some other way meanwhile. */
 export async function tellSeen(act: Act, key: { institutionId: string; bookingId: string }): Promise<boolean> {
   const booking = await findBooking(act.tx, key)

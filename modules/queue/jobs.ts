@@ -6,3 +6,7 @@ export const seenJob = job<{ institutionId: string; ticketId: string }>('queue.s
 export const watchJob = job<Record<string, never>>('queue.watch')
 /** After the day: what it came to; tickets nobody ended, windows nobody closed. */
 export const closeDayJob = job<Record<string, never>>('queue.close-day')
+/** Somebody answered a call to stand in: whom it concerns is told. */
+export const tellTakeoverJob = job<{ institutionId: string; takeoverId: string; news: 'taken' | 'declined' | 'lapsed' | 'returned' | 'ended' }>('queue.tell-takeover')
+/** After a call: who booked and has three before them gets a message. */
+export const nearJob = job<{ institutionId: string; queueId: string }>('queue.near')

@@ -1,5 +1,7 @@
 import type { FactHolder } from '../../server/platform/facts.ts'
-import { coverFact, coverOf, factKinds, factOf, factPrefix, helperFact, helperOf, ticketFact, visitFact, visitOf } from './rules/fact.ts'
+import { coverFact, coverOf, episodeFact, episodeOf, factKinds, factOf, factPrefix, helperFact, helperOf, postFact, postOf, ticketFact, visitFact, visitOf } from './rules/fact.ts'
+import { listEpisodes } from './store/episodes.ts'
+import { listPostDays } from './store/posts.ts'
 import { listTicketsByDay } from './store/tickets.ts'
 import { listCoverByDay, listHelpersByDay, listVisitsByDay } from './store/watch.ts'
 
@@ -17,6 +19,10 @@ export const queueFacts: FactHolder = {
         return (await listCoverByDay(read, ask, after, limit)).map(coverOf)
       case helperFact.kind:
         return (await listHelpersByDay(read, ask, after, limit)).map(helperOf)
+      case postFact.kind:
+        return (await listPostDays(read, ask, after, limit)).map(postOf)
+      case episodeFact.kind:
+        return (await listEpisodes(read, ask, after, limit)).map(episodeOf)
       default:
         return []
     }

@@ -1,14 +1,22 @@
 import { systemActor } from '../../kernel/actor.ts'
 import { act, type Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
+import { tellNear } from './commands/near.ts'
+import { tellTakeoverOf } from './commands/takeover-told.ts'
 import { closeDays, tellSeenOf, watchAll } from './commands/watch.ts'
-import { closeDayJob, seenJob, watchJob } from './jobs.ts'
+import { closeDayJob, nearJob, seenJob, tellTakeoverJob, watchJob } from './jobs.ts'
 
 export function queueWorkers(platform: Platform): Worker[] {
   const log = platform.log.child({ from: 'queue' })
   return [
     worker(seenJob, async (ask) => {
       await act(platform, systemActor('queue.seen'), (step) => tellSeenOf(step, ask))
+    }),
+    worker(tellTakeoverJob, async (ask) => {
+      await act(platform, systemActor('queue.tell-takeover'), (step) => tellTakeoverOf(step, ask))
+    }),
+    worker(nearJob, async (ask) => {
+      await act(platform, systemActor('queue.near'), (step) => tellNear(step, ask))
     }),
     worker(watchJob, async () => {
       await watchAll(platform)

@@ -22,6 +22,7 @@ const constraints: Readonly<Record<string, RefusalCode>> = {
   clinic_name_once: 'booking.clinic_exists',
   admission_person_once: 'admission.already_waiting',
   bed_slip_once: 'admission.bed_taken',
+  queue_post_once: 'queue.post_twice',
 }
 
 export type ErrorBody = { error: string; message: string; detail?: string; issues?: { path: string; message: string }[]; requestId?: string }

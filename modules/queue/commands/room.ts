@@ -1,7 +1,8 @@
 import { addMs } from '../../../kernel/instant.ts'
 import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
-import { seenJob } from '../jobs.ts'
+import { nearJob, seenJob } from '../jobs.ts'
+import { mayBeNear } from '../rules/near.ts'
 import { lineOf, turnOf } from '../rules/order.ts'
 import { mayUndo, moved, seenAfterMinutes, sitsAt } from '../rules/moves.ts'
 import type { Queue, Ticket, Window } from '../rules/queue.ts'
@@ -33,10 +34,11 @@ export async function callNext(act: Act, at: At): Promise<void> {
   const { queue, window, press, present } = await ownWindow(act, at)
   if (present !== undefined) await finish(act, press, present)
   const [waiting, turns] = await Promise.all([listTickets(act.tx, queue.institutionId, { queueIds: [queue.id], onDate: act.today, states: ['waiting'] }), turnsOf(act.tx, queue.institutionId, queue.id, act.today)])
-  const [next] = lineOf(waiting, turns, queue.rule, act.now.toISOString())
+  const [next, ...left] = lineOf(waiting, turns, queue.rule, act.now.toISOString())
   // With nobody waiting the visit that ended still ends; with nothing done at all the answer is that nobody waits.
   if (next === undefined && present === undefined) throw new RefusedError('queue.nobody_waits')
   if (next !== undefined) await change(act, press, { before: next, after: orThrow(moved(next, 'call', act.now.toISOString(), window.id)), move: 'call', turn: turnOf(next), windowId: window.id })
+  if (next !== undefined && mayBeNear(left)) await nearJob.enqueue(act.tx, { institutionId: queue.institutionId, queueId: queue.id }, { key: `${nearJob.name} ${queue.id}` })
   await endPress(act, press, next === undefined ? 'queue.done' : 'queue.called', { detail: { window: window.name } })
 }
 

@@ -8,6 +8,7 @@ import { insertQueue, insertWindow, listQueues, listWindows, loadQueue, loadWind
 import { insertScreen, loadScreen, saveScreen, type Screen } from '../store/screens.ts'
 import { ticketAtWindow } from '../store/tickets.ts'
 import { liveChannel, livePayload } from './press.ts'
+import { firstIsBack, lockOwnTakeovers } from './takeover.ts'
 import { tellLive } from '../../../server/platform/live.ts'
 
 async function ownBody(act: Act, institutionId: string) {
@@ -63,6 +64,8 @@ export async function addWindow(act: Act, ask: { institutionId: string; queueId:
 
 /** Rule QU-8: who calls sits down first; one window each, one person at each. */
 export async function openWindow(act: Act, ask: { institutionId: string; windowId: string }): Promise<void> {
+  const staffId = await staffIdOf(act.tx, act.actor.id)
+  const back = await lockOwnTakeovers(act, { institutionId: ask.institutionId, queueId: (await loadWindow(act.tx, ask.institutionId, ask.windowId)).queueId, staffId })
   const window = await loadWindowForUpdate(act.tx, ask.institutionId, ask.windowId)
   if (window.accountId === act.actor.id) return
   if (window.accountId !== null) throw new RefusedError('queue.window_of_another', window.staffName)
@@ -70,7 +73,8 @@ export async function openWindow(act: Act, ask: { institutionId: string; windowI
   if (other !== undefined) throw new RefusedError('queue.sits_elsewhere', other.name)
   const queue = await loadQueue(act.tx, ask.institutionId, window.queueId)
   if (!queue.active || !window.active) throw new RefusedError('queue.not_open')
-  await saveWindow(act.tx, { ...window, accountId: act.actor.id, staffId: await staffIdOf(act.tx, act.actor.id), staffName: act.actor.name, openedAt: act.now.toISOString() })
+  await saveWindow(act.tx, { ...window, accountId: act.actor.id, staffId, staffName: act.actor.name, openedAt: act.now.toISOString() })
+  await firstIsBack(act, back)
   tellLive(act.tx, liveChannel, livePayload(queue))
   await act.record({ institutionId: window.institutionId, regionCode: window.regionCode, kind: 'queue.window_opened', subjectId: window.id, detail: { queue: queue.name, window: window.name } })
 }
@@ -94,7 +98,7 @@ export async function setWindow(act: Act, ask: { institutionId: string; windowId
   await act.record({ institutionId: window.institutionId, regionCode: window.regionCode, kind: 'queue.window_changed', subjectId: window.id, detail: { window: window.name, active: ask.active } })
 }
 
-type ScreenGiven = Pick<Screen, 'area' | 'queueIds' | 'speaks'>
+type ScreenGiven = Pick<Screen, 'area' | 'queueIds' | 'speaks' | 'kioskMost' | 'kioskMinutes'>
 
 async function knowQueues(act: Act, institutionId: string, queueIds: readonly string[]): Promise<void> {
   if ((await listQueues(act.tx, institutionId, { ids: queueIds })).length !== new Set(queueIds).size) throw new RefusedError('not_found')
@@ -103,7 +107,7 @@ async function knowQueues(act: Act, institutionId: string, queueIds: readonly st
 export async function createScreen(act: Act, ask: ScreenGiven & { institutionId: string }): Promise<Screen> {
   const body = await ownBody(act, ask.institutionId)
   await knowQueues(act, body.institutionId, ask.queueIds)
-  const screen: Screen = { ...body, id: act.newId(), area: ask.area, queueIds: ask.queueIds, speaks: ask.speaks, token: randomBytes(12).toString('base64url'), active: true, revision: 1 }
+  const screen: Screen = { ...body, id: act.newId(), area: ask.area, queueIds: ask.queueIds, speaks: ask.speaks, kioskMost: ask.kioskMost, kioskMinutes: ask.kioskMinutes, token: randomBytes(12).toString('base64url'), active: true, revision: 1 }
   await insertScreen(act.tx, screen)
   await act.record({ ...body, kind: 'queue.screen_added', subjectId: screen.id, detail: { area: screen.area, queues: screen.queueIds.length } })
   return screen
@@ -113,7 +117,7 @@ export async function changeScreen(act: Act, ask: ScreenGiven & { institutionId:
   const body = await ownBody(act, ask.institutionId)
   const before = await loadScreen(act.tx, body.institutionId, ask.screenId)
   await knowQueues(act, body.institutionId, ask.queueIds)
-  const after = { ...before, area: ask.area, queueIds: ask.queueIds, speaks: ask.speaks, active: ask.active }
+  const after = { ...before, area: ask.area, queueIds: ask.queueIds, speaks: ask.speaks, kioskMost: ask.kioskMost, kioskMinutes: ask.kioskMinutes, active: ask.active }
   await saveScreen(act.tx, after, ask.revision)
   await act.record({ ...body, kind: 'queue.screen_changed', subjectId: after.id, detail: { area: after.area, active: after.active } })
   return { ...after, revision: ask.revision + 1 }

@@ -17,6 +17,8 @@ import { listBodies, listOpenDepartments, listQueues, listWindows, loadWindowFor
 import { countDay, saveStats } from '../store/stats.ts'
 import { findTicket, listTickets } from '../store/tickets.ts'
 import { closeGap, coverDaysOf, helperCallForUpdate, insertGap, insertHelperCall, lastHelperCall, openGaps, saveCoverDay, saveHelperCame } from '../store/watch.ts'
+import { countTrips } from './episodes.ts'
+import { lookAtPosts } from './post-watch.ts'
 import { beginPress, change, endPress } from './press.ts'
 
 const system = systemActor('queue.watch')
@@ -41,6 +43,7 @@ export const watchAll = (platform: Platform): Promise<number> =>
     const stands = await gather(act.tx, { institutionId: body.institutionId, today: act.today, now: act.now.toISOString() })
     await callHelpers(act, body, stands)
     await lookAtCover(act, body, stands)
+    await lookAtPosts(act, body, stands)
   })
 
 /** Rule QU-14: lines in which people wait longer than they were told get helpers. */
@@ -135,4 +138,5 @@ async function closeDay(act: Act, body: Body, day: IsoDate): Promise<void> {
     await saveWindow(act.tx, { ...(await loadWindowForUpdate(act.tx, body.institutionId, window.id)), accountId: null, staffId: null, staffName: '', openedAt: null })
   }
   await saveStats(act.tx, body, day, await countDay(act.tx, body.institutionId, day))
+  await countTrips(act, body, day)
 }

@@ -14,6 +14,7 @@ import { identityContract } from '../../identity/contract.ts'
 import { queueContract } from '../contract.ts'
 import type { GapView } from '../contract/board.ts'
 import type { BoardRow } from '../contract/shapes.ts'
+import { TakeoversCard, WaitsCard } from './board-more.tsx'
 import { QueueNav } from './queue-nav.tsx'
 import { texts } from './texts.ts'
 
@@ -70,6 +71,8 @@ export function BoardScreen() {
           )}
         />
       </Card>
+      <WaitsCard query={query} names={new Map(rows.map((row) => [row.id, row.name]))} />
+      <TakeoversCard query={query} />
       <Gaps rows={gaps.data?.rows ?? []} loading={gaps.isPending} />
     </Page>
   )

@@ -9,16 +9,17 @@ import { directoryContract } from '../../directory/contract.ts'
 import { queueContract } from '../contract.ts'
 import type { QueueView } from '../contract/settings.ts'
 import { queueKinds, usualRule, type QueueKind } from '../rules/queue.ts'
+import { ClinicsField } from './clinics-field.tsx'
 import { readHours, sayHours } from './hours.ts'
 import { texts } from './texts.ts'
 
 export type QueueSet = z.output<typeof QueueView>
-type Values = { name: string; departmentId: string; kind: QueueKind; letter: string; area?: string; windows?: string; usualMinutes: number; priorityMost: number; priorityPer: number; returnEvery: number; earlyMinutes: number; lateMinutes: number; hours: string; active?: boolean }
+type Values = { name: string; departmentId: string; kind: QueueKind; letter: string; area?: string; clinicIds?: string[]; windows?: string; usualMinutes: number; priorityMost: number; priorityPer: number; returnEvery: number; earlyMinutes: number; lateMinutes: number; hours: string; active?: boolean }
 
 const initialOf = (queue: QueueSet | null): Partial<Values> => {
   const rule = queue?.rule ?? usualRule
   return {
-    ...(queue === null ? { kind: 'consultation', letter: 'A', usualMinutes: 8 } : { name: queue.name, departmentId: queue.departmentId, kind: queue.kind, letter: queue.letter, area: queue.area, usualMinutes: queue.usualMinutes, active: queue.active }),
+    ...(queue === null ? { kind: 'consultation', letter: 'A', usualMinutes: 8 } : { name: queue.name, departmentId: queue.departmentId, kind: queue.kind, letter: queue.letter, area: queue.area, clinicIds: queue.clinicIds, usualMinutes: queue.usualMinutes, active: queue.active }),
     priorityMost: rule.priorityMost, priorityPer: rule.priorityPer, returnEvery: rule.returnEvery, earlyMinutes: rule.earlyMinutes, lateMinutes: rule.lateMinutes, hours: sayHours(rule.hours),
   }
 }
@@ -30,8 +31,8 @@ export function QueueDialog({ queue, institutionId, onClose }: { queue: QueueSet
   const create = useDo(queueContract.createQueue, onClose)
   const change = useDo(queueContract.changeQueue, onClose)
   const save = (values: Values) => {
-    const { priorityMost, priorityPer, returnEvery, earlyMinutes, lateMinutes, hours, windows, area, active, ...rest } = values
-    const body = { ...rest, area: area ?? '', clinicIds: queue?.clinicIds ?? [], active: active ?? true, rule: { priorityMost, priorityPer, returnEvery, earlyMinutes, lateMinutes, hours: readHours(hours) ?? [] } }
+    const { priorityMost, priorityPer, returnEvery, earlyMinutes, lateMinutes, hours, windows, area, active, clinicIds, ...rest } = values
+    const body = { ...rest, area: area ?? '', clinicIds: clinicIds ?? [], active: active ?? true, rule: { priorityMost, priorityPer, returnEvery, earlyMinutes, lateMinutes, hours: readHours(hours) ?? [] } }
     if (queue !== null) return change.mutateAsync({ params: { queueId: queue.id }, body: { ...body, revision: queue.revision } })
     return create.mutateAsync({ body: { ...body, windows: (windows ?? '').split('\n').map((line) => line.trim()).filter((line) => line !== '') } })
   }
@@ -53,6 +54,9 @@ export function QueueDialog({ queue, institutionId, onClose }: { queue: QueueSet
         {number('earlyMinutes', 0, 480, t('early'))}
         {number('lateMinutes', 0, 240, t('lateAfter'))}
       </div>
+      <Form.Item noStyle shouldUpdate={(before, after) => before.departmentId !== after.departmentId || before.kind !== after.kind}>
+        {({ getFieldValue }) => (['consultation', 'exam'].includes(getFieldValue('kind') as QueueKind) ? <ClinicsField institutionId={institutionId} departmentId={getFieldValue('departmentId') as string | undefined} /> : null)}
+      </Form.Item>
       <Form.Item name="hours" label={t('hours')} rules={[{ validator: async (_, text: string) => (readHours(text) === null ? Promise.reject(new Error(t('hoursWrong'))) : undefined) }]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} /></Form.Item>
       {queue === null ? <Form.Item name="windows" label={t('windows')} rules={[required(t('windows'))]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item> : <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>}
     </FormDialog>

@@ -8,6 +8,7 @@ import { useTexts } from '../../../ui/texts.ts'
 import { queueContract } from '../contract.ts'
 import type { RoomView } from '../contract/room.ts'
 import { QueueNav } from './queue-nav.tsx'
+import { TakeoverAsks } from './takeover-ask.tsx'
 import { texts } from './texts.ts'
 import { TicketMarks, useWait, type Ticket } from './ticket-marks.tsx'
 
@@ -22,6 +23,7 @@ export function RoomScreen() {
   return (
     <Page title={t('nRoom')} lead={t('roomLead')}>
       <QueueNav />
+      <TakeoverAsks />
       {room.error === null ? null : <Fault error={room.error} retry={() => void room.refetch()} />}
       {room.data === undefined ? (room.error === null ? <Loading /> : null) : room.data.window === null ? <ChooseWindow room={room.data} /> : <Panel room={room.data} windowId={room.data.window.id} />}
     </Page>

@@ -1,6 +1,5 @@
-import { App, Button, Form, Input, Select, Switch } from 'antd'
+import { App, Button, Form, Input, Switch } from 'antd'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { opens } from '../../../ui/access.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useRequired } from '../../../ui/form-rules.ts'
@@ -11,12 +10,11 @@ import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { queueContract } from '../contract.ts'
-import type { ScreenView } from '../contract/settings.ts'
+import { PostsCard } from './posts.tsx'
 import { QueueDialog, type QueueSet } from './queue-dialog.tsx'
 import { QueueNav } from './queue-nav.tsx'
+import { ScreenDialog, type Screen } from './screen-dialog.tsx'
 import { texts } from './texts.ts'
-
-type Screen = z.output<typeof ScreenView>
 
 /** Queues with rule and windows, and the displays over each area. */
 export function SettingsScreen() {
@@ -24,13 +22,13 @@ export function SettingsScreen() {
   const me = useRead(identityContract.me)
   const settings = useRead(queueContract.listSettings)
   const [shown, setShown] = useState<{ queue: QueueSet | null } | null>(null)
-  const [isAddingScreen, setAddingScreen] = useState(false)
+  const [screenShown, setScreenShown] = useState<{ screen: Screen | null } | null>(null)
   const [windowOf, setWindowOf] = useState<QueueSet | null>(null)
   const mayArrange = opens(queueContract.createQueue, me.data?.roles)
   const queues = settings.data?.queues ?? []
   const acts = (queue: QueueSet) => (mayArrange ? <div className="row"><Button aria-label={t('editQueue', { name: queue.name })} onClick={() => setShown({ queue })}>{t('edit')}</Button><Button aria-label={`${queue.name} ${t('addWindow')}`} onClick={() => setWindowOf(queue)}>{t('addWindow')}</Button></div> : null)
   return (
-    <Page title={t('nSettings')} lead={t('settingsLead')} actions={mayArrange ? <div className="row"><Button type="primary" onClick={() => setShown({ queue: null })}>{t('addQueue')}</Button>{queues.length === 0 ? null : <Button onClick={() => setAddingScreen(true)}>{t('addScreen')}</Button>}</div> : undefined}>
+    <Page title={t('nSettings')} lead={t('settingsLead')} actions={mayArrange ? <div className="row"><Button type="primary" onClick={() => setShown({ queue: null })}>{t('addQueue')}</Button>{queues.length === 0 ? null : <Button onClick={() => setScreenShown({ screen: null })}>{t('addScreen')}</Button>}</div> : undefined}>
       <QueueNav />
       {settings.error === null ? null : <Fault error={settings.error} retry={() => void settings.refetch()} />}
       <Card flush title={t('queues')}>
@@ -54,9 +52,10 @@ export function SettingsScreen() {
           )}
         />
       </Card>
-      <Screens screens={settings.data?.screens ?? []} loading={settings.isPending} mayArrange={mayArrange} />
+      <PostsCard lines={queues} institutionId={me.data?.institution?.id} mayArrange={mayArrange} />
+      <Screens screens={settings.data?.screens ?? []} loading={settings.isPending} mayArrange={mayArrange} onEdit={(screen) => setScreenShown({ screen })} />
       {shown === null ? null : <QueueDialog queue={shown.queue} institutionId={me.data?.institution?.id} onClose={() => setShown(null)} />}
-      {isAddingScreen ? <ScreenDialog queues={queues} onClose={() => setAddingScreen(false)} /> : null}
+      {screenShown === null ? null : <ScreenDialog screen={screenShown.screen} queues={queues} onClose={() => setScreenShown(null)} />}
       {windowOf === null ? null : <WindowDialog queue={windowOf} onClose={() => setWindowOf(null)} />}
     </Page>
   )
@@ -77,14 +76,14 @@ function Windows({ queue, mayArrange }: { queue: QueueSet; mayArrange: boolean }
   )
 }
 
-function Screens({ screens, loading, mayArrange }: { screens: readonly Screen[]; loading: boolean; mayArrange: boolean }) {
+function Screens({ screens, loading, mayArrange, onEdit }: { screens: readonly Screen[]; loading: boolean; mayArrange: boolean; onEdit: (screen: Screen) => void }) {
   const t = useTexts(texts)
   const { modal } = App.useApp()
   const change = useDo(queueContract.changeScreen)
   const shown = screens.filter((screen) => screen.active)
-  const stop = (screen: Screen) => void modal.confirm({ title: t('stopScreenSure', { area: screen.area }), okText: t('stopScreen'), cancelText: t('cancel'), okButtonProps: { danger: true }, onOk: () => change.mutateAsync({ params: { screenId: screen.id }, body: { area: screen.area, queueIds: screen.queueIds, speaks: screen.speaks, active: false, revision: screen.revision } }).catch(() => undefined) })
+  const stop = (screen: Screen) => void modal.confirm({ title: t('stopScreenSure', { area: screen.area }), okText: t('stopScreen'), cancelText: t('cancel'), okButtonProps: { danger: true }, onOk: () => change.mutateAsync({ params: { screenId: screen.id }, body: { area: screen.area, queueIds: screen.queueIds, speaks: screen.speaks, kioskMost: screen.kioskMost, kioskMinutes: screen.kioskMinutes, active: false, revision: screen.revision } }).catch(() => undefined) })
   const link = (url: string) => <a className="number" href={url} target="_blank" rel="noreferrer">{url}</a>
-  const act = (screen: Screen) => (mayArrange ? <Button danger onClick={() => stop(screen)} aria-label={`${t('stopScreen')} ${screen.area}`}>{t('stopScreen')}</Button> : null)
+  const act = (screen: Screen) => (mayArrange ? <div className="row"><Button onClick={() => onEdit(screen)} aria-label={t('editScreen', { area: screen.area })}>{t('edit')}</Button><Button danger onClick={() => stop(screen)} aria-label={`${t('stopScreen')} ${screen.area}`}>{t('stopScreen')}</Button></div> : null)
   return (
     <Card flush title={t('screens')}>
       {change.error === null ? null : <Fault error={change.error} />}
@@ -94,31 +93,20 @@ function Screens({ screens, loading, mayArrange }: { screens: readonly Screen[];
           { title: t('area'), width: 160, render: (_, screen) => <b>{screen.area}</b> },
           { title: t('address'), width: 320, render: (_, screen) => link(screen.url) },
           { title: t('kioskAddress'), width: 320, render: (_, screen) => link(screen.kioskUrl) },
-          { title: '', width: 100, render: (_, screen) => act(screen) },
+          { title: t('kioskLimit'), width: 150, render: (_, screen) => t('kioskLimitOf', { most: screen.kioskMost, minutes: screen.kioskMinutes }) },
+          { title: '', width: 180, render: (_, screen) => act(screen) },
         ]}
         card={(screen) => (
           <>
             <b>{screen.area}</b>
             <div>{t('address')}<br />{link(screen.url)}</div>
             <div>{t('kioskAddress')}<br />{link(screen.kioskUrl)}</div>
+            <div className="soft">{`${t('kioskLimit')} ${t('kioskLimitOf', { most: screen.kioskMost, minutes: screen.kioskMinutes })}`}</div>
             <div className="card-action touch">{act(screen)}</div>
           </>
         )}
       />
     </Card>
-  )
-}
-
-function ScreenDialog({ queues, onClose }: { queues: readonly QueueSet[]; onClose: () => void }) {
-  const t = useTexts(texts)
-  const required = useRequired()
-  const create = useDo(queueContract.createScreen, onClose)
-  return (
-    <FormDialog<{ area: string; queueIds: string[]; speaks?: boolean }> open title={t('addScreen')} okText={t('save')} initial={{ speaks: true }} onCancel={onClose} onSubmit={({ area, queueIds, speaks }) => create.mutateAsync({ body: { area, queueIds, speaks: speaks !== false } })}>
-      <Form.Item name="area" label={t('area')} rules={[required(t('area'))]}><Input maxLength={40} /></Form.Item>
-      <Form.Item name="queueIds" label={t('showsQueues')} rules={[{ required: true, message: t('showsQueues') }]}><Select mode="multiple" maxCount={20} optionFilterProp="label" options={queues.filter((queue) => queue.active).map((queue) => ({ value: queue.id, label: queue.name }))} /></Form.Item>
-      <Form.Item name="speaks" label={t('speaks')} valuePropName="checked"><Switch /></Form.Item>
-    </FormDialog>
   )
 }
 

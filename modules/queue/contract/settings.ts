@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, id } from '../../../kernel/contract.ts'
 import { deskRoles, keeperRoles } from '../rules/authority.ts'
+import { usualKiosk } from '../rules/kiosk.ts'
 import { queueKinds } from '../rules/queue.ts'
 import { WindowView } from './shapes.ts'
 
@@ -20,8 +21,9 @@ const given = {
   departmentId: id, name: text(40), kind: z.enum(queueKinds), letter: z.string().regex(/^[A-Z]{1,2}$/), area: z.string().trim().max(40).default(''), clinicIds: z.array(id).max(200).default([]), rule: RuleShape, usualMinutes: z.number().min(0.5).max(240), active: z.boolean().default(true),
 }
 export const QueueView = z.object({ ...given, id, department: z.string(), windows: z.array(WindowView), revision: z.number().int() })
-export const ScreenView = z.object({ id, area: z.string(), queueIds: z.array(id), speaks: z.boolean(), active: z.boolean(), revision: z.number().int(), url: z.string(), kioskUrl: z.string() })
-const screenGiven = { area: text(40), queueIds: z.array(id).min(1).max(20), speaks: z.boolean().default(true) }
+export const ScreenView = z.object({ id, area: z.string(), queueIds: z.array(id), speaks: z.boolean(), kioskMost: z.number().int(), kioskMinutes: z.number().int(), active: z.boolean(), revision: z.number().int(), url: z.string(), kioskUrl: z.string() })
+const kiosk = { kioskMost: z.number().int().min(1).max(500).default(usualKiosk.kioskMost), kioskMinutes: z.number().int().min(1).max(120).default(usualKiosk.kioskMinutes) }
+const screenGiven = { area: text(40), queueIds: z.array(id).min(1).max(20), speaks: z.boolean().default(true), ...kiosk }
 
 export const settingsContract = {
   listSettings: endpoint({ method: 'GET', path: '/queue-settings', access: [...deskRoles], summary: 'Queues with their rules and windows, and the screens', reply: z.object({ queues: z.array(QueueView), screens: z.array(ScreenView) }) }),

@@ -7,7 +7,8 @@ import { frameOf } from '../../../portal/frame.ts'
 import { actWith, look, type Platform } from '../../../server/platform/act.ts'
 import type { PageAct, PageLook, PageRefused, Pages } from '../../../server/platform/pages.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
-import { checkIn, takeTicket } from '../commands/issue.ts'
+import { checkIn } from '../commands/issue.ts'
+import { takeAtKiosk } from '../commands/kiosk.ts'
 import { gather, gatherOne } from '../gather.ts'
 import { liveState } from '../live.ts'
 import { issuedPage, kioskPage } from '../portal/kiosk-page.tsx'
@@ -84,7 +85,7 @@ export function screenPages(pages: Pages): void {
       const screen = await screenOf(visit.tx, visit.params)
       const { queue = '', key = '' } = visit.form
       if (!screen.queueIds.includes(queue) || !isUuid(key)) throw new RefusedError('not_found')
-      const ticket = await takeTicket(asKiosk(visit), { institutionId: screen.institutionId, queueId: queue, id: key, name: '', from: null, isReturn: false, way: 'kiosk', level: null, priority: null, proof: null })
+      const ticket = await takeAtKiosk(asKiosk(visit), screen, { queueId: queue, id: key })
       return { redirect: `/kiosk/${screen.token}/ticket/${ticket.id}` }
     },
     refused,

@@ -1,9 +1,10 @@
-import { firstOfMonth } from '../../../kernel/calendar.ts'
+import { addDays, firstOfMonth } from '../../../kernel/calendar.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { departmentsOn } from '../../directory/public.ts'
 import { helperCame } from '../commands/watch.ts'
 import { queueContract as contract } from '../contract.ts'
 import { gather } from '../gather.ts'
+import { spreadOf } from '../store/spread.ts'
 import { listGaps, openHelperCalls } from '../store/watch.ts'
 import { viewBoard } from '../views.ts'
 import { houseOf } from './house.ts'
@@ -15,6 +16,10 @@ export function boardRoutes(app: App): void {
     const [stands, departments, helpers] = await Promise.all([gather(read, { institutionId, today, now: now.toISOString() }), departmentsOn(read, institutionId, today), openHelperCalls(read, institutionId, today)])
     const names = new Map(departments.map((each) => [each.id, each.name]))
     return { rows: stands.map((each) => viewBoard(each, { accountId: actor.id, department: names.get(each.queue.departmentId) ?? '', helpers: helpers.findLast((call) => call.queueId === each.queue.id) })) }
+  })
+  app.query(contract.listWaits, async ({ read, actor, today, query }) => {
+    const from = addDays(today, 1 - query.days)
+    return { from, rows: await spreadOf(read, query.institutionId ?? actor.institutionId ?? '', { from, to: today }) }
   })
   app.query(contract.listGaps, async ({ read, actor, today, query }) => {
     const institutionId = query.institutionId ?? actor.institutionId ?? ''

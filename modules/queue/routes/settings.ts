@@ -8,7 +8,7 @@ import { listScreens, type Screen } from '../store/screens.ts'
 import { viewWindow } from '../views.ts'
 import { houseOf } from './house.ts'
 
-const viewScreen = (platform: Pick<Platform, 'publicUrl'>, screen: Screen) => ({ id: screen.id, area: screen.area, queueIds: [...screen.queueIds], speaks: screen.speaks, active: screen.active, revision: screen.revision, url: `${platform.publicUrl}/screen/${screen.token}`, kioskUrl: `${platform.publicUrl}/kiosk/${screen.token}` })
+const viewScreen = (platform: Pick<Platform, 'publicUrl'>, screen: Screen) => ({ id: screen.id, area: screen.area, queueIds: [...screen.queueIds], speaks: screen.speaks, kioskMost: screen.kioskMost, kioskMinutes: screen.kioskMinutes, active: screen.active, revision: screen.revision, url: `${platform.publicUrl}/screen/${screen.token}`, kioskUrl: `${platform.publicUrl}/kiosk/${screen.token}` })
 
 /** Queues with their rules, windows and displays. */
 export function settingsRoutes(app: App): void {

@@ -2,6 +2,7 @@ import type { Fact, FactKind } from '../../../kernel/fact.ts'
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { instantMs } from '../../../kernel/instant.ts'
 import { isInside } from './estimate.ts'
+import { isKept, type PostDay } from './posts.ts'
 import type { Body, Queue, Ticket } from './queue.ts'
 import { labelOf } from './queue.ts'
 
@@ -23,7 +24,9 @@ export const ticketFact: FactKind = {
 export const visitFact: FactKind = { kind: 'queue.visit', name: { zh: '一次就诊', en: 'One visit' }, fields: { queues: 'number' } }
 export const coverFact: FactKind = { kind: 'queue.cover', name: { zh: '科室在岗', en: 'Doctor present' }, fields: { looks: 'number', covered: 'number', gaps: 'number' } }
 export const helperFact: FactKind = { kind: 'queue.helper', name: { zh: '导引支援', en: 'Helpers called' }, fields: { came: 'boolean', minutes: 'number' } }
-export const factKinds: readonly FactKind[] = [ticketFact, visitFact, coverFact, helperFact]
+export const postFact: FactKind = { kind: 'queue.post', name: { zh: '主备岗', en: 'First and second of a post' }, fields: { looks: 'number', kept: 'number', gaps: 'number', taken: 'number', used: 'boolean' } }
+export const episodeFact: FactKind = { kind: 'queue.episode', name: { zh: '一次看病', en: 'Episode of care' }, fields: { trips: 'number' } }
+export const factKinds: readonly FactKind[] = [ticketFact, visitFact, coverFact, helperFact, postFact, episodeFact]
 
 /** Rule QU-17: each ticket is a fact of its day: how long until the first call, booked or not, with priority or not. */
 export function factOf(letter: Queue['letter'], ticket: Ticket): Fact {
@@ -52,3 +55,13 @@ export const helperOf = (call: HelperCall): Fact => ({
   institutionId: call.institutionId, regionCode: call.regionCode, kind: helperFact.kind, id: call.id, on: call.onDate, departmentId: call.departmentId, staffIds: [],
   fields: { came: call.cameAt !== null, minutes: call.cameAt === null ? null : minutesBetween(call.calledAt, call.cameAt) }, title: call.cameName ?? '', link,
 })
+
+/** Rule QU-23: what was seen of a post on a day. */
+export const postOf = (day: PostDay): Fact => ({
+  institutionId: day.institutionId, regionCode: day.regionCode, kind: postFact.kind, id: day.id, on: day.onDate, departmentId: day.departmentId, staffIds: [],
+  fields: { looks: day.looks, kept: day.kept, gaps: day.gaps, taken: day.taken, used: isKept(day) }, title: `${day.kept}/${day.looks}`, link,
+})
+
+export type Episode = Body & { readonly id: string; readonly visitKey: string; readonly departmentId: string; readonly firstOn: IsoDate; readonly lastOn: IsoDate; readonly trips: number }
+/** Rule QU-27: an episode is a fact of its first day; each further day on which the person comes adds a trip to it. */
+export const episodeOf = (episode: Episode): Fact => ({ institutionId: episode.institutionId, regionCode: episode.regionCode, kind: episodeFact.kind, id: episode.id, on: episode.firstOn, departmentId: episode.departmentId, staffIds: [], fields: { trips: episode.trips }, title: `${episode.firstOn}—${episode.lastOn}`, link })

@@ -90,6 +90,13 @@ export const insertTicket = (tx: Tx, ticket: Ticket) =>
 
 export const saveTicket = (tx: Tx, ticket: Ticket) => tx.updateTable('ticket').set(changing(ticket)).where('institution_id', '=', ticket.institutionId).where('id', '=', ticket.id).execute()
 
+/** Marks those who wait and were not told yet that their turn is near; answers with who they are. */
+export async function markNear(tx: Tx, institutionId: string, ticketIds: readonly string[], at: string): Promise<string[]> {
+  if (ticketIds.length === 0) return []
+  const rows = await tx.updateTable('ticket').set({ near_told_at: at }).where('institution_id', '=', institutionId).where('id', 'in', [...ticketIds]).where('state', '=', 'waiting').where('near_told_at', 'is', null).returning('id').execute()
+  return rows.map((row) => row.id)
+}
+
 /** Facts by day and id: tickets of a kind of queue, or of all. */
 export async function listTicketsByDay(read: ReadTx, ask: { institutionId: string; from: IsoDate; to: IsoDate }, after: { on: IsoDate; id: string } | null, limit: number): Promise<(Ticket & { letter: string })[]> {
   const rows = await read

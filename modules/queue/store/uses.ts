@@ -17,8 +17,15 @@ const uses: Readonly<Record<string, UseRows>> = {
   'revisit-lane': sql`(t.is_return or t.returns > 0)`,
 }
 
-export const queueServiceKeys: readonly string[] = Object.keys(uses)
-export const queueUseRows = (key: string, institutionId: string): UseRows | undefined => (uses[key] === undefined ? undefined : issued(institutionId, uses[key]))
+/** Rule QU-23: the days of posts on which every gap was taken over, or none was. */
+const keptPosts = (institutionId: string): UseRows =>
+  sql`select p.last_look_at as at, q2.name || ' ' || o.first_name || '／' || o.second_name || ' ' || p.taken || '/' || p.gaps as title, d.name as department, '/queue/board' as link
+    from queue_post_day p join queue_post o on o.institution_id = p.institution_id and o.id = p.post_id join queue q2 on q2.institution_id = o.institution_id and q2.id = o.queue_id join department d on d.institution_id = p.institution_id and d.id = p.department_id
+    where p.institution_id = ${institutionId} and p.on_date >= (q.from_at at time zone 'Asia/Shanghai')::date and p.on_date <= (q.to_at at time zone 'Asia/Shanghai')::date and p.last_look_at >= q.from_at and p.last_look_at < q.to_at and p.looks > 0 and p.gaps = p.taken`
+
+const postKey = 'ab-posts'
+export const queueServiceKeys: readonly string[] = [...Object.keys(uses), postKey]
+export const queueUseRows = (key: string, institutionId: string): UseRows | undefined => (key === postKey ? keptPosts(institutionId) : uses[key] === undefined ? undefined : issued(institutionId, uses[key]))
 
 /** The newest ticket before each due time: lines were shown to citizens then. */
 export async function linesShown(read: ReadTx, institutionId: string, asks: readonly { readonly periodId: string; readonly dueAt: Instant }[]): Promise<ReadonlyMap<string, Instant | null>> {
