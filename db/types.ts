@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -889,17 +897,6 @@ export interface DrugUseAlarm {
   volume: string;
 }
 
-export interface DrugUsePublished {
-  content: Json;
-  institution_id: string;
-  made_at: string;
-  made_by: string;
-  made_name: string;
-  month: string;
-  region_code: string;
-  version: number;
-}
-
 export interface Duty {
   cadence: Json | null;
   clause_id: string;
@@ -1136,6 +1133,18 @@ export interface FhirToken {
   region_code: string;
   scopes: string;
   token_hash: string;
+}
+
+export interface FigurePublished {
+  content: Json;
+  institution_id: string;
+  item: string;
+  made_at: string;
+  made_by: string;
+  made_name: string;
+  month: string;
+  region_code: string;
+  version: number;
 }
 
 export interface File {
@@ -1673,6 +1682,8 @@ export interface MeasureProgress {
 
 export interface MeasureSpread {
   at: string;
+  centre: string | null;
+  deciles: ArrayType<string> | null;
   from_on: string;
   kind: string;
   least: string;
@@ -2582,6 +2593,7 @@ export interface ReviewFrame {
 }
 
 export interface ReviewItem {
+  accepted_at: string | null;
   changed_at: string;
   codes: string[] | null;
   content: Json;
@@ -3056,7 +3068,6 @@ export interface DB {
   draw_entry: DrawEntry;
   drug_item: DrugItem;
   drug_use_alarm: DrugUseAlarm;
-  drug_use_published: DrugUsePublished;
   duty: Duty;
   duty_period: DutyPeriod;
   duty_roster: DutyRoster;
@@ -3073,6 +3084,7 @@ export interface DB {
   fhir_name: FhirName;
   fhir_secret: FhirSecret;
   fhir_token: FhirToken;
+  figure_published: FigurePublished;
   file: File;
   file_chunk: FileChunk;
   group_member: GroupMember;

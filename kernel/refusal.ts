@@ -11,14 +11,17 @@ import { groupRefusals } from './refusals/group.ts'
 import { identityRefusals } from './refusals/identity.ts'
 import { matterRefusals } from './refusals/matter.ts'
 import { measureRefusals } from './refusals/measure.ts'
+import { paymentRefusals } from './refusals/payment.ts'
 import { planRefusals } from './refusals/plan.ts'
 import { platformRefusals } from './refusals/platform.ts'
 import { portalRefusals } from './refusals/portal.ts'
 import { prescribingFigureRefusals } from './refusals/prescribing-figures.ts'
+import { prescribingRefusals } from './refusals/prescribing.ts'
 import { queueRefusals } from './refusals/queue.ts'
 import { readerRefusals } from './refusals/reader.ts'
 import { registerRefusals } from './refusals/register.ts'
 import { reportRefusals } from './refusals/report.ts'
+import { reviewRefusals } from './refusals/review.ts'
 import { scheduleRefusals } from './refusals/schedule.ts'
 import { surveyRefusals } from './refusals/survey.ts'
 
@@ -38,9 +41,11 @@ export const refusals = {
   ...bookingRefusals,
   ...bulletinRefusals,
   ...readerRefusals,
+  ...paymentRefusals,
   ...planRefusals,
   ...portalRefusals,
   ...prescribingFigureRefusals,
+  ...prescribingRefusals,
   ...queueRefusals,
   ...drawRefusals,
   ...groupRefusals,
@@ -48,6 +53,7 @@ export const refusals = {
   ...measureRefusals,
   ...registerRefusals,
   ...reportRefusals,
+  ...reviewRefusals,
   ...scheduleRefusals,
   ...surveyRefusals,
 } as const satisfies Record<string, RefusalEntry>

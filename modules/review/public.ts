@@ -1,0 +1,1 @@
+export { reviewFacts, reviewLookedAt, reviewPublications, reviewServices, reviewTalks } from './sources.ts'
