@@ -30,9 +30,16 @@ import { matterSchedules, matterWorkers, onMatterCalendarChanged } from '../modu
 import { measureRoutes } from '../modules/measure/routes.ts'
 import { measureSchedules, measureWorkers } from '../modules/measure/workers.ts'
 import { noticeRoutes } from '../modules/notice/routes.ts'
+import { paymentPages } from '../modules/payment/pages.ts'
+import { paying } from '../modules/payment/public.ts'
+import { paymentRoutes } from '../modules/payment/routes.ts'
+import { mountStandIn } from '../modules/payment/stand-in/mount.ts'
+import { paymentSchedules, paymentWorkers } from '../modules/payment/workers.ts'
 import { planPages } from '../modules/plan/pages.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
+import { prescribingRoutes } from '../modules/prescribing/routes.ts'
+import { prescribingSchedules, prescribingWorkers } from '../modules/prescribing/workers.ts'
 import { queuePages } from '../modules/queue/pages.ts'
 import { queueRoutes } from '../modules/queue/routes.ts'
 import { queueSchedules, queueWorkers } from '../modules/queue/workers.ts'
@@ -42,7 +49,12 @@ import { registerRoutes } from '../modules/register/routes.ts'
 import { registerSchedules, registerWorkers } from '../modules/register/workers.ts'
 import { reportRoutes } from '../modules/report/routes.ts'
 import { reportSchedules, reportWorkers } from '../modules/report/workers.ts'
+import { reviewRoutes } from '../modules/review/routes.ts'
+import { reviewSchedules, reviewWorkers } from '../modules/review/workers.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
+import { surveyPages } from '../modules/survey/pages.ts'
+import { surveyRoutes } from '../modules/survey/routes.ts'
+import { surveySchedules, surveyWorkers } from '../modules/survey/workers.ts'
 import { templatePages } from '../modules/template/pages.ts'
 import { templateRoutes } from '../modules/template/routes.ts'
 import { demoAccounts, demoPassword } from '../db/demo/accounts.ts'
@@ -83,27 +95,34 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   channelRoutes(app)
   bulletinRoutes(app)
   bookingRoutes(app)
+  paymentRoutes(app)
   examRoutes(app)
   admissionRoutes(app)
   figuresRoutes(app)
   spotRoutes(app)
   fhirRoutes(app)
   queueRoutes(app)
+  reviewRoutes(app)
+  prescribingRoutes(app)
+  surveyRoutes(app)
   const pages = portalPages(app)
   const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
   citizenPages(pages, complaintsOf)
-  bookingPages(pages)
+  bookingPages(pages, paying)
+  paymentPages(pages)
+  if (platform.demo) mountStandIn(app, pages)
   admissionPages(pages)
   planPages(pages)
   registerPages(pages)
   templatePages(pages)
   bulletinPages(pages)
   queuePages(pages)
+  surveyPages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app
 }
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform), ...admissionWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules, ...admissionSchedules, ...queueSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform), ...paymentWorkers(platform), ...admissionWorkers(platform), ...reviewWorkers(platform), ...surveyWorkers(platform), ...prescribingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules, ...paymentSchedules, ...admissionSchedules, ...reviewSchedules, ...queueSchedules, ...surveySchedules, ...prescribingSchedules] }
 }

@@ -1,4 +1,4 @@
-import { bookingFacts, scheduleFacts } from '../modules/booking/public.ts'
+import { bookingFacts, onBookingsChanged, scheduleFacts } from '../modules/booking/public.ts'
 import { bulletinPublications } from '../modules/bulletin/public.ts'
 import { childplanServices } from '../modules/childplan/public.ts'
 import { admissionFacts } from '../modules/admission/public.ts'
@@ -7,16 +7,22 @@ import { foundGroups, groupMatters, groupServices } from '../modules/group/publi
 import { lookedAt, matterFacts } from '../modules/matter/public.ts'
 import { countFacts, holdStarts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
 import { dutyFilterFault, measureStarts, planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
+import { followBookings } from '../modules/payment/public.ts'
+import { figureFacts, prescribingFacts, purchaseFacts } from '../modules/prescribing/public.ts'
 import { queueFacts } from '../modules/queue/public.ts'
 import { checkFiltersWith } from '../modules/reader/public.ts'
 import { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
 import { reportFacts, reportSource } from '../modules/report/public.ts'
+import { surveyFacts } from '../modules/survey/public.ts'
+import { reviewFacts, reviewLookedAt, reviewPublications, reviewServices, reviewTalks } from '../modules/review/public.ts'
 import { templateCatalog } from '../modules/template/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
 import type { Act } from './platform/act.ts'
 import { bookingLookedAt, bookingPublications, bookingServices, orderedServices } from './booking-sources.ts'
 import { matterServices, settleMatters } from './matter-sources.ts'
 import { holdFacts, onFacts } from './platform/facts.ts'
+import { figurePublications, prescribingLookedAt } from './prescribing-sources.ts'
+import { surveyLookedAt, surveyPublications, surveyServices } from './survey-sources.ts'
 
 /**
  * What modules do when another one acts; said once, before anything acts. A fact is told by whoever records it; counters
@@ -32,7 +38,13 @@ export function connect(): void {
   holdFacts(examFacts)
   holdFacts(admissionFacts)
   holdFacts(queueFacts)
+  holdFacts(reviewFacts)
+  holdFacts(prescribingFacts)
+  holdFacts(figureFacts)
+  holdFacts(purchaseFacts)
+  holdFacts(surveyFacts)
   onFacts('measures and verdicts', follow)
+  onBookingsChanged('payment', followBookings)
   holdStarts(measureStarts)
   checkFiltersWith(dutyFilterFault)
   registerFactSource('record', records)
@@ -46,7 +58,13 @@ export function connect(): void {
   registerFactSource('service', matterServices)
   registerFactSource('service', bookingServices)
   registerFactSource('service', orderedServices)
+  registerFactSource('service', surveyServices)
   registerFactSource('publish', bookingPublications)
+  registerFactSource('publish', surveyPublications)
+  registerFactSource('publish', figurePublications)
+  registerFactSource('service', reviewServices)
+  registerFactSource('publish', reviewPublications)
+  registerFactSource('settle', reviewTalks)
   registerFactSource('settle', groupMatters)
   registerFactSource('settle', settleMatters)
   nameWhatIsPlanned()
@@ -61,6 +79,9 @@ async function follow(act: Act, changes: readonly FactChange[]): Promise<void> {
     ...entries.filter((each) => hasOpenRegister(each.key)).map((each) => ({ ...bodyOf(each), kind: 'publish' as const, factKey: each.key, on: each.on })),
     ...changes.flatMap((change) => lookedAt(change, act.today)),
     ...changes.flatMap((change) => bookingLookedAt(change, act.today)),
+    ...changes.flatMap((change) => reviewLookedAt(change, act.today)),
+    ...changes.flatMap(surveyLookedAt),
+    ...changes.flatMap(prescribingLookedAt),
     ...figures.map(asMoved),
   ])
 }

@@ -1,1 +1,2 @@
 export { admissionFacts, admissionUses } from './sources.ts'
+export { loadSlip } from './store/slips.ts'

@@ -220,6 +220,8 @@ export const kinds: Readonly<Record<string, Words>> = {
   'channel.opinion_found': { zh: '发现舆情线索', en: 'Found public opinion' },
   'channel.opinion_taken': { zh: '舆情转为事项', en: 'Took a finding as a matter' },
   'channel.opinion_dismissed': { zh: '舆情判为不用办', en: 'Dismissed a finding' },
+  'booking.guide_signed': { zh: '审核签字导诊内容', en: 'Signed the triage guide' },
+  'booking.guide_withdrawn': { zh: '撤回导诊签字', en: 'Took the signature under the guide back' },
   'booking.clinic_added': { zh: '新设门诊', en: 'Added a clinic' },
   'booking.clinic_changed': { zh: '修改门诊', en: 'Changed a clinic' },
   'booking.rule_added': { zh: '新增排班规则', en: 'Added a rule of a schedule' },

@@ -1,0 +1,23 @@
+/** Refusals of surveys. */
+export const surveyRefusals = {
+  'survey.clerk_only': { status: 403, zh: '只有本单位经办人可以设置问卷、发邀请和回应。', en: 'Only the clerk of the body sets up questionnaires, invites and replies.' },
+  'survey.desk_only': { status: 403, zh: '只有本单位的窗口人员、护士和经办人可以发放和录入纸质问卷。', en: 'Only desk clerks, nurses and the clerk of the body hand out and enter paper sheets.' },
+  'survey.unknown': { status: 404, zh: '没有这份问卷。', en: 'There is no such questionnaire.' },
+  'survey.taken_up': { status: 409, zh: '本单位已经在用这份问卷，没有重复启用。', en: 'The body uses this questionnaire already.' },
+  'survey.no_draft': { status: 409, zh: '没有草稿；请先从现用版本起草。', en: 'There is no draft; begin one from the version in use.' },
+  'survey.draft_exists': { status: 409, zh: '已有一份草稿，请接着改或先删掉它。', en: 'There is a draft already; go on with it, or remove it first.' },
+  'survey.draft_changed': { status: 409, zh: '草稿刚被别人改过，没有保存；请刷新后再改。', en: 'Somebody else has just changed the draft; nothing was kept. Reload and edit again.' },
+  'survey.form_faulty': { status: 400, zh: '问卷还不完整，没有保存', en: 'The questionnaire does not hold together; nothing was kept' },
+  'survey.official_changed': { status: 400, zh: '统一题目不能改动或删除（可以增加自己的题），没有保存', en: 'Official questions stay as they are (add your own instead); nothing was kept' },
+  'survey.not_active': { status: 409, zh: '这份问卷没有启用，不能发放。', en: 'This questionnaire is switched off; no sheets are handed out.' },
+  'survey.not_for_you': { status: 409, zh: '这份问卷不是请您填的。', en: 'This questionnaire is not for you.' },
+  'survey.department_unknown': { status: 400, zh: '没有这个科室，没有保存。', en: 'There is no such department; nothing was kept.' },
+  'survey.token_unknown': { status: 404, zh: '没有查到这个评价码，请核对后再输一次（十二位字母和数字）。', en: 'This code was not found; please check its twelve letters and digits.' },
+  'survey.token_used': { status: 409, zh: '这个评价码已经用过了，每次就诊只能评价一次。谢谢您！', en: 'This code was used already; each visit is rated once. Thank you!' },
+  'survey.token_expired': { status: 409, zh: '这个评价码已经过期（30天内有效）。', en: 'This code is out of date; codes hold for 30 days.' },
+  'survey.answers_missing': { status: 400, zh: '还有题目没有选，没有提交；已选的都还在。', en: 'Some questions have no answer yet; nothing was sent and what you chose is still here.' },
+  'survey.call_back_used': { status: 409, zh: '已经登记过回访，不用再提交。', en: 'You have asked for a call already.' },
+  'survey.call_back_expired': { status: 409, zh: '回访登记已过时，没有提交；需要帮助请直接投诉或打医院电话。', en: 'The time to ask for a call is over; please complain directly or telephone the hospital.' },
+  'survey.phone_wrong': { status: 400, zh: '请填写能打通的手机号或带区号的电话，没有提交。', en: 'Enter a mobile number, or a telephone with its area code; nothing was sent.' },
+  'survey.comment_decided': { status: 409, zh: '这条意见刚被处理过，没有重复处理。', en: 'This comment has just been decided on.' },
+} as const

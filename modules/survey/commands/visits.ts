@@ -1,0 +1,76 @@
+import { systemActor } from '../../../kernel/actor.ts'
+import { addDays } from '../../../kernel/calendar.ts'
+import type { Fact } from '../../../kernel/fact.ts'
+import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
+import { readFacts } from '../../../server/platform/facts.ts'
+import { loadSlip } from '../../admission/public.ts'
+import { findBooking, openPerson } from '../../booking/public.ts'
+import type { Body, Way } from '../rules/survey.ts'
+import { listActive } from '../store/surveys.ts'
+import { issueTokens, type VisitAsked, type Which } from './issue.ts'
+
+const system = systemActor('survey.issue')
+const atATime = 200
+
+type Source = {
+  readonly which: Which
+  readonly way: Way
+  readonly kind: string
+  /** How many days back its day may lie: a slip is of the day it was written, weeks before the discharge. */
+  readonly days: number
+  isOver(fact: Fact): boolean
+  phoneOf(act: Act, fact: Fact): Promise<string>
+}
+
+/** Rule SV-5: what ends in a visit that is asked about: a booking that was seen, a discharge. */
+const sources: readonly Source[] = [
+  {
+    which: { audience: 'outpatient' }, way: 'booking', kind: 'booking.visit', days: 2,
+    isOver: ({ fields }) => fields['state'] === 'seen',
+    async phoneOf(act, fact) {
+      const booking = await findBooking(act.tx, { institutionId: fact.institutionId, bookingId: fact.id })
+      return booking === undefined ? '' : openPerson(act.vault, booking.sealed).phone
+    },
+  },
+  {
+    which: { audience: 'inpatient' }, way: 'admission', kind: 'admission.slip', days: 120,
+    isOver: ({ fields }) => fields['state'] === 'discharged',
+    async phoneOf(act, fact) {
+      return openPerson(act.vault, (await loadSlip(act.tx, { institutionId: fact.institutionId, slipId: fact.id })).sealed).phone
+    },
+  },
+]
+
+/** Every ten minutes: whoever was seen or discharged gets one token; those who have theirs get no second one. */
+export async function issueForVisits(platform: Platform): Promise<{ issued: number }> {
+  const active = await look(platform, system, ({ read }) => listActive(read))
+  const bodies = [...Map.groupBy(active, (survey) => survey.institutionId).values()]
+  let issued = 0
+  for (const surveys of bodies) {
+    const [first] = surveys
+    if (first === undefined) continue
+    for (const source of sources) {
+      if (surveys.some((survey) => 'audience' in source.which && survey.audience === source.which.audience)) issued += await issueFrom(platform, first, source)
+    }
+  }
+  return { issued }
+}
+
+async function issueFrom(platform: Platform, { institutionId, regionCode }: Body, source: Source): Promise<number> {
+  let after: { on: string; id: string } | null = null
+  let issued = 0
+  for (;;) {
+    const facts: readonly Fact[] = await look(platform, system, ({ read, today }) => readFacts(read, { institutionId, kind: source.kind, from: addDays(today, -source.days), to: today }, { after, limit: atATime }))
+    const over = facts.filter((fact) => source.isOver(fact))
+    if (over.length > 0) {
+      issued += await actAs(platform, system, async (act) => {
+        const visits: VisitAsked[] = []
+        for (const fact of over) visits.push({ visitId: fact.id, departmentId: fact.departmentId, phone: (await source.phoneOf(act, fact)) || null })
+        return (await issueTokens(act, { institutionId, regionCode, which: source.which, way: source.way, visits })).filter((each) => each.isNew).length
+      })
+    }
+    const last = facts.at(-1)
+    if (last === undefined || facts.length < atATime) return issued
+    after = { on: last.on, id: last.id }
+  }
+}

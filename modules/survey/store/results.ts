@@ -1,0 +1,69 @@
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import { sql, type ReadTx } from '../../../server/platform/database.ts'
+import type { Audience } from '../rules/form.ts'
+import type { ScoreRow } from '../rules/fact.ts'
+import type { Sum, Tallied } from '../rules/score.ts'
+
+type Span = { readonly institutionId: string; readonly key: string; readonly from: IsoDate; readonly to: IsoDate }
+
+export type SumLine = Sum & { readonly departmentId: string | null; readonly dimension: string; readonly on: IsoDate }
+/** What boxes came to, in hundredths, by department, dimension and day. */
+export const listSums = async (read: ReadTx, ask: Span): Promise<SumLine[]> => {
+  const rows = await read
+    .selectFrom('survey_score')
+    .select((eb) => ['department_id as departmentId', 'dimension', 'on_date as on', eb.fn.sum<number>('sheets').as('sheets'), eb.fn.sum<string>('points').as('points'), eb.fn.sum<string>('squares').as('squares')])
+    .where('institution_id', '=', ask.institutionId)
+    .where('survey_key', '=', ask.key)
+    .where('on_date', '>=', ask.from)
+    .where('on_date', '<=', ask.to)
+    .groupBy(['department_id', 'dimension', 'on_date'])
+    .orderBy('on_date')
+    .execute()
+  return rows.map((row) => ({ ...row, points: Math.round(Number(row.points) * 100), squares: Math.round(Number(row.squares) * 10_000) }))
+}
+
+export type TallyLine = { readonly departmentId: string | null; readonly version: number; readonly sheets: number; readonly items: Tallied }
+export const listTallies = (read: ReadTx, ask: Span): Promise<TallyLine[]> =>
+  read
+    .selectFrom('survey_tally')
+    .select(['department_id as departmentId', 'version', 'sheets', sql<Tallied>`items`.as('items')])
+    .where('institution_id', '=', ask.institutionId)
+    .where('survey_key', '=', ask.key)
+    .where('on_date', '>=', ask.from)
+    .where('on_date', '<=', ask.to)
+    .orderBy('on_date')
+    .orderBy('id')
+    .limit(5000)
+    .execute()
+
+/** Rule SV-11: scores as facts: of some days, by day and id. */
+export const listScores = async (read: ReadTx, ask: { readonly institutionId: string; readonly from: IsoDate; readonly to: IsoDate }, after: { readonly on: IsoDate; readonly id: string } | null, limit: number): Promise<ScoreRow[]> => {
+  const rows = await read
+    .selectFrom('survey_score')
+    .select(['institution_id as institutionId', 'region_code as regionCode', 'id', 'survey_key as surveyKey', sql<Audience>`audience`.as('audience'), 'department_id as departmentId', 'on_date as on', 'dimension', 'sheets', 'points'])
+    .where('institution_id', '=', ask.institutionId)
+    .where('on_date', '>=', ask.from)
+    .where('on_date', '<=', ask.to)
+    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('on_date', '>', after?.on ?? ''), eb.and([eb('on_date', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .orderBy('on_date')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, points: Number(row.points) }))
+}
+
+/** Rule SV-15: the newest day until a date on which results of patients came, of a body or of a whole region. */
+export const newestResult = async (read: ReadTx, of: { readonly institutionId: string } | { readonly regionPrefix: string }, until: IsoDate): Promise<IsoDate | null> => {
+  const row = await read
+    .selectFrom('survey_score')
+    .select('on_date as on')
+    .where('dimension', '=', 'total')
+    .where('audience', 'in', ['outpatient', 'inpatient'])
+    .where('on_date', '<=', until)
+    .$if('institutionId' in of, (query) => query.where('institution_id', '=', 'institutionId' in of ? of.institutionId : ''))
+    .$if('regionPrefix' in of, (query) => query.where('region_code', 'like', `${'regionPrefix' in of ? of.regionPrefix : ''}%`))
+    .orderBy('on_date', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.on ?? null
+}
