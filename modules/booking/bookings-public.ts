@@ -5,11 +5,13 @@ import type { BookingKey } from './rules/booking.ts'
 import * as store from './store/bookings.ts'
 
 export { book } from './commands/book.ts'
-export { cancelBooking, confirmHeld, markArrived, markSeen } from './commands/cancel.ts'
+export { onBookingsChanged, type BookingChange } from './after-change.ts'
+export { cancelBooking, confirmHeld, confirmPaid, markArrived, markSeen } from './commands/cancel.ts'
 export { moveBooking } from './commands/move.ts'
 export { openPerson, personIndexFor, type SealedPerson } from './commands/person.ts'
 export type { BookAsk, Booked, Booking, BookingKey, BookingState, BookingWay, PersonGiven } from './rules/booking.ts'
-export { bookingsOfAccount, bookingsOn, findBooking, type DayAsk, type ListedBooking } from './store/bookings.ts'
+export { bookingsOfAccount, bookingsOn, findBooking, loadForUpdate as lockBooking, type DayAsk, type ListedBooking } from './store/bookings.ts'
+export type { Paying } from './paying.ts'
 
 /** The patient code of a booking: one for every counter; it follows from the key and is kept nowhere. */
 export const codeOf = (vault: Vault, key: BookingKey): string => codeFor(vault, key)

@@ -208,9 +208,9 @@ describe('TG-6 booking', () => {
     const citizen = await newCitizen(world)
     const { html, form } = await asNewPerson(citizen, first)
     expect(html).toContain('挂号费12.50元')
-    expect(html).toContain('网上支付还没有开通')
+    expect(html).toContain('开通了网上交费的，下一步就能交')
     const page = await citizen.get((await citizen.post(`${first}/confirm`, form)).location ?? '')
-    for (const said of ['已为您留号，还没有完成', '待交费', '逾期号会释放']) expect(page.text).toContain(said)
+    for (const said of ['已为您留号，还没有完成', '待交费', '逾期号会释放', '还没有开通网上交费']) expect(page.text).toContain(said)
   })
 })
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
+import { tellChange } from '../after-change.ts'
 import { bookingsChanged } from '../fact-jobs.ts'
 import { offerPlaceJob } from '../jobs.ts'
 import type { Booking, BookingKey } from '../rules/booking.ts'
@@ -29,6 +30,7 @@ export async function cancelBooking(act: Act, key: BookingKey, reason: string): 
   const ended = endAs(current, 'cancelled', reason === '' ? null : reason, act.now.toISOString())
   await save(act.tx, ended)
   await givePlaceBack(act, current, law)
+  await tellChange(act, [{ ...key, to: ended.state, movedTo: null }])
   await recordOf(act, ended, 'booking.cancelled', { from: current.state, reason })
   return ended
 }
@@ -38,7 +40,17 @@ export async function confirmHeld(act: Act, key: BookingKey): Promise<Booking> {
   const current = await loadForUpdate(act.tx, key)
   const confirmed = orThrow(confirm(current, act.actor, act.now.toISOString()))
   await save(act.tx, confirmed)
+  await tellChange(act, [{ ...key, to: confirmed.state, movedTo: null }])
   await recordOf(act, confirmed, 'booking.confirmed')
+  return confirmed
+}
+
+/** Rule BK-13, by money that arrived: what counts is when it was paid, not when the news of it came; a place that is still held is still theirs. */
+export async function confirmPaid(act: Act, key: BookingKey, paidAt: string): Promise<Booking> {
+  const current = await loadForUpdate(act.tx, key)
+  const confirmed = { ...orThrow(confirm(current, act.actor, paidAt)), changedAt: act.now.toISOString() }
+  await save(act.tx, confirmed)
+  await recordOf(act, confirmed, 'booking.confirmed', { paidAt })
   return confirmed
 }
 

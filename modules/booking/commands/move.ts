@@ -1,6 +1,7 @@
 import { isRefusal, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { chained } from '../../../server/platform/audit.ts'
+import { tellChange } from '../after-change.ts'
 import type { Booked, Booking, BookingKey } from '../rules/booking.ts'
 import { endAs, mayMove } from '../rules/booking-changes.ts'
 import { judgeGroup, type GroupAsk, type KnownBooking } from '../rules/booking-group.ts'
@@ -27,6 +28,7 @@ export async function moveBooking(act: Act, key: BookingKey, toSlotId: string): 
   const ground = await lockGround(act.tx, key.institutionId, act.today, [ask])
   const booked = await take(act, ask, current, ground)
   if (current.state !== 'stopped') await givePlaceBack(act, current, law)
+  await tellChange(act, [{ ...key, to: 'moved', movedTo: booked.bookingId }])
   return booked
 }
 

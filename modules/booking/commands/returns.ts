@@ -2,6 +2,7 @@ import { systemActor } from '../../../kernel/actor.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { act, type Act, type Platform } from '../../../server/platform/act.ts'
 import { chained } from '../../../server/platform/audit.ts'
+import { tellChange } from '../after-change.ts'
 import { bookingsChanged } from '../fact-jobs.ts'
 import { endAs } from '../rules/booking-changes.ts'
 import { judgeGroup, type GroupAsk } from '../rules/booking-group.ts'
@@ -28,6 +29,7 @@ export async function expireHeld(platform: Platform): Promise<number> {
         await givePlaceBack(step, each, law)
       }
       for (const institutionId of new Set(held.map((each) => each.institutionId))) await bookingsChanged(step.tx, institutionId)
+      await tellChange(step, held.map((each) => ({ institutionId: each.institutionId, bookingId: each.id, to: 'expired', movedTo: null })))
       await step.record(...held.map((each) => ({ institutionId: each.institutionId, regionCode: each.regionCode, kind: 'booking.expired', subjectId: each.id })))
       return held.length
     })

@@ -3,6 +3,7 @@ import { systemActor } from '../../../kernel/actor.ts'
 import { act, type Act, type Platform } from '../../../server/platform/act.ts'
 import { notify, queueMessage } from '../../../server/platform/notify.ts'
 import { findInstitution } from '../../directory/public.ts'
+import { tellChange } from '../after-change.ts'
 import { touches } from '../rules/schedule.ts'
 import { bookingsChanged } from '../fact-jobs.ts'
 import { offerFor, stopMessage, type Instead } from '../rules/stop.ts'
@@ -43,6 +44,7 @@ async function tellSome(step: Act, key: { institutionId: string; exceptionId: st
   await tellThem(step, clinic, stop, waiting)
   await notify(step, { institutionId: clinic.institutionId, regionCode: clinic.regionCode, role: 'desk_clerk', topic: 'booking.clinic_stopped', params: { clinic: clinic.name, on: stop.onDate, reason: stop.reason }, link: `/booking/schedule?week=${stop.onDate}&department=${clinic.departmentId}`, onceKey: `stop ${stop.id}` })
   await bookingsChanged(step.tx, clinic.institutionId)
+  await tellChange(step, waiting.map((each) => ({ institutionId: clinic.institutionId, bookingId: each.id, to: 'stopped', movedTo: null })))
   await step.record(...waiting.map((each) => ({ institutionId: clinic.institutionId, regionCode: clinic.regionCode, kind: 'booking.stopped', subjectId: each.id, detail: { exceptionId: stop.id, clinicId: clinic.id, onDate: stop.onDate } })))
   return waiting.length
 }

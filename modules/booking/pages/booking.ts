@@ -10,6 +10,7 @@ import { cancelBooking } from '../commands/cancel.ts'
 import { readBookingLaw } from '../commands/law.ts'
 import { moveBooking } from '../commands/move.ts'
 import { codeOf, openPerson } from '../commands/person.ts'
+import type { Paying } from '../paying.ts'
 import { bookingPage, movePage } from '../portal/booking-page.tsx'
 import { sayVisit } from '../portal/clock.ts'
 import { mineTexts as t } from '../portal/mine-texts.ts'
@@ -29,7 +30,8 @@ const at = '/my/bookings/:institutionId/:bookingId'
 const pathOf = (params: Fields): string => `/my/bookings/${params['institutionId'] ?? ''}/${params['bookingId'] ?? ''}`
 
 /** One booking of the account: seeing, taking along, cancelling and moving it. */
-export function ownBookingPages(pages: Pages): void {
+export function ownBookingPages(pages: Pages, paying: Paying): void {
+  const show = (seen: Seen, booking: ListedBooking, given: Given) => showOwn(seen, booking, { ...given, paying })
   pages.get(at, (visit) => withOwn(visit, async (booking) => ({ html: await show(visit, booking, { isNew: visit.query['new'] === '1', done: doneOf(visit.query['done'], visit.lang) }) })), asPortal)
   pages.get(`${at}/visit.ics`, (visit) => withOwn(visit, (booking) => calendar(visit, booking)), asPortal)
   pages.post(`${at}/cancel`, cancel, (visit, sentence) => again(visit, async (seen) => show({ ...visit, ...seen, now: visit.platform.clock.now() }, await ownOf({ ...visit, ...seen }), { sentence, reason: visit.form['reason'] ?? '' })), asPortal)
@@ -57,17 +59,17 @@ async function placeOf({ read, today }: Pick<Look, 'read' | 'today'>, booking: L
 }
 
 type Given = { readonly isNew?: boolean; readonly done?: string | null; readonly sentence?: string; readonly reason?: string }
-async function show(seen: Seen, booking: ListedBooking, given: Given): Promise<string> {
+async function showOwn(seen: Seen, booking: ListedBooking, given: Given & { readonly paying: Paying }): Promise<string> {
   const { read, platform, session, lang } = seen
   const now = seen.now.toISOString()
-  const [place, law] = await Promise.all([placeOf(seen, booking), readBookingLaw(read)])
+  const [place, law, money] = await Promise.all([placeOf(seen, booking), readBookingLaw(read), given.paying.of(read, booking, now)])
   const person = openPerson(platform.vault, booking.sealed)
   const code = codeOf(platform.vault, { institutionId: booking.institutionId, bookingId: booking.id })
   const noCancel = mayCancel(booking, session.actor, now, law)
   return bookingPage(frameOf(seen, t.title[lang], pathOf(seen.params)), lang, {
     at: pathOf(seen.params), state: booking.state, startsAt: booking.startsAt, endsAt: booking.endsAt, hospital: place.hospital, department: place.department, room: booking.room, clinic: booking.clinicName, name: person.name, idNumber: maskId(person.idNumber), feeCents: booking.feeCents, brings: booking.brings,
     holdUntil: booking.holdUntil, code, qrSvg: await qrcode.toString(code, { type: 'svg', margin: 2, width: 180 }), excused: booking.excused, canCancel: noCancel === null, canMove: mayMove(booking, session.actor, now, law) === null, tooLate: refusalOf(noCancel) === 'booking.cancel_too_late',
-    cancelUntil: cancelUntil(booking, law), institutionId: booking.institutionId, isToday: booking.onDate === seen.today, isNew: given.isNew ?? false, done: given.done ?? null, sentence: given.sentence ?? null, reason: given.reason ?? '',
+    cancelUntil: cancelUntil(booking, law), institutionId: booking.institutionId, isToday: booking.onDate === seen.today, isNew: given.isNew ?? false, done: given.done ?? null, sentence: given.sentence ?? null, reason: given.reason ?? '', payAt: money.payAt, paid: money.says?.[lang] ?? null,
   })
 }
 

@@ -68,7 +68,7 @@ export const bookTexts = {
   where: { zh: '地点', en: 'Where' },
   what: { zh: '门诊', en: 'Clinic' },
   feeLabel: { zh: '挂号费', en: 'Fee' },
-  feeHeld: { zh: '确认后先为您留号，请在规定时间内到医院窗口交费；逾期号会释放。网上支付还没有开通。', en: 'The place is held for you; pay at the desk in time, or it is given back. Paying online is not open yet.' },
+  feeHeld: { zh: '确认后先为您留号，请在规定时间内交费，逾期号会释放；医院开通了网上交费的，下一步就能交，也可以到窗口交。', en: 'The place is held for you until the fee is paid; online in the next step where the hospital takes it, or at the desk.' },
   rules: { zh: '来不了请尽早取消，把号让给别人；多次不来又不取消，会暂停网上预约一段时间（现场挂号和急诊不受影响）。', en: 'If you cannot come, cancel early so that somebody else can have the place; missing visits again and again pauses booking online for a while (never care on site or emergency care).' },
   nearest: { zh: '最近还能约的时间', en: 'The nearest free times' },
   sending: { zh: '正在提交…', en: 'Sending…' },

@@ -34,6 +34,10 @@ type BookingShown = {
   readonly done: string | null
   readonly sentence: string | null
   readonly reason: string
+  /** Where the fee is paid online; null where it is paid at the desk. */
+  readonly payAt: string | null
+  /** What became of what was paid. */
+  readonly paid: string | null
 }
 
 const isComing = (state: BookingState) => state === 'held' || state === 'booked' || state === 'arrived'
@@ -50,7 +54,8 @@ export const bookingPage = (frame: PageFrame, lang: Lang, shown: BookingShown): 
       {shown.isNew && shown.state === 'booked' ? <p>{t.madeLead[lang]}</p> : null}
       <Done sentence={shown.done} />
       <Notice sentence={shown.sentence} />
-      {shown.state === 'held' && shown.holdUntil !== null ? <p class="notice">{t.heldUntil[lang].replace('{at}', sayBegin(shown.holdUntil, lang))}</p> : null}
+      {shown.paid === null ? null : <p class="notice">{shown.paid}</p>}
+      {shown.state === 'held' && shown.holdUntil !== null ? <Held shown={shown} until={shown.holdUntil} lang={lang} /> : null}
       {shown.state === 'stopped' ? <p class="notice">{t.stopped[lang]}</p> : null}
       {shown.state === 'no-show' ? <Missed shown={shown} lang={lang} /> : null}
       <dl class="facts card">
@@ -74,6 +79,22 @@ export const bookingPage = (frame: PageFrame, lang: Lang, shown: BookingShown): 
       <Changes shown={shown} lang={lang} />
     </>,
   )
+
+/** Until when the place is held, and the one button that leads to paying; the desk takes the fee as well. */
+const Held = ({ shown, until, lang }: { shown: BookingShown; until: string; lang: Lang }) => (
+  <>
+    <p class="notice">{(shown.payAt === null ? t.heldUntil : t.heldOnline)[lang].replace('{at}', sayBegin(until, lang))}</p>
+    {shown.payAt === null ? null : (
+      <form method="post" action={shown.payAt} data-once={bookTexts.sending[lang]}>
+        <p class="go">
+          <button type="submit" class="wide">
+            {t.payNow[lang].replace('{n}', sayYuan(shown.feeCents))}
+          </button>
+        </p>
+      </form>
+    )}
+  </>
+)
 
 const Missed = ({ shown, lang }: { shown: BookingShown; lang: Lang }) =>
   shown.excused === null ? (

@@ -1,0 +1,30 @@
+import type { Words } from '../../../portal/texts.ts'
+
+/** The words of paying. */
+export const payTexts = {
+  title: { zh: '交挂号费', en: 'Pay the fee' },
+  back: { zh: '← 这个预约', en: '← This booking' },
+  about: { zh: '门诊', en: 'Clinic' },
+  amount: { zh: '金额', en: 'Amount' },
+  yuan: { zh: '{n}元', en: '{n} yuan' },
+  until: { zh: '请在{at}前付款。过了时间不用付，付了也会自动退回。', en: 'Pay before {at}. Afterwards nothing needs to be paid; what comes too late is paid back by itself.' },
+  scan: { zh: '用微信扫这个码付款', en: 'Scan this code with WeChat to pay' },
+  scanAlt: { zh: '付款二维码', en: 'Code to pay with' },
+  scanHint: { zh: '就在这部手机上付：把码截图，打开微信“扫一扫”，从相册里选这张图；也可以请家里人用他的手机扫。', en: 'On this very phone: take a picture of the screen and choose it in the scanner of WeChat; or let somebody of the family scan it.' },
+  open: { zh: '打开微信付款', en: 'Open WeChat to pay' },
+  standIn: { zh: '演示支付，不会真的扣款。这里没有连接微信，由演示程序按微信支付的接口应答。', en: 'A demonstration: nothing is really paid. A stand-in answers by the interface of WeChat Pay.' },
+  standInOpen: { zh: '打开演示付款页', en: 'Open the demonstration page' },
+  paid: { zh: '我已经付了', en: 'I have paid' },
+  paidHint: { zh: '付完点这里，我们向微信核对；收到了马上告诉您。不点也会自动确认，并发短信。', en: 'We then ask WeChat and tell you. It is confirmed by itself as well, with a message.' },
+  notYet: { zh: '还没有查到这笔付款。刚付的请过半分钟再点一次；没付的，号还为您留着。', en: 'The payment was not found yet. If you have just paid, try again in half a minute; if not, the place is still held.' },
+  desk: { zh: '不方便网上付的，在{at}前到医院窗口交，一样有效。', en: 'Or pay at the desk of the hospital before {at}; it counts the same.' },
+  start: { zh: '开始付款', en: 'Start paying' },
+  closed: { zh: '这笔付款单已失效，没有扣款。', en: 'This order is closed; nothing was paid.' },
+  done: { zh: '这笔费已处理，不用再付。', en: 'This fee is settled; nothing needs to be paid.' },
+  sending: { zh: '正在核对…', en: 'Asking…' },
+  standInTitle: { zh: '演示付款', en: 'Demonstration of paying' },
+  standInPay: { zh: '演示付款 {n}元', en: 'Pay {n} yuan (demonstration)' },
+  standInPaid: { zh: '演示付款成功，可以回到预约页面。', en: 'Paid in the demonstration; go back to the booking.' },
+  standInClosed: { zh: '这笔演示付款单已关闭或过期，付不了。', en: 'This order was closed or ran out; it cannot be paid.' },
+  standInRefunded: { zh: '这笔演示付款已退回。', en: 'This was paid back in the demonstration.' },
+} as const satisfies Record<string, Words>
