@@ -69,6 +69,36 @@ test('the connection is as good as new after a transaction that failed in the mi
   }
 })
 
+test('of statements that leave together those behind a failure are not run and say its reason; each may be asked again', async () => {
+  const texts = ['select 1 as n', 'select 10 / $1::int as n', 'select 3 as n', `select array['a', null] as list, null::int as none, now() as at`]
+  const ask = (values: readonly number[]) =>
+    world.platform.database.read(system, async (read) => {
+      const asked = texts.map((text, at) => statement<Record<string, unknown>>(text)(read, at === 1 ? values : []).catch((error: { code: string }) => error.code))
+      return Promise.all(asked)
+    })
+  // Twice, so that they have a name, and then with one that fails before the others are prepared on some connection.
+  expect((await ask([2])).slice(0, 3)).toEqual([[{ n: 1 }], [{ n: 5 }], [{ n: 3 }]])
+  for (let round = 0; round < 12; round += 1) {
+    const [failed, fine] = await Promise.allSettled([ask([0]), ask([5])])
+    expect(failed).toMatchObject({ status: 'rejected' })
+    expect(fine).toMatchObject({ status: 'fulfilled', value: [[{ n: 1 }], [{ n: 2 }], [{ n: 3 }], [{ list: ['a', null], none: null, at: expect.stringMatching(/^\d{4}-.*Z$/) }]] })
+  }
+})
+
+test('a failure that somebody waits for is thrown, and not what was sent behind it', async () => {
+  for (const later of [false, true]) {
+    const failing = world.platform.database.write(system, async (tx) => {
+      const asked = sql`select 1 / 0`.execute(tx)
+      asked.catch(() => undefined)
+      if (later) await new Promise((resolve) => setImmediate(resolve))
+      send(tx, put(tx, ['behind']))
+      return asked
+    })
+    await expect(failing).rejects.toMatchObject({ code: '22012' })
+  }
+  expect(await kept('behind')).toBe(0)
+})
+
 test('a statement that came often goes on after another server has changed its table', async () => {
   const owner = new Client({ connectionString: world.ownerUrl })
   await owner.connect()

@@ -125,7 +125,7 @@ export function openDatabase(url: string, options: { max?: number; role?: string
 
   async function inTransaction<T>(actor: Actor, readOnly: boolean, work: (connection: Kysely<DB>, begun: Promise<unknown>, hold: (until: Promise<unknown> | null) => void) => Promise<T>): Promise<T> {
     const client = await pool.connect()
-    const { handle, run, hold } = oneConnection(props, client, statements)
+    const { handle, run, finish, hold } = oneConnection(props, client, statements)
     const sent: Promise<unknown>[] = []
     trailing.set(handle, { sent, run })
     // A connection may break between two statements, when nobody waits for an answer; without a listener that would end the process.
@@ -140,11 +140,11 @@ export function openDatabase(url: string, options: { max?: number; role?: string
       begun.catch(ignore)
       try {
         const result = await work(handle, begun, hold)
-        const done = run('commit')
+        const done = finish('commit')
         done.catch(ignore)
         await Promise.all([begun, ...sent])
         // The database answers the commit of a failed transaction by rolling it back.
-        if ((await done).command !== 'COMMIT') throw new Error('the transaction failed before its commit; nothing was kept')
+        if ((await done) !== 'COMMIT') throw new Error('the transaction failed before its commit; nothing was kept')
         return result
       } catch (error) {
         await run('rollback').catch(ignore)
@@ -198,10 +198,12 @@ export function openDatabase(url: string, options: { max?: number; role?: string
   }
 }
 
-/** Of the statements nobody waited for the first that failed; what came after it failed because of it. */
+/** Of the statements nobody waited for the first that failed by itself; what came after a failure failed because of it. */
 async function firstFailure(sent: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
-  for (const each of await Promise.allSettled(sent)) if (each.status === 'rejected') return each.reason
+  for (const each of await Promise.allSettled(sent)) if (each.status === 'rejected' && codeOf(each.reason) !== inFailed) return each.reason
   return error
 }
+/** The database's word for a statement of a transaction that had failed before. */
+const inFailed = '25P02'
 
 export { sql }
