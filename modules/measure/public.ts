@@ -10,6 +10,8 @@ import { liveMeasures, measureFor, type Live, type LiveMeasure } from './live.ts
 export { countFacts, type Told } from './commands/count-facts.ts'
 export { measureNames, prepareMeasures } from './commands/prepare.ts'
 export { rebuildMeasures } from './commands/rebuild.ts'
+export { standings, type Peers, type StandingPeer, type Standings, type StandingsAsk } from './standings.ts'
+export type { StandingRow } from './rules/standing.ts'
 export { holdStarts, type PlanStart } from './starts.ts'
 export type { Touched } from './rules/tally.ts'
 

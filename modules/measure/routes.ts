@@ -1,14 +1,17 @@
+import type { z } from 'zod'
 import { hasRole, institutionRoles } from '../../kernel/actor.ts'
 import { RefusedError } from '../../kernel/refusal.ts'
 import type { App } from '../../server/platform/app.ts'
 import { factKinds } from '../../server/platform/facts.ts'
 import { behindRoutes } from './behind.ts'
-import { measureContract as contract } from './contract.ts'
+import { measureContract as contract, type MeasureView } from './contract.ts'
 import { countedShape, liveMeasures, measureAsked, type Live } from './live.ts'
-import { bandOf } from './rules/peers.ts'
 import { trendLength } from './rules/periods.ts'
 import { inWords } from './rules/words.ts'
-import { institutionSheet, measureSheet } from './sheets.ts'
+import { runsOf, type Runs } from './rules/runs.ts'
+import { institutionSheet, measureSheet, trendSheet } from './sheets.ts'
+import { judgedBy } from './standings.ts'
+import { standingRoutes, viewSpread } from './standing-routes.ts'
 import { findSpread } from './store/spread.ts'
 import { answer, asksFor, scopeOf, trendAsks, viewInstitutions, viewPoint, viewRow, type Asker } from './views.ts'
 
@@ -36,7 +39,12 @@ export function measureRoutes(app: App): void {
     const { measure } = measureAsked(await liveMeasures(look.read), params.key, query.on ?? look.today)
     return institutionSheet(measure.definition, await institutionRows(look, params.key, query), query.on ?? look.today)
   })
+  app.query(contract.exportMeasure, async ({ params, query, ...look }) => {
+    const measure = await viewMeasure(look, params.key, query)
+    return trendSheet(measure, measure.institution?.name ?? '全部机构', query.on ?? look.today)
+  })
   behindRoutes(app)
+  standingRoutes(app)
 }
 
 const shapeOf = (live: Live, key: string) => {
@@ -52,7 +60,9 @@ async function listRows(look: Asker, query: Query) {
   return { scope, rows: answered.map((each) => viewRow(each, scope, look)) }
 }
 
-async function viewMeasure(look: Asker, key: string, query: Query) {
+const viewRuns = (runs: Runs | null) => (runs === null ? null : { ...runs, points: [...runs.points] })
+
+async function viewMeasure(look: Asker, key: string, query: Query): Promise<z.infer<typeof MeasureView>> {
   const on = query.on ?? look.today
   const live = await liveMeasures(look.read)
   const ask = measureAsked(live, key, on)
@@ -62,6 +72,8 @@ async function viewMeasure(look: Asker, key: string, query: Query) {
   const trend = await answer(look.read, scope, trendAsks(live, key, on, trendLength(ask.measure.definition.period), scope))
   const { definition, version } = ask.measure
   const { institution } = scope
+  const how = judgedBy(ask.measure)
+  const points = trend.map((each) => viewPoint(each, scope, look))
   // Only who may not see the others by name is shown how they lie.
   const spread = institution === null || !hasRole(look.actor, ...institutionRoles) ? undefined : await findSpread(look.read, { regionCode: institution.regionCode, kind: institution.kind, level: institution.level, key, version, from: ask.period.from })
   return {
@@ -71,8 +83,11 @@ async function viewMeasure(look: Asker, key: string, query: Query) {
     source: definition.source,
     clauses: definition.clauses,
     versions: (live.get(key) ?? []).map((each) => ({ version: each.version, validFrom: each.validFrom, since: each.since, countedAt: each.readyAt })),
-    trend: trend.map((each) => viewPoint(each, scope, look)),
-    spread: spread === undefined ? null : { ...spread, band: bandOf(one.figure.value, spread, definition.direction) },
+    trend: points,
+    runs: definition.shape === 'change' ? null : viewRuns(runsOf(points, how)),
+    chance: how.chance, pooledUpTo: definition.pooled, isPublic: definition.public, against: definition.shape === 'change' ? definition.against : null,
+    hasDepartments: definition.shape === 'ratio' || definition.shape === 'sum',
+    spread: spread === undefined ? null : viewSpread(one.figure, spread, how),
     institution: institution === null ? null : { id: institution.id, name: institution.name },
     hasUnits: definition.shape === 'coverage' || definition.shape === 'accumulation',
     unitOf: definition.shape === 'coverage' ? definition.unitOf : definition.shape === 'accumulation' ? ('staff' as const) : null,

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Download } from '../../server/platform/app.ts'
 import { writeXlsx, xlsxMediaType, type Sheet } from '../../server/platform/xlsx.ts'
 import { institutionKindNames, institutionLevelNames } from '../directory/rules/kinds.ts'
-import type { InstitutionValue, MeasureRow, ValueView } from './contract.ts'
+import type { InstitutionValue, MeasureRow, MeasureView, ValueView } from './contract.ts'
 import type { MeasureDefinition } from './rules/definition.ts'
 import { showTarget, showValue, type Shown } from './rules/show.ts'
 import { keptWords, whyWords } from './rules/why-words.ts'
@@ -36,9 +36,26 @@ export const measureSheet = (rows: readonly z.infer<typeof MeasureRow>[], of: st
 export const institutionSheet = (definition: MeasureDefinition, rows: readonly z.infer<typeof InstitutionValue>[], on: string): Download =>
   file(`${definition.name.zh}-各机构-${on}`, {
     title: `${definition.name.zh} 各机构（${on}）`,
-    columns: [{ key: 'name', title: '机构', width: 32 }, { key: 'kind', title: '类别', width: 16 }, { key: 'level', title: '级别', width: 10 }, { key: 'place', title: '同类名次', width: 14 }, ...valueColumns],
+    columns: [{ key: 'name', title: '机构', width: 32 }, { key: 'kind', title: '类别', width: 16 }, { key: 'level', title: '级别', width: 10 }, { key: 'place', title: '同类位次区间', width: 14 }, ...valueColumns],
     rows: rows.map((row) => ({
       name: row.name, kind: institutionKindNames[row.kind].zh, level: institutionLevelNames[row.level].zh, ...valueCells(row.value, definition), target: definition.target === undefined ? '' : showTarget(definition.target, definition.unit, 'zh'),
-      place: row.rank === null ? '' : `${row.rank.tied ? '并列 ' : ''}${row.rank.place} / ${row.rank.of}`,
+      place: row.places === null ? '' : `${row.places.from === row.places.to ? row.places.from : `${row.places.from}–${row.places.to}`} / ${row.places.of}`,
     })),
+  })
+
+/** The trend as it is charted, with the alarms of change detection and what is counted. */
+export const trendSheet = (measure: z.infer<typeof MeasureView>, of: string, on: string): Download =>
+  file(`${measure.name.zh}-${of}-${on}`, {
+    title: `${of} ${measure.name.zh}（分子：${measure.numerator.zh}${measure.denominator === null ? '' : `；分母：${measure.denominator.zh}`}）`,
+    columns: [
+      { key: 'from', title: '期间起', width: 13, type: 'date' }, { key: 'to', title: '期间止', width: 13, type: 'date' }, { key: 'value', title: '数值', width: 14 }, { key: 'numerator', title: '分子', width: 14, type: 'number' }, { key: 'denominator', title: '分母', width: 14, type: 'number' },
+      { key: 'pooled', title: '合并期数', width: 10, type: 'integer' }, { key: 'kept', title: '是否达标', width: 14 }, { key: 'alarm', title: '变化提示', width: 14 }, { key: 'version', title: '口径版本', width: 10, type: 'integer' },
+    ],
+    rows: measure.trend.map((point) => {
+      const alarm = measure.runs?.points.find((each) => each.from === point.from)?.alarm ?? null
+      return {
+        from: point.from, to: point.to, value: point.value === null ? (point.why === null ? '' : whyWords[point.why].zh) : showValue(point.value, measure, 'zh'), numerator: point.numerator, denominator: point.denominator,
+        pooled: point.pooled, kept: keptWords(point.kept, point.running).zh, alarm: alarm === null ? '' : alarm === 'up' ? '持续偏高' : '持续偏低', version: point.version,
+      }
+    }),
   })

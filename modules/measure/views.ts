@@ -7,9 +7,10 @@ import { findInstitution, listInstitutions, type Institution } from '../director
 import type { InstitutionValue, MeasureRow, TrendPoint, ValueView } from './contract.ts'
 import { figuresFor, widened, type FigureAnswer } from './figures.ts'
 import { countedShape, liveMeasures, measureFor, type Live, type LiveMeasure } from './live.ts'
-import { rank } from './rules/peers.ts'
 import { lastPeriods, periodOf, type Period } from './rules/periods.ts'
+import { stand } from './rules/standing.ts'
 import { isAskedOfPool, keeps, type Figure } from './rules/value.ts'
+import { judgedBy } from './standings.ts'
 
 export type Asker = Pick<Look, 'read' | 'actor' | 'now' | 'today'>
 /** One body, or the region of a commission with all bodies in it. */
@@ -108,13 +109,18 @@ export function trendAsks(live: Live, key: string, on: string, length: number, s
   })
 }
 
-/** Rule ME-13: ranked among those of the same kind and level, which are listed together. */
+/** Rule ME-13: compared among those of the same kind and level, which are listed together, with the places chance allows (Rule ME-26). */
 export function viewInstitutions(answered: Answered, asker: Asker): z.infer<typeof InstitutionValue>[] {
-  const { measure, period } = answered
+  const { measure, period, against } = answered
   const groups = Map.groupBy(figuresOf(answered), ({ body }) => `${body.kind} ${body.level}`)
-  return [...groups.values()].flatMap((group) =>
-    rank(group.map(({ body, figure }) => ({ id: body.id, name: body.name, value: figure.value, denominator: figure.denominator, body, figure })), measure.definition).map(({ of, rank: place }) => ({
-      institutionId: of.id, name: of.name, kind: of.body.kind, level: of.body.level, regionCode: of.body.regionCode, value: viewValue(measure, of.figure, period, asker, true, answered.against), rank: place,
-    })),
-  )
+  return [...groups.values()].flatMap((group) => {
+    const { rows } = stand(group.map(({ body, figure }) => ({ id: body.id, name: body.name, figure, before: null })), judgedBy(measure))
+    const ranked = rows.filter((row) => row.places !== null).length
+    return rows.flatMap((row) => {
+      const of = group.find(({ body }) => body.id === row.id)
+      if (of === undefined) return []
+      const { body, figure } = of
+      return [{ institutionId: body.id, name: body.name, kind: body.kind, level: body.level, regionCode: body.regionCode, value: viewValue(measure, figure, period, asker, true, against), places: row.places === null ? null : { ...row.places, of: ranked }, band: row.band, outside: row.outside }]
+    })
+  })
 }

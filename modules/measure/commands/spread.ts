@@ -4,6 +4,9 @@ import { act, look, type Platform } from '../../../server/platform/act.ts'
 import { listInstitutions, type Institution } from '../../directory/public.ts'
 import { liveMeasures } from '../live.ts'
 import { spreadOf } from '../rules/peers.ts'
+import { centreOf, type Judged } from '../rules/standing.ts'
+import type { Figure } from '../rules/value.ts'
+import { judgedBy } from '../standings.ts'
 import { saveSpreads, type SpreadRow } from '../store/spread.ts'
 import { answer, asksFor, figuresOf } from '../views.ts'
 
@@ -24,7 +27,7 @@ export async function spreadPeers(platform: Platform): Promise<{ regions: number
       const answered = await answer(read, { institution: null, bodies }, [...running, ...before])
       return {
         asked: answered.map(({ measure, period }) => ({ key: measure.key, version: measure.version, from: period.from })),
-        found: answered.flatMap((each) => rowsOf(regionCode, figuresOf(each), { key: each.measure.key, version: each.measure.version, from: each.period.from, at: now.toISOString() })),
+        found: answered.flatMap((each) => rowsOf(regionCode, figuresOf(each), judgedBy(each.measure), { key: each.measure.key, version: each.measure.version, from: each.period.from, at: now.toISOString() })),
       }
     })
     await act(platform, system, (given) => saveSpreads(given.tx, regionCode, asked, found))
@@ -33,10 +36,10 @@ export async function spreadPeers(platform: Platform): Promise<{ regions: number
   return { regions: counties.size, rows }
 }
 
-function rowsOf(regionCode: string, figures: readonly { body: Institution; figure: { value: number | null } }[], of: { key: string; version: number; from: string; at: string }): SpreadRow[] {
+function rowsOf(regionCode: string, figures: readonly { body: Institution; figure: Figure }[], how: Judged, of: { key: string; version: number; from: string; at: string }): SpreadRow[] {
   return [...Map.groupBy(figures, ({ body }) => `${body.kind} ${body.level}`).values()].flatMap((group) => {
     const spread = spreadOf(group.flatMap(({ figure }) => figure.value ?? []))
     const [first] = group
-    return spread === null || first === undefined ? [] : [{ ...of, ...spread, regionCode, kind: first.body.kind, level: first.body.level }]
+    return spread === null || first === undefined ? [] : [{ ...of, ...spread, centre: centreOf(group.map(({ figure }) => figure), how), regionCode, kind: first.body.kind, level: first.body.level }]
   })
 }

@@ -13,11 +13,11 @@ import { institutionKindNames, institutionKinds, institutionLevelNames, institut
 import { measureContract, type InstitutionValue, type MeasureView } from '../contract.ts'
 import type { MeasureSearch } from './measures.tsx'
 import { texts } from './texts.ts'
-import { Freshness, KeptMark, PartsText, ValueText } from './value.tsx'
+import { Freshness, KeptMark, PartsText, PlacesText, ValueText } from './value.tsx'
 
 type Row = z.infer<typeof InstitutionValue>
 
-/** The commission's table: every institution of the region, ranked among its kind and level. */
+/** The commission's table: every institution of the region, with the places it may have among its kind and level. */
 export function InstitutionsCard({ measure, search }: { measure: z.infer<typeof MeasureView>; search: MeasureSearch }) {
   const t = useTexts(texts)
   const name = useName()
@@ -28,7 +28,7 @@ export function InstitutionsCard({ measure, search }: { measure: z.infer<typeof 
   const found = useRead(measureContract.listMeasureInstitutions, ask)
   const rows = (found.data?.rows ?? []).filter((row) => words === '' || row.name.includes(words))
   const keyOf = (row: Row) => ({ to: '/measures/$key', params: { key: measure.key }, search: { ...search, institutionId: row.institutionId } }) as const
-  const place = (row: Row) => (row.rank === null ? '—' : row.rank.of === 1 ? t('alone') : t(row.rank.tied ? 'tied' : 'place', { place: row.rank.place, of: row.rank.of }))
+  const place = (row: Row) => <PlacesText places={row.places} band={row.band} />
   const sort = (row: Row) => `${name(institutionKindNames[row.kind])} · ${name(institutionLevelNames[row.level])}`
   return (
     <Card
@@ -56,13 +56,13 @@ export function InstitutionsCard({ measure, search }: { measure: z.infer<typeof 
           { title: t('kind'), width: 200, render: (_, row) => sort(row) },
           { title: t('value'), width: 190, render: (_, row) => <div className="row"><ValueText value={row.value} shown={measure} /><KeptMark value={row.value} /></div> },
           { title: t('parts'), width: 150, render: (_, row) => <PartsText value={row.value} /> },
-          { title: t('rank'), width: 130, render: (_, row) => <span className="number">{place(row)}</span> },
+          { title: t('rank'), width: 190, render: (_, row) => place(row) },
           { title: t('fresh'), width: 150, render: (_, row) => <Freshness value={row.value} /> },
         ]}
         card={(row) => (
           <Link {...keyOf(row)} className="card-link">
             <div className="row"><b>{row.name}</b><KeptMark value={row.value} /></div>
-            <div className="row card-text"><ValueText value={row.value} shown={measure} /><span className="soft"><PartsText value={row.value} /></span><span className="soft number">{place(row)}</span></div>
+            <div className="row card-text"><ValueText value={row.value} shown={measure} /><span className="soft"><PartsText value={row.value} /></span>{place(row)}</div>
             <div className="soft">{sort(row)}</div>
           </Link>
         )}

@@ -1,18 +1,12 @@
-import { LineChart } from 'echarts/charts'
-import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
-import { useEffect, useRef } from 'react'
+import { useMemo } from 'react'
 import type { z } from 'zod'
 import { showDate } from '../../../ui/dates.ts'
-import { useAppearance } from '../../../ui/look.tsx'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
-import type { TrendPoint } from '../contract.ts'
+import type { RunsView, TrendPoint } from '../contract.ts'
 import type { Target } from '../rules/names.ts'
 import { showTarget, showValue, type Shown } from '../rules/show.ts'
+import { Chart, useInk } from './chart.tsx'
 import { texts } from './texts.ts'
-
-use([LineChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
 /** Room around values and target, never below zero where nothing is, nor beyond a hundred per cent. */
 function axisOf(values: readonly number[], isPercent: boolean): { min?: number; max?: number } {
@@ -23,37 +17,37 @@ function axisOf(values: readonly number[], isPercent: boolean): { min?: number; 
   return { min: Math.floor(min), max: isPercent && high <= 100 ? Math.min(100, Math.ceil(high + room)) : Math.ceil(high + room) }
 }
 
-/** The trend against its target; the table beneath carries the same figures. */
-export function MeasureChart({ points, shown, target, name }: { points: readonly z.infer<typeof TrendPoint>[]; shown: Shown; target: Target | null; name: string }) {
+type Given = { points: readonly z.infer<typeof TrendPoint>[]; runs: z.infer<typeof RunsView> | null; shown: Shown; target: Target | null; name: string; file: string }
+
+/** The run chart: values against target and base, with a triangle where change detection alarms; the table beneath carries the same figures. */
+export function MeasureChart({ points, runs, shown, target, name, file }: Given) {
   const t = useTexts(texts)
   const locale = useLocale()
-  const { dark } = useAppearance()
-  const place = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (place.current === null) return undefined
-    const chart = init(place.current, undefined, { renderer: 'svg' })
-    const ink = dark ? '#c3c8d2' : '#4a5260'
-    const line = dark ? '#6ea8ff' : '#0958d9'
+  const { ink, grid, line, target: targetInk, alarm: alarmInk, soft } = useInk()
+  const option = useMemo(() => {
     const said = (value: unknown) => (typeof value === 'number' ? showValue(value, shown, locale) : '—')
-    chart.setOption({
-      animation: false,
-      grid: { left: 8, right: 70, top: 20, bottom: 8, containLabel: true },
-      tooltip: { trigger: 'axis', valueFormatter: said },
-      xAxis: { type: 'category', data: points.map((point) => showDate(point.from, locale)), axisLabel: { color: ink, hideOverlap: true } },
-      yAxis: { type: 'value', ...axisOf([...points.flatMap((point) => point.value ?? []), ...(target === null ? [] : [target.value])], shown.unit === 'percent'), axisLabel: { color: ink, formatter: (value: number) => String(Number(value.toFixed(1))) }, splitLine: { lineStyle: { color: dark ? '#2b323c' : '#e6e9ef' } } },
+    const alarmOf = (from: string) => runs?.points.find((each) => each.from === from)?.alarm ?? null
+    const lines = [
+      ...(target === null ? [] : [{ yAxis: target.value, lineStyle: { color: targetInk, type: 'dashed' as const }, label: { color: ink, formatter: showTarget(target, shown.unit, locale) } }]),
+      ...(runs === null ? [] : [{ yAxis: runs.base, lineStyle: { color: soft, type: 'dotted' as const }, label: { color: ink, formatter: t('baseLine') } }]),
+    ]
+    const all = [...points.flatMap((point) => point.value ?? []), ...(target === null ? [] : [target.value]), ...(runs === null ? [] : [runs.base])]
+    return {
+      grid: { left: 8, right: 84, top: 20, bottom: 8, containLabel: true },
+      tooltip: { trigger: 'axis' as const, valueFormatter: said },
+      xAxis: { type: 'category' as const, data: points.map((point) => showDate(point.from, locale)), axisLabel: { color: ink, hideOverlap: true } },
+      yAxis: { type: 'value' as const, ...axisOf(all, shown.unit === 'percent'), axisLabel: { color: ink, formatter: (value: number) => String(Number(value.toFixed(1))) }, splitLine: { lineStyle: { color: grid } } },
       series: [
         {
-          name, type: 'line', data: points.map((point) => point.value), connectNulls: false, symbolSize: 7, lineStyle: { color: line, width: 2 }, itemStyle: { color: line },
-          ...(target === null ? {} : { markLine: { silent: true, symbol: 'none', lineStyle: { color: dark ? '#f2b155' : '#9a5b00', type: 'dashed' }, label: { color: ink, formatter: showTarget(target, shown.unit, locale) }, data: [{ yAxis: target.value }] } }),
+          name, type: 'line' as const, connectNulls: false, lineStyle: { color: line, width: 2 }, itemStyle: { color: line },
+          data: points.map((point) => {
+            const alarm = alarmOf(point.from)
+            return alarm === null ? { value: point.value, symbol: 'circle', symbolSize: 7 } : { value: point.value, symbol: 'triangle', symbolRotate: alarm === 'down' ? 180 : 0, symbolSize: 15, itemStyle: { color: alarmInk } }
+          }),
+          ...(lines.length === 0 ? {} : { markLine: { silent: true, symbol: 'none', data: lines } }),
         },
       ],
-    })
-    const resize = new ResizeObserver(() => chart.resize())
-    resize.observe(place.current)
-    return () => {
-      resize.disconnect()
-      chart.dispose()
     }
-  }, [points, shown, target, name, dark, locale])
-  return <div ref={place} role="img" aria-label={t('chart')} style={{ height: 280 }} />
+  }, [points, runs, shown, target, name, locale, t, ink, grid, line, targetInk, alarmInk, soft])
+  return <Chart option={option} label={t('chart')} file={file} />
 }

@@ -1,30 +1,27 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { lazy, Suspense } from 'react'
 import type { z } from 'zod'
 import { addDays } from '../../../kernel/calendar.ts'
 import { showDate, showInstant } from '../../../ui/dates.ts'
 import { Facts, Figures } from '../../../ui/facts.tsx'
-import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
-import { measureContract, type MeasureView, type TrendPoint } from '../contract.ts'
+import { measureContract, type MeasureView } from '../contract.ts'
 import { showAmount, showTarget, showValue } from '../rules/show.ts'
 import { whyWords } from '../rules/why-words.ts'
 import { FactsCard, UnitsCard } from './behind.tsx'
 import { InstitutionsCard } from './institutions-card.tsx'
 import type { MeasureSearch } from './measures.tsx'
 import { PeersCard } from './peers.tsx'
+import { DepartmentsCard, StandingCard } from './standing-card.tsx'
 import { texts } from './texts.ts'
-import { KeptMark, PartsText, StandingText, ValueText } from './value.tsx'
-
-const MeasureChart = lazy(() => import('./measure-chart.tsx').then((file) => ({ default: file.MeasureChart })))
+import { TrendCard } from './trend-card.tsx'
+import { KeptMark, StandingText } from './value.tsx'
 
 type Measure = z.infer<typeof MeasureView>
-type Point = z.infer<typeof TrendPoint>
 
 /** One measure: its value and what it rests on, where it goes, how others stand, and what is counted. */
 export function MeasureScreen() {
@@ -63,9 +60,11 @@ export function MeasureScreen() {
     >
       <ValueFigures measure={measure} />
       {measure.standing === null ? null : <p><StandingText standing={measure.standing} /></p>}
-      <TrendCard measure={measure} />
+      <TrendCard measure={measure} search={search} />
       {isCommission ? null : <PeersCard measure={measure} />}
+      {institution === null && isCommission ? <StandingCard measure={measure} search={search} /> : null}
       {institution === null ? <InstitutionsCard measure={measure} search={search} /> : null}
+      {institution === null || !measure.hasDepartments ? null : <DepartmentsCard measure={measure} institutionId={institution.id} on={search.on} />}
       {institution === null || !measure.hasUnits ? null : <UnitsCard measure={measure} institutionId={institution.id} on={search.on} />}
       {institution === null ? null : <FactsCard measure={measure} institutionId={institution.id} on={search.on} />}
       <DefinitionCard measure={measure} />
@@ -85,41 +84,13 @@ function ValueFigures({ measure }: { measure: Measure }) {
         items={[
           [t('value'), value.value === null ? (value.why === null ? '—' : name(whyWords[value.why])) : showValue(value.value, measure, locale)],
           [t('target'), measure.target === null ? t('noTarget') : showTarget(measure.target, measure.unit, locale)],
-          [t('numerator'), part(value.numerator)],
-          ...(measure.denominator === null && value.denominator === null ? [] : [[t('denominator'), part(value.denominator)] as const]),
+          [t(measure.shape === 'change' ? 'now' : 'numerator'), part(value.numerator)],
+          ...(measure.denominator === null && value.denominator === null ? [] : [[t(measure.shape === 'change' ? 'baseline' : 'denominator'), part(value.denominator)] as const]),
           [t('facts'), value.facts],
         ]}
       />
-      <p className="row soft number"><KeptMark value={value} />{`${t('fresh')} ${value.countedAt === null ? t('never') : showInstant(value.countedAt)} · ${t('asOf', { at: showInstant(value.asOf) })} · ${t('version')} ${value.version}`}</p>
+      <p className="row soft number"><KeptMark value={value} />{`${t('fresh')} ${value.countedAt === null ? t('never') : showInstant(value.countedAt)} · ${t('asOf', { at: showInstant(value.asOf) })} · ${t('version')} ${value.version}`}{value.against === null ? null : ` · ${t('againstDays', { from: showDate(value.against.from, locale), to: showDate(value.against.to, locale) })}`}{value.pooled > 1 ? ` · ${t('pooledN', { n: value.pooled })}` : null}</p>
     </>
-  )
-}
-
-function TrendCard({ measure }: { measure: Measure }) {
-  const t = useTexts(texts)
-  const name = useName()
-  const locale = useLocale()
-  const rows = measure.trend.toReversed()
-  const when = (row: Point) => <span className="number">{`${showDate(row.from, locale)}${row.from === row.to ? '' : ` — ${showDate(row.to, locale)}`}`}</span>
-  return (
-    <Card title={t('trend')}>
-      <Suspense fallback={<Loading />}><MeasureChart points={measure.trend} shown={measure} target={measure.targetAsked ? measure.target : null} name={name(measure.name)} /></Suspense>
-      <details className="measure-details">
-        <summary>{t('chartTable')}</summary>
-        <ListTable<Point>
-          label={t('chartTable')}
-          rows={rows}
-          rowKey={(row) => row.from}
-          columns={[
-            { title: t('period'), width: 260, render: (_, row) => when(row) },
-            { title: t('value'), width: 190, render: (_, row) => <div className="row"><ValueText value={row} shown={measure} /><KeptMark value={row} /></div> },
-            { title: t('parts'), width: 150, render: (_, row) => <PartsText value={row} /> },
-            { title: t('version'), width: 90, render: (_, row) => <span className="number">{row.version}</span> },
-          ]}
-          card={(row) => <><div className="row">{when(row)}<KeptMark value={row} /></div><div className="row card-text"><ValueText value={row} shown={measure} /><span className="soft"><PartsText value={row} /></span></div></>}
-        />
-      </details>
-    </Card>
   )
 }
 
@@ -139,7 +110,9 @@ function DefinitionCard({ measure }: { measure: Measure }) {
           [t('numerator'), name(measure.numerator)],
           [t('denominator'), measure.denominator === null ? null : name(measure.denominator)],
           [t('better'), t(`better_${measure.direction}`)],
-          [t('smallest'), measure.smallest === 0 ? null : t('smallestN', { n: measure.smallest })],
+          [t('smallest'), measure.smallest === 0 ? null : t(measure.pooledUpTo > 1 ? 'smallestPooled' : 'smallestN', { n: measure.smallest, periods: measure.pooledUpTo })],
+          [t('chance'), measure.shape === 'change' ? null : t(`chance_${measure.chance}`)],
+          [t('open'), t(measure.isPublic ? 'openYes' : 'openNo')],
           [t('owner'), name(measure.owner)],
           [t('source'), measure.source.zh],
           [t('certainty'), certainty === undefined ? measure.source.certainty : t(`c_${certainty}`)],

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { showInstant } from '../../../ui/dates.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
-import type { MeasureRow, ValueView } from '../contract.ts'
+import type { MeasureRow, StandingView, ValueView } from '../contract.ts'
 import { showAmount, showTarget, showValue, type Shown } from '../rules/show.ts'
 import { keptWords, whyWords } from '../rules/why-words.ts'
 import './measure.css'
@@ -50,6 +50,21 @@ export function StandingText({ standing }: { standing: Row['standing'] }) {
     <span className="number">
       {t('keptOf', { kept: standing.kept, all })}
       {standing.without === 0 ? null : <span className="soft">{` · ${t('withoutN', { n: standing.without })}`}</span>}
+    </span>
+  )
+}
+
+const bandTones = { ahead: 'good', middle: 'quiet', behind: 'bad' } as const
+
+/** The places chance allows, and whether it is certainly better or worse than all together. */
+export function PlacesText({ places, band }: { places: { from: number; to: number; of?: number } | null; band: z.infer<typeof StandingView>['band'] }) {
+  const t = useTexts(texts)
+  if (places === null) return <span className="soft">—</span>
+  if (places.of === 1) return <span className="soft">{t('alone')}</span>
+  return (
+    <span className="row">
+      <span className="number">{places.from === places.to ? t('place', { from: places.from }) : t('placesFromTo', { from: places.from, to: places.to })}</span>
+      {band === null ? null : <StatusMark tone={bandTones[band]} compact>{t(`standing_${band}`)}</StatusMark>}
     </span>
   )
 }

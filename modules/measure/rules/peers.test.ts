@@ -1,44 +1,11 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anonymous, systemActor, type Actor, type HeldPost, type StaffRole } from '../../../kernel/actor.ts'
-import { bandOf, fewestPeers, rank, spreadOf, type Contender } from './peers.ts'
+import { bandOf, fewestPeers, spreadOf, tenthOf } from './peers.ts'
 import { placeIn, placeText } from './place.ts'
 import { factsSeenBy } from './sight.ts'
 
-const one = (id: string, value: number | null, denominator = 10, name = `医院${id}`): Contender => ({ id, name, value, denominator })
-const said = (contenders: readonly Contender[], direction: 'up' | 'down' | 'none' = 'up') => rank(contenders, { direction, decimals: 1 }).map(({ of, rank: place }) => `${of.id} ${place === null ? '-' : `${place.place}/${place.of}${place.tied ? '=' : ''}`}`)
-
-test('ME-13 the better value stands first, without a value last and without a place', () => {
-  expect(said([one('a', 80), one('b', null), one('c', 95)])).toEqual(['c 1/2', 'a 2/2', 'b -'])
-  expect(said([one('a', 80), one('c', 95)], 'down')).toEqual(['a 1/2', 'c 2/2'])
-})
-
-test('ME-13 values equal as shown share a place, the larger denominator first, then the name; the next place counts them', () => {
-  expect(said([one('a', 90.04, 5), one('b', 89.96, 50), one('c', 70), one('d', 99)])).toEqual(['d 1/4', 'b 2/4=', 'a 2/4=', 'c 4/4'])
-  expect(said([one('x', 50, 10, '乙院'), one('y', 50, 10, '甲院')])).toEqual(['y 1/2=', 'x 1/2='])
-})
-
-test('ME-13 who keeps the target and who misses it by a hair are no tie, as they are not shown as equal', () => {
-  const [first, second] = rank([one('a', 89.96), one('b', 90.04)], { direction: 'up', decimals: 1, target: { comparator: '>=', value: 90 } })
-  expect([first?.of.id, first?.rank, second?.rank]).toEqual(['b', { place: 1, of: 2, tied: false }, { place: 2, of: 2, tied: false }])
-})
-
-test('ME-13 without a direction nobody has a place, and the list goes by name', () => {
-  expect(said([one('a', 1, 1, '青石'), one('b', 2, 1, '白云')], 'none')).toEqual(['b -', 'a -'])
-})
-
-test('ME-13 ranking loses nobody, and places follow the values', () => {
-  fc.assert(
-    fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 100 }))), (values) => {
-      const ranked = rank(values.map((value, at) => one(String(at), value)), { direction: 'up', decimals: 0 })
-      expect(ranked.map(({ of }) => of.id).sort()).toEqual(values.map((_, at) => String(at)).sort())
-      for (const { of, rank: place } of ranked) expect(place?.place ?? null).toBe(of.value === null ? null : values.filter((each) => each !== null && each > (of.value ?? 0)).length + 1)
-    }),
-  )
-})
-
 test('ME-14 a spread is least, quartiles and most; below five values there is none', () => {
-  expect(spreadOf([50, 10, 20, 40, 30])).toEqual({ n: 5, least: 10, lower: 20, middle: 30, upper: 40, most: 50 })
+  expect(spreadOf([50, 10, 20, 40, 30])).toEqual({ n: 5, least: 10, lower: 20, middle: 30, upper: 40, most: 50, deciles: null })
   expect(spreadOf([1, 2, 3, 4, 5, 6])).toMatchObject({ lower: 2.25, middle: 3.5, upper: 4.75 })
   expect(spreadOf([1, 2, 3, 4])).toBeNull()
   expect(fewestPeers).toBe(5)
@@ -47,7 +14,7 @@ test('ME-14 a spread is least, quartiles and most; below five values there is no
 test.each([
   [40, 'up', 'first'], [39, 'up', 'second'], [20, 'up', 'third'], [19, 'up', 'fourth'], [20, 'down', 'first'], [25, 'down', 'second'], [41, 'down', 'fourth'], [40, 'none', null], [null, 'up', null],
 ] as const)('ME-14 %s with direction %s lies in the %s quarter', (value, direction, band) => {
-  expect(bandOf(value, { least: 10, lower: 20, middle: 30, upper: 40, most: 50 }, direction)).toBe(band)
+  expect(bandOf(value, { lower: 20, middle: 30, upper: 40 }, direction)).toBe(band)
 })
 
 const body = { institutionId: 'one', regionCode: '990121' }
@@ -74,4 +41,14 @@ test('a place in a list of facts survives being written and read, and nothing el
   const place = { kind: 'register.health-education', on: '2026-03-02', id: '00000000-0000-7000-8000-0000000000f1' }
   expect(placeIn(placeText(place))).toEqual(place)
   expect([placeIn(''), placeIn('a|2026-02-30|x'), placeIn('A B|2026-02-03|x')]).toEqual([null, null, null])
+})
+
+test('ME-14 from ten values on the deciles are put down, and a value lies in a tenth, on a border in the better one', () => {
+  const values = Array.from({ length: 11 }, (_, at) => at * 10)
+  const deciles = spreadOf(values)?.deciles ?? null
+  expect(deciles).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90])
+  expect(spreadOf(values.slice(0, 9))?.deciles).toBeNull()
+  expect([100, 90, 89, 0].map((each) => tenthOf(each, deciles, 'up'))).toEqual([1, 1, 2, 10])
+  expect([0, 10, 11, 100].map((each) => tenthOf(each, deciles, 'down'))).toEqual([1, 1, 2, 10])
+  expect([tenthOf(null, deciles, 'up'), tenthOf(5, null, 'up'), tenthOf(5, deciles, 'none')]).toEqual([null, null, null])
 })

@@ -22,6 +22,21 @@ export async function sumCounters(read: ReadTx, asks: readonly Ask[]): Promise<M
   return new Map(rows.map((row) => [row.n, { numerator: readAmount(row.numerator), denominator: readAmount(row.denominator), facts: row.facts, countedAt: row.countedAt }]))
 }
 
+/** Sums of the days asked by department; facts of none stand under the zero id. */
+export async function sumDepartments(read: ReadTx, ask: Ask): Promise<Map<string, Parts>> {
+  const rows = await read
+    .selectFrom('measure_counter')
+    .select((eb) => ['department_id as departmentId', eb.fn.sum<string>('numerator').as('numerator'), eb.fn.sum<string>('denominator').as('denominator'), eb.fn.sum<string>('facts').as('facts'), eb.fn.max('counted_at').as('countedAt')])
+    .where('institution_id', '=', ask.institutionId)
+    .where('measure_key', '=', ask.key)
+    .where('version', '=', ask.version)
+    .where('on_date', '>=', ask.period.from)
+    .where('on_date', '<=', ask.period.to)
+    .groupBy('department_id')
+    .execute()
+  return new Map(rows.map((row) => [row.departmentId, { numerator: readAmount(row.numerator), denominator: readAmount(row.denominator), facts: Number(row.facts), countedAt: row.countedAt }]))
+}
+
 type CountedUnit = { readonly facts: number; readonly amount: Amount }
 export type CountedUnits = { readonly units: ReadonlyMap<string, CountedUnit>; readonly facts: number; readonly countedAt: string | null }
 
