@@ -19,6 +19,10 @@ export async function rosterOn(read: ReadTx, institutionId: string, on: IsoDate)
   return rows.rows
 }
 
+/** Everybody who ever worked for a body, by employee number: whom the codes of its own systems mean. */
+export const staffNumbers = (read: ReadTx, institutionId: string): Promise<{ staffId: string; employeeNumber: string; name: string }[]> =>
+  read.selectFrom('staff').select(['id as staffId', 'employee_number as employeeNumber', 'name']).where('institution_id', '=', institutionId).orderBy('id').execute()
+
 /** Departments of a body that exist on a day, by name. */
 export async function departmentsOn(read: ReadTx, institutionId: string, on: IsoDate): Promise<RosterDepartment[]> {
   const rows = await read

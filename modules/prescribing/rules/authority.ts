@@ -1,0 +1,9 @@
+import { hasRole, type Actor } from '../../../kernel/actor.ts'
+import { refuse, type Refusal } from '../../../kernel/refusal.ts'
+
+export const keeperRoles = ['institution_clerk', 'institution_head', 'pharmacist'] as const
+export const readerRoles = [...keeperRoles, 'discipline_officer'] as const
+
+/** Rule PR-15: lines are brought in and taken back by the clerk, the head or a pharmacist of the institution they are of. */
+export const mayKeep = (actor: Actor, institutionId: string | null): Refusal | null =>
+  institutionId !== null && actor.institutionId === institutionId && hasRole(actor, ...keeperRoles) ? null : refuse('prescribing.not_your_house')

@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { systemActor } from '../../../kernel/actor.ts'
+import type { Instant } from '../../../kernel/instant.ts'
+import { scopeStatement, type Database } from '../../../server/platform/database.ts'
+import { lineColumns, nullMark } from '../ingest/judge-sql.ts'
+import type { Reject } from '../ingest/judge.ts'
+
+export type TakenLot = {
+  readonly path: string
+  readonly good: number
+  readonly fromOn: string | null
+  readonly toOn: string | null
+  readonly lines: number
+  readonly same: number
+  readonly rejected: number
+  readonly rejects: readonly (Reject & { readonly heading: string })[]
+  /** Where it begins and ends in the text. */
+  readonly from: number
+  readonly to: number
+}
+
+export type Loader = {
+  /** Writes one lot with its place in the text, in one transaction; answers what it did with the lines. */
+  take(lot: TakenLot, at: Instant): Promise<{ kept: number; corrected: number }>
+  close(): Promise<void>
+}
+
+/** How a staged line is typed before it is written; like charge_line, without what is the same for all of them. */
+const types: Readonly<Record<string, string>> = { on_date: 'date', line_key: 'uuid', line_no: 'int', department_id: 'uuid', staff_id: 'uuid', quantity: 'numeric', amount_cents: 'bigint', self_pay_cents: 'bigint', dose: 'numeric', days: 'int', patient_index: 'uuid', age_days: 'int', long_term: 'boolean', admitted_on: 'date', discharged_on: 'date', content: 'uuid' }
+const names = lineColumns.join(', ')
+const keyed = new Set(['on_date', 'doc_no', 'line_key'])
+
+/**
+ * A connection of its own for one file: COPY is not known under row security, so lines are copied into a table of the session
+ * and written from there as the application's role, under the policies of the table. Null where somebody else reads the file.
+ */
+export async function openLoader(database: Database, file: { readonly institutionId: string; readonly regionCode: string; readonly id: string }): Promise<Loader | null> {
+  const { connectionString, options } = database.pool.options
+  const client = new pg.Client({ ...(connectionString === undefined ? {} : { connectionString }), ...(options === undefined ? {} : { options }), application_name: 'huiyin import' })
+  // What breaks between two statements is said by the next one.
+  client.on('error', () => undefined)
+  await client.connect()
+  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as got', [file.id])
+  if (rows[0]?.got !== true) {
+    await client.end()
+    return null
+  }
+  await client.query(`create temp table lot_line (${lineColumns.map((column) => `${column} ${types[column] ?? 'text'}`).join(', ')})`)
+  const ready = new Set<string>()
+  const begin = scopeStatement(systemActor('prescribing.import'), false)
+
+  /** Partitions are made before, in a transaction of their own: what they lock is not held while lines are written. */
+  async function makeMonths(fromOn: string, toOn: string): Promise<void> {
+    if (ready.has(fromOn.slice(0, 7)) && ready.has(toOn.slice(0, 7))) return
+    await client.query('select charge_months($1, $2)', [fromOn, toOn])
+    for (const month of [fromOn.slice(0, 7), toOn.slice(0, 7)]) ready.add(month)
+  }
+
+  async function write(lot: TakenLot): Promise<{ kept: number; corrected: number; twice: readonly number[] }> {
+    await client.query('truncate lot_line')
+    await pipeline(createReadStream(lot.path, { highWaterMark: 1 << 18 }), client.query(copyFrom(`copy lot_line (${names}) from stdin (format csv, null '${nullMark}')`)))
+    const written = await client.query(
+      `insert into charge_line (institution_id, region_code, file_id, ${names}) select $1, $2, $3, ${names} from lot_line on conflict (institution_id, on_date, doc_no, line_key) do nothing`,
+      [file.institutionId, file.regionCode, file.id],
+    )
+    const kept = written.rowCount ?? 0
+    if (kept === lot.good) return { kept, corrected: 0, twice: [] }
+    // Rule PR-9: what was there already is the same line, a correction from a later file, or one number used twice in this file.
+    const fits = 'l.institution_id = $1 and l.on_date = s.on_date and l.doc_no = s.doc_no and l.line_key = s.line_key and l.content <> s.content'
+    const twice = await client.query<{ line_no: number }>(`select s.line_no from lot_line s join charge_line l on ${fits} and l.file_id = $2`, [file.institutionId, file.id])
+    const corrected = await client.query(
+      `update charge_line l set file_id = $2, ${lineColumns.filter((column) => !keyed.has(column)).map((column) => `${column} = s.${column}`).join(', ')} from lot_line s where ${fits} and l.file_id <> $2`,
+      [file.institutionId, file.id],
+    )
+    return { kept, corrected: corrected.rowCount ?? 0, twice: twice.rows.map((each) => each.line_no) }
+  }
+
+  return {
+    async take(lot, at) {
+      if (lot.fromOn !== null && lot.toOn !== null) await makeMonths(lot.fromOn, lot.toOn)
+      await client.query(begin)
+      try {
+        const { rows: places } = await client.query<{ position: number }>('select position from charge_file where institution_id = $1 and id = $2 for update', [file.institutionId, file.id])
+        if (Number(places[0]?.position) !== lot.from) throw new Error(`the file stands at ${places[0]?.position ?? 'nothing'}, the lot begins at ${lot.from}`)
+        const done = lot.path === '' ? { kept: 0, corrected: 0, twice: [] } : await write(lot)
+        await keepRejects(client, file, [...lot.rejects, ...done.twice.map((lineNo) => ({ lineNo, field: 'lineId' as const, heading: '', reason: 'twice' as const, cell: '' }))])
+        await client.query(
+          `update charge_file set position = $3, lines = lines + $4, kept = kept + $5, same = same + $6, corrected = corrected + $7, rejected = rejected + $8,
+             from_on = least(from_on, $9::date), to_on = greatest(to_on, $10::date), touched_at = $11 where institution_id = $1 and id = $2`,
+          [file.institutionId, file.id, lot.to, lot.lines, done.kept, lot.same + lot.good - done.kept - done.corrected - done.twice.length, done.corrected, lot.rejected + done.twice.length, lot.fromOn, lot.toOn, at],
+        )
+        await client.query('commit')
+        return { kept: done.kept, corrected: done.corrected }
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined)
+        throw error
+      }
+    },
+    close: () => client.end(),
+  }
+}
+
+async function keepRejects(client: pg.Client, file: { institutionId: string; regionCode: string; id: string }, rejects: TakenLot['rejects']): Promise<void> {
+  for (let at = 0; at < rejects.length; at += 5000) {
+    const some = rejects.slice(at, at + 5000)
+    await client.query(
+      `insert into charge_reject (institution_id, file_id, region_code, line_no, field, heading, reason, cell) select $1, $2, $3, * from unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[]) on conflict do nothing`,
+      [file.institutionId, file.id, file.regionCode, some.map((each) => each.lineNo), some.map((each) => each.field), some.map((each) => each.heading), some.map((each) => each.reason), some.map((each) => each.cell)],
+    )
+  }
+}
