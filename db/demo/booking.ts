@@ -4,6 +4,8 @@ import { ensureSlots } from '../../modules/booking/commands/slots.ts'
 import type { ClinicRule } from '../../modules/booking/rules/schedule.ts'
 import { insertClinics, insertRules, type Clinic } from '../../modules/booking/store/clinics.ts'
 import { act, type Act, type Platform } from '../../server/platform/act.ts'
+import { fixedClock } from '../../server/platform/clock.ts'
+import { at } from './cast.ts'
 import type { DemoPeople } from './people.ts'
 import { demoCounty } from './bodies.ts'
 
@@ -26,7 +28,8 @@ const aRule = (act: Act, clinic: Clinic, today: IsoDate, change: Partial<ClinicR
 /** Clinics of three hospitals: one for everybody in each department, and its doctors' own; the next four weeks have places. */
 export async function loadBooking(platform: Platform, people: DemoPeople, today: IsoDate, log: (line: string) => void): Promise<void> {
   let made = 0
-  await act(platform, systemActor('demo'), async (step) => {
+  // The schedules were there before the day began: its morning has places, too, when somebody looks in the afternoon.
+  await act({ ...platform, clock: fixedClock(at(today, 0)) }, systemActor('demo'), async (step) => {
     for (const [body, doctors] of hospitals) made += await loadHospital(step, people, { body, doctors, today })
   })
   log(`${hospitals.length} 家医院今后四周 ${made} 个号段`)

@@ -5,10 +5,13 @@ import { act, type Platform } from '../../server/platform/act.ts'
 import { shanghaiToday } from '../../server/platform/clock.ts'
 import { loadAccounts, loadCitizens } from './accounts.ts'
 import { loadActivity } from './activity.ts'
+import { loadBeds } from './beds.ts'
 import { loadBooking } from './booking.ts'
 import { loadCampaigns } from './campaigns.ts'
 import { castOf } from './cast.ts'
+import { loadExaminations } from './examinations.ts'
 import { loadMatters } from './matters.ts'
+import { loadPatients } from './patients.ts'
 import { loadPeople } from './people.ts'
 import { loadQueue } from './queue.ts'
 import { loadRecords } from './records.ts'
@@ -45,6 +48,9 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   const serviceDays = await launchServiceDays(platform, cast, today)
   await loadRecords(platform, cast, today, log)
   await loadBooking(platform, people, today, log)
+  await loadPatients(platform, cast, today, log)
+  await loadExaminations(platform, cast, today, log)
+  await loadBeds(platform, cast, today, log)
   await loadQueue(platform, cast, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)
