@@ -2,6 +2,7 @@ import { isExpressionFault, readExpression, type Expression, type ExpressionType
 import type { Fact, FactFieldType, FactKind } from '../../../kernel/fact.ts'
 import { amountOf, one, type Amount } from './amount.ts'
 import type { FactSum, MeasureDefinition } from './definition.ts'
+import { readSets } from './sets.ts'
 import type { Version } from './versions.ts'
 
 /** A reason why a definition cannot be used, and where it stands in it. */
@@ -52,7 +53,14 @@ export function readCounting(definition: MeasureDefinition, kinds: readonly Fact
     }
     const where = expression(sum.where, 'boolean', kind.fields, [...at.sum, 'where'], faults)
     const add = expression(sum.add, 'number', kind.fields, [...at.sum, at.add ?? 'add'], faults)
-    return { kind: kind.kind, worth: (fact) => (fact.kind === kind.kind ? worthOf(fact, where, add) : null) }
+    const leaves = readSets(sum, definition.sets ?? [], kind, at.sum, faults)
+    return {
+      kind: kind.kind,
+      worth: (fact) => {
+        const worth = fact.kind === kind.kind ? worthOf(fact, where, add) : null
+        return worth === null ? null : leaves(fact, worth)
+      },
+    }
   }
   const counting = shaped(definition, part, kinds, faults)
   return faults.length > 0 ? { faults } : counting

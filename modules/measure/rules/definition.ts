@@ -6,13 +6,42 @@ import { baselines, chances, comparators, directions, periodKinds, units } from 
 const Words = z.strictObject({ zh: z.string().trim().min(1).max(300), en: z.string().trim().min(1).max(300) })
 const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
 
+const kindOfFact = z.string().regex(/^[a-z]+\.[a-z0-9-]+$/, "a kind of fact, such as 'register.health-education'")
+
 /** A sum over facts of one kind: those where `where` is true, each adding `add` (left out: 1). */
 export const FactSum = z.strictObject({
-  of: z.string().regex(/^[a-z]+\.[a-z0-9-]+$/, "a kind of fact, such as 'register.health-education'"),
+  of: kindOfFact,
   where: z.string().optional(),
   add: z.string().optional(),
+  /** Exclusion sets (catalog/sets) that are left out. */
+  without: z.array(slug).min(1).optional(),
 })
 export type FactSum = z.output<typeof FactSum>
+
+/**
+ * The shape of catalog/sets/*.yaml: what measures may leave out (herbal slices, negotiated drugs …). A version holds from its
+ * day on; for each kind of fact it says either which mark in a text of several ('a,b') means that a fact belongs to the set,
+ * or which amount of a fact is the set's (`less`), and what is counted twice where another set is left out as well (`both`).
+ */
+export const SetDefinition = z.strictObject({
+  key: slug,
+  name: Words,
+  why: Words,
+  versions: z
+    .array(
+      z.strictObject({
+        validFrom: z.iso.date(),
+        /** What belongs to it, in plain words. */
+        says: Words,
+        source: z.strictObject({ zh: z.string().min(1), certainty: z.enum(['law', 'secondary', 'plan', 'memory', 'house']) }),
+        facts: z
+          .array(z.strictObject({ of: kindOfFact, field: z.string().optional(), mark: slug.optional(), less: z.string().optional(), both: z.record(slug, z.string()).optional() }))
+          .min(1),
+      }),
+    )
+    .min(1),
+})
+export type SetDefinition = z.output<typeof SetDefinition>
 
 const shared = {
   key: slug,
@@ -39,6 +68,8 @@ const shared = {
   /** Numerator and denominator in plain words; left out, they are put together from the expressions. */
   says: z.strictObject({ numerator: Words.optional(), denominator: Words.optional() }).optional(),
   source: z.strictObject({ zh: z.string().min(1), certainty: z.enum(['law', 'secondary', 'plan', 'memory', 'house']) }),
+  /** The sets it leaves out, put in when the file is read: what is kept of a version explains and counts by itself. Never written by hand. */
+  sets: z.array(SetDefinition).optional(),
 }
 
 export const MeasureDefinition = z.discriminatedUnion('shape', [

@@ -1,6 +1,6 @@
 import type { FactKind } from '../../../kernel/fact.ts'
 import { departmentKindNames } from '../../directory/rules/kinds.ts'
-import type { FactSum, MeasureDefinition } from './definition.ts'
+import type { FactSum, MeasureDefinition, SetDefinition } from './definition.ts'
 import type { Words } from './names.ts'
 
 function nameOf(of: string, kinds: readonly FactKind[]): Words {
@@ -25,7 +25,17 @@ const baseInWords = {
 /** What is counted, in words a reader can check: written in the definition, or put together from it. */
 export function inWords(definition: MeasureDefinition, kinds: readonly FactKind[]): { readonly numerator: Words; readonly denominator: Words | null } {
   const made = madeWords(definition, kinds)
-  return { numerator: definition.says?.numerator ?? made.numerator, denominator: definition.says?.denominator ?? made.denominator }
+  const [numerator, denominator] = [definition.says?.numerator ?? made.numerator, definition.says?.denominator ?? made.denominator]
+  if (!('numerator' in definition)) return { numerator, denominator }
+  return { numerator: lessSets(definition.numerator, definition.sets, numerator), denominator: denominator === null || !('denominator' in definition) ? denominator : lessSets(definition.denominator, definition.sets, denominator) }
+}
+
+/** Names what is left out, with the day its newest version holds from. */
+function lessSets(sum: FactSum, sets: readonly SetDefinition[] = [], words: Words): Words {
+  const left = (sum.without ?? []).flatMap((key) => sets.find((each) => each.key === key) ?? [])
+  if (left.length === 0) return words
+  const newest = (set: SetDefinition) => set.versions.map((each) => each.validFrom).sort().at(-1) ?? ''
+  return { zh: `${words.zh}（不含：${left.map((set) => `${set.name.zh}，${newest(set)} 版`).join('；')}）`, en: `${words.en} (without ${left.map((set) => `${set.name.en}, version of ${newest(set)}`).join('; ')})` }
 }
 
 function madeWords(definition: MeasureDefinition, kinds: readonly FactKind[]): { numerator: Words; denominator: Words | null } {
