@@ -1,4 +1,5 @@
 export { figureFacts, figureItems, figuresPublished, purchaseFacts } from './figure-sources.ts'
+export { showsFigures } from './store/published.ts'
 export { prescribingFacts } from './sources.ts'
 export { recountMonths } from './store/recount.ts'
 export { listDischargeFrame, listPrescriptionFrame, loadPrescriptions, loadStay, type DrugItem, type FrameDischarge, type FramePrescription, type Prescription, type PrescriptionKey, type PrescriptionLine } from './store/prescriptions.ts'

@@ -28,7 +28,7 @@ export const reviewContract = {
 
   loadDesk: endpoint({ method: 'GET', path: '/review/desk', access: ['pharmacist'], summary: 'What is to be read now, and the next one', query: z.object({ after: z.coerce.number().int().min(0).default(0) }), reply: DeskView }),
   giveOpinion: endpoint({ method: 'POST', path: '/review/items/:institutionId/:itemId/opinion', access: ['pharmacist'], summary: 'An opinion: codes, or none for reasonable', params: itemKey, body: Given, reply: z.object({ all: z.number().int(), left: z.number().int() }) }),
-  takeBack: endpoint({ method: 'POST', path: '/review/desk/undo', access: ['pharmacist'], summary: 'Takes back the last opinion', reply: z.object({ no: z.number().int(), codes: Given.shape.codes, note: z.string() }) }),
+  takeBack: endpoint({ method: 'POST', path: '/review/desk/undo', access: ['pharmacist'], summary: 'Takes back the last opinion', reply: z.object({ itemId: id, no: z.number().int(), codes: Given.shape.codes, note: z.string() }) }),
 
   listToDecide: endpoint({ method: 'GET', path: '/review/decisions', access: experts, summary: 'What waits for the expert group', reply: z.object({ rows: z.array(ToDecide), member: z.boolean() }) }),
   vote: endpoint({ method: 'POST', path: '/review/items/:institutionId/:itemId/vote', access: experts, summary: 'A vote in the expert group', params: itemKey, body: Given, reply: z.object({ decided: z.boolean() }) }),

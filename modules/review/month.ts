@@ -44,8 +44,17 @@ function drugOf(line: Billed['lines'][number]): Drug {
   }
 }
 
+/** One drug of a prescription: what was given back is taken off, and what was given back whole is not there. */
+function netOf(lines: Billed['lines']): Drug[] {
+  return [...Map.groupBy(lines.filter((line) => line.kind === 'drug').map(drugOf), (drug) => drug.code).values()].flatMap((own) => {
+    const given = own.find((drug) => drug.quantity > 0)
+    const [quantity, amountCents] = [own.reduce((sum, drug) => sum + drug.quantity, 0), own.reduce((sum, drug) => sum + drug.amountCents, 0)]
+    return given === undefined || quantity <= 0 ? [] : [{ ...given, quantity, amountCents }]
+  })
+}
+
 function contentOf(billed: Billed, visitKind: VisitKind, onDate: string): Prescription {
-  return { visitKind, onDate, ageDays: billed.ageDays, diagnoses: billed.diagnoses, longTerm: billed.longTerm, reason: billed.reason, drugs: billed.lines.filter((line) => line.kind === 'drug').map(drugOf) }
+  return { visitKind, onDate, ageDays: billed.ageDays, diagnoses: billed.diagnoses, longTerm: billed.longTerm, reason: billed.reason, drugs: netOf(billed.lines) }
 }
 
 /** What the drawn ones hold, by their number; a stay without a single drug has none. */

@@ -91,7 +91,7 @@ function deskRoutes(app: App): void {
   })
   app.command(contract.takeBack, async (act) => {
     const taken = await takeBack(act)
-    return { no: (await loadItem(act.tx, taken)).no, codes: [...taken.codes], note: taken.note }
+    return { itemId: taken.itemId, no: (await loadItem(act.tx, taken)).no, codes: [...taken.codes], note: taken.note }
   })
   app.query(contract.listFindings, async (at) => ({ rows: await viewFindings(at) }))
   app.command(contract.answerFinding, async ({ params, body, ...act }) => {
