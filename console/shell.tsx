@@ -1,4 +1,4 @@
-import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ExperimentOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MedicineBoxOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ExperimentOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FundOutlined, FormOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MedicineBoxOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SmileOutlined, SolutionOutlined, SoundOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -24,7 +24,10 @@ const entries: readonly Entry[] = [
   { to: '/booking/schedule', also: '/booking', text: 'schedule', icon: <ScheduleOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'department_head', 'doctor', 'nurse', 'desk_clerk'] },
   { to: '/queue/board', also: '/queue', text: 'queues', icon: <ProfileOutlined />, roles: ['desk_clerk', 'nurse', 'doctor', 'pharmacist', 'department_head', 'institution_clerk', 'institution_head', 'complaint_officer', 'commission_head', 'commission_clerk', 'inspector', 'auditor'] },
   { to: '/exams', text: 'exams', icon: <ExperimentOutlined />, roles: ['doctor', 'department_head', 'nurse', 'desk_clerk', 'institution_clerk', 'institution_head'] },
+  { to: '/review', text: 'review', icon: <FileSearchOutlined />, roles: ['pharmacist', 'doctor', 'department_head', 'institution_clerk', 'institution_head', 'commission_clerk', 'commission_head', 'inspector'] },
   { to: '/admission', text: 'admission', icon: <MedicineBoxOutlined />, roles: ['doctor', 'department_head', 'nurse', 'desk_clerk', 'institution_clerk', 'institution_head'] },
+  { to: '/prescribing/double-ten', also: '/prescribing', text: 'prescribing', icon: <FundOutlined />, roles: ['pharmacist', 'institution_head', 'institution_clerk', 'department_head', 'doctor', 'discipline_officer', 'commission_head', 'commission_clerk', 'inspector', 'auditor'] },
+  { to: '/surveys', text: 'surveys', icon: <SmileOutlined /> },
   { to: '/registers', text: 'registers', icon: <FormOutlined /> },
   { to: '/reports', text: 'reports', icon: <FileDoneOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head'] },
   { to: '/bulletins', text: 'bulletins', icon: <SoundOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head', 'complaint_officer'] },

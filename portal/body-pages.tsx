@@ -58,6 +58,8 @@ export type BodyShown = {
   readonly plans: readonly { readonly id: string; readonly title: string; readonly totals: Totals }[]
   readonly channels: { readonly on: string; readonly fields: readonly { readonly key: string; readonly label: Words; readonly said: string }[] } | null
   readonly complaints: ComponentChildren
+  /** It made its drug use public. */
+  readonly drugUse: boolean
 }
 
 export const sayStanding = (totals: Totals, lang: Lang): string => {
@@ -103,6 +105,14 @@ export const bodyPage = (frame: PageFrame, lang: Lang, shown: BodyShown): string
         <a class="button quiet" href={`/windows/${body.id}`}>
           {t.windows[lang]}
         </a>
+        {shown.drugUse ? (
+          <>
+            {' '}
+            <a class="button quiet" href={`/drug-use/${body.id}`}>
+              {t.drugUse[lang]}
+            </a>
+          </>
+        ) : null}
       </p>
       <section class="card">
         <h2>{t.channels[lang]}</h2>

@@ -6,6 +6,7 @@ export const homeTexts = {
   bookHint: { zh: '选医院、科室、医生和时间', en: 'Hospital, department, doctor, time' },
   line: { zh: '排到哪儿了', en: 'My place in line' },
   lineHint: { zh: '报到、看前面还有几位', en: 'Check in, and see who is before you' },
+  drugUse: { zh: '药品用量公示', en: 'Drug use' },
   windows: { zh: '各医院窗口排队情况', en: 'Lines at the hospitals now' },
   guide: { zh: '智能导诊：不知道看哪个科', en: 'Which department? Start from the complaint' },
   say: { zh: '我有话说', en: 'Say something' },

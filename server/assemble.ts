@@ -38,6 +38,7 @@ import { paymentSchedules, paymentWorkers } from '../modules/payment/workers.ts'
 import { planPages } from '../modules/plan/pages.ts'
 import { planRoutes } from '../modules/plan/routes.ts'
 import { onCalendarChanged, planSchedules, planWorkers } from '../modules/plan/workers.ts'
+import { figurePages } from '../modules/prescribing/figure-pages.ts'
 import { prescribingRoutes } from '../modules/prescribing/routes.ts'
 import { prescribingSchedules, prescribingWorkers } from '../modules/prescribing/workers.ts'
 import { queuePages } from '../modules/queue/pages.ts'
@@ -117,6 +118,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   templatePages(pages)
   bulletinPages(pages)
   queuePages(pages)
+  figurePages(pages)
   surveyPages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app

@@ -42,8 +42,10 @@ create table rank_table (
 );
 call declare_table('rank_table', 'owned', 'owned', 'select, insert');
 
-create table drug_use_published (
+-- What a house made public of a closed month: its drug use, its ranking of departments by ratio.
+create table figure_published (
   institution_id uuid not null,
+  item text not null check (item in ('drug-use', 'ratio-ranking')),
   month date not null,
   version int not null,
   region_code text not null,
@@ -51,10 +53,10 @@ create table drug_use_published (
   made_by uuid not null,
   made_name text not null,
   made_at timestamptz not null,
-  primary key (institution_id, month, version)
+  primary key (institution_id, item, month, version)
 );
-create index drug_use_newest on drug_use_published (institution_id, made_at desc);
-call declare_table('drug_use_published', 'owned', 'owned', 'select, insert');
+create index figure_published_newest on figure_published (institution_id, item, made_at desc);
+call declare_table('figure_published', 'owned', 'owned', 'select, insert');
 
 -- A drug whose use grew too fast in a closed month, and what was done about it.
 create table drug_use_alarm (

@@ -1,7 +1,8 @@
 import type { Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
 import { settleMonths } from './commands/rank.ts'
-import { settleMonthsJob } from './rank-jobs.ts'
+import { exportBehind } from './analytics/export.ts'
+import { exportLinesJob, settleMonthsJob } from './rank-jobs.ts'
 
 export function rankWorkers(platform: Platform): Worker[] {
   const log = platform.log.child({ from: 'prescribing' })
@@ -9,8 +10,11 @@ export function rankWorkers(platform: Platform): Worker[] {
     worker(settleMonthsJob, async () => {
       log.info(await settleMonths(platform), 'months of drug use')
     }),
+    worker(exportLinesJob, async () => {
+      log.info(await exportBehind(platform), 'months put into files')
+    }),
   ]
 }
 
-/** 02:30 in Shanghai. */
-export const rankSchedules: Schedule[] = [{ job: settleMonthsJob.name, cron: '30 18 * * *' }]
+/** 02:30 in Shanghai, and every hour. */
+export const rankSchedules: Schedule[] = [{ job: settleMonthsJob.name, cron: '30 18 * * *' }, { job: exportLinesJob.name, cron: '10 * * * *' }]

@@ -4,7 +4,7 @@ import { look } from '../../server/platform/act.ts'
 import { readFacts } from '../../server/platform/facts.ts'
 import { api, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { settleMonths } from './commands/rank.ts'
-import { prescribingHouse, writeItem, writeLines } from './testing/lines.ts'
+import { prescribingHouse, writeItem, writeLines } from './testing/figures.ts'
 
 let world: World
 beforeAll(async () => {
@@ -28,7 +28,7 @@ test('PR-80, PR-82 the top ten of a month by amount and by volume, with the rank
   expect(body.table.volume.map((row: { key: string; volume: number }) => [row.key, row.volume])).toEqual([['B', 8], ['A', 4]])
 })
 
-test('PR-83 and PR-84 a closed month stays as it was; what came later stands beside it', async () => {
+test('PR-76, PR-83 and PR-84 a closed month stays as it was; what came later stands beside it', async () => {
   now('2026-04-02T01:00:00.000Z')
   const house = await prescribingHouse(world)
   await writeLines(world, house, [{ on: '2026-03-02', item: 'A', cents: 900_000, quantity: 100, departmentId: house.inner, rx: 'r1' }, { on: '2026-03-02', item: 'B', cents: 800_000, quantity: 10, departmentId: house.surgery, rx: 'r2' }])
@@ -54,6 +54,16 @@ test('PR-83 and PR-84 a closed month stays as it was; what came later stands bes
   expect(departments.table.amount).toMatchObject([{ name: '内科', amountCents: 900_000, volume: 1 }, { name: '外科', amountCents: 800_000 }])
   expect(await later.post(`${path}/2026-03-01/publication`, { item: 'drug-use' })).toMatchObject({ status: 200, body: { version: 2 } })
   expect(await later.post(`${path}/2026-03-01/publication`, { item: 'drug-use' })).toMatchObject({ body: { error: 'prescribing.already_published' } })
+  expect(await later.post(`${path}/2026-03-01/publication`, { item: 'ratio-ranking' })).toMatchObject({ status: 200 })
+  const page = await world.app.http.inject({ url: `/drug-use/${house.institutionId}` })
+  expect(page.statusCode).toBe(200)
+  for (const said of ['2026年3月药品用量', '项目B', '11,000.00', '2026年3月科室药占比、耗占比', '例数太少，不公布']) expect(page.body).toContain(said)
+  expect((await world.app.http.inject({ url: `/bodies/${house.institutionId}` })).body).toContain(`/drug-use/${house.institutionId}`)
+  expect((await world.app.http.inject({ url: '/drug-use' })).body).toContain(`/drug-use/${house.institutionId}`)
+  const open = await look(world.platform, systemActor('test'), ({ read }) => readFacts(read, { institutionId: house.institutionId, kind: 'druguse.public', from: '2026-04-01', to: '2026-04-30' }, { after: null, limit: 1 }))
+  expect(open).toMatchObject([{ id: 'drug-use/2026-03-01/2', on: '2026-04-10' }])
+  const more = await look(world.platform, systemActor('test'), ({ read }) => readFacts(read, { institutionId: house.institutionId, kind: 'druguse.public', from: '2026-04-01', to: '2026-04-30' }, { after: { on: '2026-04-10', id: 'drug-use/2026-03-01/2' }, limit: 5 }))
+  expect(more.map((fact) => fact.id)).toEqual(['ratio-ranking/2026-03-01/2'])
 })
 
 test('PR-83 what is due is closed at night, and PR-63 an alarm says which drug grew and who dealt with it', async () => {

@@ -31,6 +31,9 @@ export async function listShown<Content extends RankTable | RankingPublished>(re
 export const publishedBefore = async (read: ReadTx, institutionId: string, item: PublicItem, before: string): Promise<string | null> =>
   (await read.selectFrom('figure_published').select('made_at as at').where('institution_id', '=', institutionId).where('item', '=', item).where('made_at', '<', before).orderBy('made_at', 'desc').limit(1).executeTakeFirst())?.at ?? null
 
+/** Whether a house made anything public of its drug use. */
+export const showsFigures = async (read: ReadTx, institutionId: string): Promise<boolean> => (await read.selectFrom('figure_published').select('month').where('institution_id', '=', institutionId).limit(1).executeTakeFirst()) !== undefined
+
 export const housesShowing = (read: ReadTx): Promise<{ institutionId: string }[]> => read.selectFrom('figure_published').select('institution_id as institutionId').distinct().execute()
 
 export type AlarmKept = { readonly itemCode: string; readonly name: string; readonly volume: number; readonly usual: number; readonly growth: number; readonly amountCents: number; readonly isNew: boolean; readonly handling: string; readonly handledName: string | null; readonly handledAt: string | null }
