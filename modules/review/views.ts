@@ -130,7 +130,10 @@ export async function viewAfter(at: Asking): Promise<{ proposals: z.input<typeof
   const head = refusalOf(mayJudge(at.actor, { institutionId }))
   const now = at.now.toISOString()
   return {
-    proposals: proposals.map(({ itemIds: _, cycleId, regionCode: __, staffId, revision: ___, ...each }) => ({ ...each, staffName: people.get(staffId) ?? '', month: months.get(cycleId) ?? at.today, blocked: head ?? (each.state === 'open' ? null : 'review.proposal_decided') })),
+    proposals: proposals.map((each) => ({
+      institutionId: each.institutionId, id: each.id, kind: each.kind, found: each.found, madeAt: each.madeAt, state: each.state, reason: each.reason, decidedName: each.decidedName, decidedAt: each.decidedAt,
+      staffName: people.get(each.staffId) ?? '', month: months.get(each.cycleId) ?? at.today, blocked: head ?? (each.state === 'open' ? null : 'review.proposal_decided'),
+    })),
     talks: talks.map((talk) => ({
       institutionId: talk.institutionId, id: talk.id, staffName: people.get(talk.staffId) ?? '', reason: talk.reason, dueOn: talk.dueOn, late: isLateAt(talk, now), state: talk.state, heldOn: talk.heldOn, persons: talk.persons, said: talk.said, commitment: talk.commitment, followOn: talk.followOn, outcome: talk.outcome, outcomeNote: talk.outcomeNote,
       blocked: { hold: head ?? refusalOf(hold(talk, { heldOn: at.today, persons: '', said: '', commitment: '' }, { today: at.today, now, followDays: 1 })), follow: head ?? refusalOf(follow(talk, { outcome: 'improved', outcomeNote: '' }, { today: at.today, now })) },

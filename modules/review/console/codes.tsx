@@ -39,7 +39,7 @@ export function CodePicker({ hints, draft, set, note }: { hints: readonly Hint[]
           ))}
         </ul>
       )}
-      <Select<ProblemCode> className="rx-add" aria-label={t('addCode')} placeholder={t('addCode')} value={null as unknown as ProblemCode} showSearch={{ optionFilterProp: 'label' }} onSelect={(code: ProblemCode) => toggle(code)} options={codeList.filter((code) => !draft.codes.includes(code)).map((code) => ({ value: code, label: `${code} ${name(problemCodes[code])}` }))} />
+      <Select<ProblemCode | null> className="rx-add" aria-label={t('addCode')} placeholder={t('addCode')} value={null} showSearch={{ optionFilterProp: 'label' }} onSelect={(code: ProblemCode | null) => (code === null ? undefined : toggle(code))} options={codeList.filter((code) => !draft.codes.includes(code)).map((code) => ({ value: code, label: `${code} ${name(problemCodes[code])}` }))} />
       <Input.TextArea ref={note} aria-label={t('note')} placeholder={t('note')} value={draft.note} maxLength={1000} autoSize={{ minRows: 1, maxRows: 5 }} onChange={(event) => set((now) => ({ ...now, note: event.target.value }))} onKeyDown={(event) => { if (event.key === 'Escape') event.currentTarget.blur() }} />
     </div>
   )
