@@ -12,6 +12,7 @@ import { castOf } from './cast.ts'
 import { loadExaminations } from './examinations.ts'
 import { loadMatters } from './matters.ts'
 import { loadPatients } from './patients.ts'
+import { loadPayment } from './payment.ts'
 import { loadPeople } from './people.ts'
 import { loadQueue } from './queue.ts'
 import { loadRecords } from './records.ts'
@@ -51,6 +52,7 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   await loadPatients(platform, cast, today, log)
   await loadExaminations(platform, cast, today, log)
   await loadBeds(platform, cast, today, log)
+  await loadPayment(platform, people, today, log)
   await loadQueue(platform, cast, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)

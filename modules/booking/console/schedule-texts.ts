@@ -6,6 +6,8 @@ export const texts = {
   lead: { zh: '一周里各门诊的号段；在空格里加开，拖动号段可复制到另一天，点号段可停诊或换诊室。', en: 'A week of clinics. Add an extra clinic in an empty cell, drag a session to copy it to another day, open a session to stop it or change its room.' },
   sections: { zh: '排班的页面', en: 'Pages of schedules' },
   n_day: { zh: '预约名单', en: 'Bookings' },
+  n_guide: { zh: '导诊与查找', en: 'Guide and searches' },
+  n_payments: { zh: '网上交费', en: 'Online fees' },
   n_appeals: { zh: '爽约申诉', en: 'Appeals' },
   n_schedule: { zh: '周排班', en: 'Week' },
   n_clinics: { zh: '门诊与规则', en: 'Clinics and rules' },
