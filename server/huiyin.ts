@@ -12,6 +12,7 @@ import { loadDemo } from '../db/demo/load.ts'
 import { connect, measuresMoved } from './connect.ts'
 import { verifyDraw } from './draw-verify.ts'
 import { setUpFirstCommission } from './first-commission.ts'
+import { verifyReview } from './review-verify.ts'
 import { verifyChains } from './platform/audit.ts'
 import { backupInstallation, restoreInstallation } from './platform/backup.ts'
 import { ConfigError, readConfig, type Config } from './platform/config.ts'
@@ -25,6 +26,8 @@ huiyin restore DIR                恢复到空的数据目录或空库 restore i
 huiyin verify                     核对全部留痕链 recompute every event chain
 huiyin draw verify FILE [--hash HASH]
                                   重算一次抽签，不需要安装 make a draw once more from its record
+huiyin review verify FILE [--hash HASH]
+                                  重算一次处方抽样，不需要安装 make a review's draw once more
 huiyin measures rebuild [--check] [--key KEY] [--institution ID]
                                   按记录重算指标，--check 只核对 derive measures from their facts anew
 huiyin setup --region CODE --name NAME --code USCC --head NAME --login NAME
@@ -76,6 +79,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [verb = '', first, second] = positionals
   if (verb === 'plan' && first === 'read' && second !== undefined) return planRead(second, values.json === true)
   if (verb === 'draw' && first === 'verify' && second !== undefined) return verifyDraw(second, values.hash, say)
+  if (verb === 'review' && first === 'verify' && second !== undefined) return verifyReview(second, values.hash, say)
   if (verb === 'backup' && first !== undefined) {
     const manifest = await backupInstallation(configFor(values.data), first, told())
     say(`已备份 ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} 行到 ${path.resolve(first)}。Backed up.`)

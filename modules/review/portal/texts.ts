@@ -1,0 +1,23 @@
+/** Texts of the portal's pages on prescription review. */
+export const resultTexts = {
+  home: { zh: '← 返回首页', en: '← Home' },
+  title: { zh: '处方点评结果', en: 'Prescription review' },
+  lead: { zh: '医院每月抽查医生开的药用得合不合理，结果在这里公布。不含医生和患者姓名。', en: 'Each month hospitals check whether drugs were prescribed with good reason. No names of doctors or patients.' },
+  none: { zh: '目前还没有医院公布结果。', en: 'No hospital has published a result yet.' },
+  readOf: { zh: '点评 {n} 份', en: '{n} read' },
+  rate: { zh: '合理的比例', en: 'Reasonable' },
+  all: { zh: '← 各单位', en: '← All institutions' },
+  published: { zh: '公布日期', en: 'Published' },
+  drawn: { zh: '从当月 {p} 张门急诊处方和 {d} 份出院病历中，随机抽取并加抽重点药品，共点评 {n} 份。', en: 'Of {p} prescriptions and {d} discharges of the month {n} were drawn and read.' },
+  outpatient: { zh: '门诊、急诊处方', en: 'Outpatients and emergency' },
+  inpatient: { zh: '住院用药', en: 'Inpatients' },
+  nothing: { zh: '这个月没有抽到。', en: 'None was drawn this month.' },
+  read: { zh: '点评份数', en: 'Read' },
+  drugs: { zh: '平均每份几种药', en: 'Mean number of drugs' },
+  antibiotic: { zh: '用抗菌药的比例', en: 'With an antibiotic' },
+  injection: { zh: '用注射剂的比例', en: 'With an injection' },
+  essential: { zh: '国家基本药物的比例', en: 'Essential drugs' },
+  problems: { zh: '发现的问题（份）', en: 'Problems found' },
+  check: { zh: '抽样可以复核，抽样框校验值：', en: 'The draw can be checked; hash of its frame:' },
+  months: { zh: '其他月份', en: 'Other months' },
+} as const
