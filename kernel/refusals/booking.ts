@@ -4,6 +4,7 @@ export const bookingRefusals = {
   'booking.slot_stopped': { status: 409, zh: '这个号段已停诊，没有预约；请另选时间。', en: 'This time was stopped; nothing was booked. Choose another time.' },
   'booking.slot_over': { status: 409, zh: '这个号段的时间已过，没有预约；请另选时间。', en: 'This time is over; nothing was booked. Choose another time.' },
   'booking.not_open_yet': { status: 409, zh: '还没有到放号时间，没有预约；请在放号后再约。', en: 'These places are not released yet; nothing was booked. Try again after the release.' },
+  'booking.needs_order': { status: 409, zh: '检查要有医生开的检查单，没有预约；请先看医生，由医院把检查排在一起。', en: 'An examination needs a doctor’s order; nothing was booked. See a doctor first: the hospital books examinations together.' },
   'booking.by_draw': { status: 409, zh: '这个号段的公开号由抽签发放，没有预约；请报名抽签。', en: 'The public places of this time are drawn by lot; nothing was booked. Enter the draw.' },
   'booking.full': { status: 409, zh: '这个号段已约满，没有预约；请另选时间或登记候补。', en: 'This time is full; nothing was booked. Choose another time or wait for a returned place.' },
   'booking.same_day': { status: 409, zh: '就诊人当天在这个科室已有预约，没有重复预约；可以先取消或改约原来的。', en: 'This person has a booking in this department on that day; nothing was booked. Cancel or move the other one.' },
@@ -33,4 +34,9 @@ export const bookingRefusals = {
   'booking.appealed_already': { status: 409, zh: '这条记录已申诉或已处理，没有重复提交。', en: 'This block was appealed against or decided; nothing was kept twice.' },
   'booking.appeal_decided': { status: 409, zh: '这条申诉已有决定，没有改动；请刷新后查看。', en: 'This appeal is decided; nothing was changed. Reload to see it.' },
   'booking.key_missing': { status: 400, zh: '请求缺少防重复标识（Idempotency-Key），没有预约；请刷新页面后重试。', en: 'The request has no Idempotency-Key; nothing was booked. Reload the page and try again.' },
+  'booking.guide_physicians': { status: 403, zh: '导诊要由在岗医师或科室主任审核签字，没有签字。', en: 'The guide is signed by a doctor or head of department in post; nothing was signed.' },
+  'booking.guide_changed': { status: 409, zh: '您看的已不是现行版本，没有签字；请刷新后重看。', en: 'What you read is no longer the current version; nothing was signed. Read it again.' },
+  'booking.guide_signed': { status: 409, zh: '您已签过这一版，不用再签。', en: 'You have signed this version.' },
+  'booking.guide_withdrawn': { status: 409, zh: '这个签字已撤回。', en: 'This signature was taken back.' },
+  'booking.guide_not_yours': { status: 403, zh: '签字由本人或本单位负责人撤回，没有改动。', en: 'A signature is taken back by whoever signed, or by the head of that body; nothing was changed.' },
 } as const

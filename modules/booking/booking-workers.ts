@@ -4,6 +4,7 @@ import { sweepMissed } from './commands/missed.ts'
 import { expireHeld, offerReturned, releaseDue } from './commands/returns.ts'
 import { tellBooked } from './commands/tell-booked.ts'
 import { tellVisits } from './commands/tell-facts.ts'
+import { tellPortal } from './commands/tell-portal.ts'
 import { missedJob, offerPlaceJob, returnPlacesJob, tellBookedJob } from './jobs.ts'
 
 export function placeWorkers(platform: Platform): Worker[] {
@@ -11,7 +12,10 @@ export function placeWorkers(platform: Platform): Worker[] {
   return [
     worker(tellBookedJob, async () => {
       const { told, bodies } = await tellBooked(platform)
-      for (const institutionId of bodies) await tellVisits(platform, institutionId)
+      for (const institutionId of bodies) {
+        await tellVisits(platform, institutionId)
+        await tellPortal(platform, institutionId)
+      }
       log.info({ told }, 'bookings told')
     }),
     worker(offerPlaceJob, async (ask) => {

@@ -26,7 +26,7 @@ const messagesTo = (phone: string) => arrange(world, async (step) => (await step
 describe('TG-2 the guide', () => {
   test('says that it is no diagnosis, that nobody has signed it, and what must not wait', async () => {
     const page = await nobody().get('/guide')
-    for (const said of ['不是诊断', '还没有经医院医师审核签字', 'href="tel:120"', '叫不醒', '胸闷', 'href="/guide?who=child"']) expect(page.text).toContain(said)
+    for (const said of ['不是诊断', '还没有医师审核签字', 'href="tel:120"', '叫不醒', '胸闷', 'href="/guide?who=child"']) expect(page.text).toContain(said)
     expect((await nobody().get('/guide?who=child')).text).not.toContain('月经')
     expect((await nobody().get('/guide?text=牙疼')).text).toContain('/guide/teeth?who=adult')
     expect((await nobody().get('/guide?text=没有这个')).text).toContain('没有对上')

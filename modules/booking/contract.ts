@@ -2,4 +2,5 @@
 export * from './contract/bookings.ts'
 export * from './contract/clinics.ts'
 export * from './contract/draws.ts'
+export * from './contract/guide.ts'
 export * from './contract/people.ts'

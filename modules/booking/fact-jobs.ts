@@ -5,6 +5,8 @@ import { job } from '../../server/platform/jobs.ts'
 export const tellVisitsJob = job<{ institutionId: string }>('booking.facts')
 /** Tells them the places of a body. */
 export const tellPlacesJob = job<{ institutionId: string }>('booking.places')
+/** Tells them what was looked for, booked and read in the portal. */
+export const tellPortalJob = job<{ institutionId: string }>('booking.portal')
 /** Every five minutes: reminders that went out, and whatever no job followed. */
 export const tellForgottenJob = job<Record<string, never>>('booking.facts-left')
 

@@ -19,7 +19,8 @@ export type UseRows = ReturnType<typeof sql>
 const mostCounted = 10_000
 const mostLines = 50
 
-const leastId = (at: Instant): string => uuidv7(Math.max(0, instantMs(at)), new Uint8Array(10))
+/** The least id that could be made at an instant. */
+export const leastId = (at: Instant): string => uuidv7(Math.max(0, instantMs(at)), new Uint8Array(10))
 
 function spans(periods: readonly UsePeriod[]) {
   const from = periods.map((each) => startOfDay(each.fromOn))

@@ -3,7 +3,7 @@ import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { tellFacts } from '../../../server/platform/facts.ts'
 import { queueMessage } from '../../../server/platform/notify.ts'
-import { openPerson, personIndexFor, type SealedPerson } from '../../booking/public.ts'
+import { letterLine, openPerson, personIndexFor, type SealedPerson } from '../../booking/public.ts'
 import { readPerson } from '../../booking/rules/booking-person.ts'
 import { departmentsOn, findInstitution } from '../../directory/public.ts'
 import { factOf } from '../rules/fact.ts'
@@ -46,7 +46,10 @@ export async function makeSlip(act: Act, ask: SlipAsk): Promise<SlipKey> {
   }
   await store.insertSlip(act.tx, slip)
   await insertReceipt(act.tx, { ...key, regionCode: body.regionCode, codeIndex: codeIndexFor(act.vault, code), at: now })
-  if (person.phone !== '') await queueMessage(act, { channel: 'sms', to: person.phone, text: `【回音】入院登记已收到，查询码 ${code}。在 ${act.platform.publicUrl}/admission/line 可看排到第几位。` })
+  if (person.phone !== '') {
+    const letter = await letterLine(act, { institutionId: body.id, regionCode: body.regionCode }, 'admission')
+    await queueMessage(act, { channel: 'sms', to: person.phone, text: `【回音】入院登记已收到，查询码 ${code}。在 ${act.platform.publicUrl}/admission/line 可看排到第几位。${letter}` })
+  }
   await tellFacts(act, [{ before: null, after: factOf(slip) }])
   await act.record({ institutionId: body.id, regionCode: body.regionCode, kind: 'admission.slip_made', subjectId: id, detail: { departmentId: ask.departmentId, kind: ask.kind, urgency: ask.urgency } })
   return key

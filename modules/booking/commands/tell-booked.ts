@@ -3,7 +3,8 @@ import { act, type Act, type Platform } from '../../../server/platform/act.ts'
 import { queueMessage } from '../../../server/platform/notify.ts'
 import { institutionNames } from '../../directory/public.ts'
 import { isLive } from '../rules/booking.ts'
-import { bookedMessage } from '../rules/booking-message.ts'
+import { letterLine } from '../letter.ts'
+import { bookedMessage, withLetter } from '../rules/booking-message.ts'
 import { bookingsByIds } from '../store/bookings.ts'
 import { takeUntold, type Untold } from '../store/group.ts'
 import { codeOf, openPerson } from './person.ts'
@@ -31,9 +32,12 @@ async function tellGroups(step: Act, groups: readonly Untold[]): Promise<number>
   for (const group of groups) {
     // Whoever has cancelled meanwhile is left in peace.
     const live = (await bookingsByIds(step.tx, group.institutionId, group.bookingIds)).filter((each) => isLive(each.state))
+    const [one] = live
+    // Rule BK-66: each message carries the letter, where the house has written one.
+    const letter = one === undefined ? '' : await letterLine(step, one, 'booking', live.length)
     for (const each of live) {
       const code = codeOf(step.vault, { institutionId: each.institutionId, bookingId: each.id })
-      await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, each.sealed).phone, text: bookedMessage({ ...each, institution: names.get(each.institutionId) ?? '', code, fromWaiting: each.way === 'system' && each.accountId !== null }) })
+      await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, each.sealed).phone, text: withLetter(bookedMessage({ ...each, institution: names.get(each.institutionId) ?? '', code, fromWaiting: each.way === 'system' && each.accountId !== null }), letter) })
     }
     told += live.length
   }

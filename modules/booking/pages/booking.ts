@@ -11,6 +11,7 @@ import { readBookingLaw } from '../commands/law.ts'
 import { moveBooking } from '../commands/move.ts'
 import { codeOf, openPerson } from '../commands/person.ts'
 import type { Paying } from '../paying.ts'
+import { letterPath, openLetter } from '../letter.ts'
 import { bookingPage, movePage } from '../portal/booking-page.tsx'
 import { sayVisit } from '../portal/clock.ts'
 import { mineTexts as t } from '../portal/mine-texts.ts'
@@ -62,14 +63,14 @@ type Given = { readonly isNew?: boolean; readonly done?: string | null; readonly
 async function showOwn(seen: Seen, booking: ListedBooking, given: Given & { readonly paying: Paying }): Promise<string> {
   const { read, platform, session, lang } = seen
   const now = seen.now.toISOString()
-  const [place, law, money] = await Promise.all([placeOf(seen, booking), readBookingLaw(read), given.paying.of(read, booking, now)])
+  const [place, law, money, letter] = await Promise.all([placeOf(seen, booking), readBookingLaw(read), given.paying.of(read, booking, now), openLetter(read, booking.institutionId, seen.today)])
   const person = openPerson(platform.vault, booking.sealed)
   const code = codeOf(platform.vault, { institutionId: booking.institutionId, bookingId: booking.id })
   const noCancel = mayCancel(booking, session.actor, now, law)
   return bookingPage(frameOf(seen, t.title[lang], pathOf(seen.params)), lang, {
     at: pathOf(seen.params), state: booking.state, startsAt: booking.startsAt, endsAt: booking.endsAt, hospital: place.hospital, department: place.department, room: booking.room, clinic: booking.clinicName, name: person.name, idNumber: maskId(person.idNumber), feeCents: booking.feeCents, brings: booking.brings,
     holdUntil: booking.holdUntil, code, qrSvg: await qrcode.toString(code, { type: 'svg', margin: 2, width: 180 }), excused: booking.excused, canCancel: noCancel === null, canMove: mayMove(booking, session.actor, now, law) === null, tooLate: refusalOf(noCancel) === 'booking.cancel_too_late',
-    cancelUntil: cancelUntil(booking, law), institutionId: booking.institutionId, isToday: booking.onDate === seen.today, isNew: given.isNew ?? false, done: given.done ?? null, sentence: given.sentence ?? null, reason: given.reason ?? '', payAt: money.payAt, paid: money.says?.[lang] ?? null,
+    cancelUntil: cancelUntil(booking, law), institutionId: booking.institutionId, isToday: booking.onDate === seen.today, letter: letter === null ? null : letterPath(booking.institutionId, 'booking'), isNew: given.isNew ?? false, done: given.done ?? null, sentence: given.sentence ?? null, reason: given.reason ?? '', payAt: money.payAt, paid: money.says?.[lang] ?? null,
   })
 }
 

@@ -5,6 +5,7 @@ import type { Look } from '../../../server/platform/act.ts'
 import type { PageLang, Pages } from '../../../server/platform/pages.ts'
 import { departmentsOn, findInstitution, staffNames } from '../../directory/public.ts'
 import { book } from '../commands/book.ts'
+import { countInPortal } from '../portal-tally.ts'
 import { bookTexts as t } from '../portal/book-texts.ts'
 import { sayVisit, sayYuan } from '../portal/clock.ts'
 import type { NearShown } from '../portal/step-pages.tsx'
@@ -27,6 +28,8 @@ export function slotPages(pages: Pages): void {
         by: visit.session.actor, way: 'portal', institutionId, slotId: visit.params['slotId'] ?? '', pool: 'public', accountId, key,
         person: { name: person.name, phone: person.phone, idNumber: person.idNumber, bornOn: person.bornOn },
       })
+      // Rule BK-65: what was sent and refused counts against the bookings that succeed.
+      if (isRefusal(booked)) countInPortal(visit.platform, institutionId, 'refused')
       if (isRefusal(booked)) throw new RefusedError(booked.refused, booked.detail)
       return { redirect: `/my/bookings/${institutionId}/${booked.bookingId}?new=1` }
     },

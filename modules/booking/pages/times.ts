@@ -4,6 +4,7 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import { frameOf } from '../../../portal/frame.ts'
 import type { PageLook, Pages } from '../../../server/platform/pages.ts'
 import { departmentsOn, findInstitution, staffNames } from '../../directory/public.ts'
+import { countInPortal } from '../portal-tally.ts'
 import { timesPage } from '../portal/times-page.tsx'
 import { daysOfClinic } from '../store/clinic-days.ts'
 import { listClinics, loadClinic } from '../store/clinics.ts'
@@ -14,7 +15,16 @@ const horizonDays = 84
 
 /** Second step: the days of one clinic and the times of one of them. */
 export function timesPages(pages: Pages): void {
-  pages.get('/book/:institutionId/clinics/:clinicId', async (visit) => ({ html: await showTimes(visit, { institutionId: visit.params['institutionId'] ?? '', clinicId: visit.params['clinicId'] ?? '' }) }), asPortal)
+  pages.get('/book/:institutionId/clinics/:clinicId', async (visit) => {
+    const [institutionId = '', clinicId = ''] = [visit.params['institutionId'], visit.params['clinicId']]
+    const html = await showTimes(visit, { institutionId, clinicId })
+    const found = visit.query['found']
+    if (found !== 'search' && found !== 'guide') return { html }
+    // Rule BK-65: counted once; what is opened again or sent on counts nothing.
+    countInPortal(visit.platform, institutionId, 'found', ...(found === 'guide' ? (['guided'] as const) : []))
+    const on = visit.query['on'] ?? ''
+    return { redirect: `/book/${institutionId}/clinics/${clinicId}${isIsoDate(on) ? `?on=${on}` : ''}` }
+  }, asPortal)
 }
 
 type TimesAsk = { readonly institutionId: string; readonly clinicId: string; readonly departmentId?: string; /** The booking that is moved, with its page; absent where a new one is made. */ readonly moving?: { readonly at: string; readonly note: string; readonly on: string } }

@@ -4,6 +4,7 @@ import type { Lang } from '../../../portal/texts.ts'
 import type { BookingState } from '../rules/booking.ts'
 import { bookTexts } from './book-texts.ts'
 import { sayBegin, sayVisit, sayYuan } from './clock.ts'
+import { letterTexts } from './letter-texts.ts'
 import { mineTexts as t, stateWords } from './mine-texts.ts'
 
 type BookingShown = {
@@ -30,6 +31,8 @@ type BookingShown = {
   readonly institutionId: string
   /** It is the day: one may check in and see the line. */
   readonly isToday: boolean
+  /** The open letter to patients; null where the house has written none. */
+  readonly letter: string | null
   readonly isNew: boolean
   readonly done: string | null
   readonly sentence: string | null
@@ -76,6 +79,11 @@ export const bookingPage = (frame: PageFrame, lang: Lang, shown: BookingShown): 
         ))}
       </dl>
       {isComing(shown.state) ? <Code shown={shown} lang={lang} /> : null}
+      {shown.letter === null || !isComing(shown.state) ? null : (
+        <p class="no-print">
+          <a href={shown.letter}>{letterTexts.read[lang]}</a>
+        </p>
+      )}
       <Changes shown={shown} lang={lang} />
     </>,
   )

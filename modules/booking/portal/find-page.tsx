@@ -71,7 +71,7 @@ export const findPage = (frame: PageFrame, lang: Lang, shown: FindShown): string
       <ul class="cards">
         {shown.offers.map((offer) => (
           <li class="card" key={offer.clinicId}>
-            <OfferCard offer={offer} lang={lang} on={shown.asked.on} />
+            <OfferCard offer={offer} lang={lang} on={shown.asked.on} found={shown.asked.symptom === '' ? 'search' : 'guide'} />
           </li>
         ))}
       </ul>
@@ -86,8 +86,9 @@ export const findPage = (frame: PageFrame, lang: Lang, shown: FindShown): string
     </>,
   )
 
-function OfferCard({ offer, lang, on }: { offer: OfferShown; lang: Lang; on: string }) {
-  const times = `/book/${offer.institutionId}/clinics/${offer.clinicId}${on === '' ? '' : `?on=${on}`}`
+/** `found` says that a search led there, and whether the guide had led to the search; it is counted and taken out of the address. */
+function OfferCard({ offer, lang, on, found }: { offer: OfferShown; lang: Lang; on: string; found: 'search' | 'guide' }) {
+  const times = `/book/${offer.institutionId}/clinics/${offer.clinicId}?found=${found}${on === '' ? '' : `&on=${on}`}`
   const named = offer.staffName !== null && !offer.clinicName.includes(offer.staffName)
   return (
     <>

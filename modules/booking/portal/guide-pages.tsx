@@ -2,15 +2,16 @@
 import { Field } from '../../../portal/fields.tsx'
 import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang, Words } from '../../../portal/texts.ts'
+import type { Signed } from '../rules/guide-review.ts'
 import type { Who } from '../rules/triage.ts'
 import { guideTexts as t } from './guide-texts.ts'
 
 type Named = Words & { readonly key: string }
-type Review = { readonly by: string; readonly on: string }
+type Review = Signed | null
 
 const NoDiagnosis = ({ lang, review }: { lang: Lang; review: Review }) => (
   <p class="notice quiet">
-    {`${t.notDiagnosis[lang]} ${review.by === '' ? t.unreviewed[lang] : t.reviewed[lang].replace('{by}', review.by).replace('{on}', review.on)}`}
+    {`${t.notDiagnosis[lang]} ${review === null ? t.unreviewed[lang] : t.reviewed[lang].replace('{by}', review.by).replace('{on}', review.on)}`}
   </p>
 )
 const Call = ({ lang }: { lang: Lang }) => (

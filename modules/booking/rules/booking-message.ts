@@ -10,3 +10,6 @@ export function bookedMessage(told: Told): string {
   const pay = told.state === 'held' && told.holdUntil !== null ? `请于 ${shanghaiTime(told.holdUntil)} 前缴费 ${(told.feeCents / 100).toFixed(2)} 元确认，逾期自动释放。` : ''
   return `【回音】${what}：${shanghaiDate(told.startsAt)} ${shanghaiTime(told.startsAt)}—${shanghaiTime(told.endsAt)}，${told.institution}${told.clinicName}${room}。就诊码 ${told.code}，凭码报到。${pay}不能前来请及时取消。`
 }
+
+/** Rule BK-66: the open letter goes along as a last sentence. */
+export const withLetter = (message: string, letter: string): string => (letter === '' ? message : `${message}${letter}`)

@@ -5,8 +5,6 @@ const words = { zh: z.string().min(1), en: z.string().min(1) }
 
 /** The file of the guide (catalog/triage.yaml). */
 export const triageShape = z.strictObject({
-  /** Who has read it through, and when; empty until a physician has. */
-  review: z.strictObject({ by: z.string(), on: z.string() }),
   departments: z.record(key, z.strictObject({ ...words, subjects: z.array(z.string().regex(/^\d\d(\.\d\d)?$/)), names: z.array(z.string()).default([]), words: z.array(z.string().min(2)).default([]), else: key.optional() })),
   flags: z.record(key, z.strictObject({ ...words, level: z.enum(['call', 'go']) })),
   always: z.array(key).min(1),

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../kernel/instant.ts'
 import { sql, type ReadTx } from '../../../server/platform/database.ts'
 import type { UseRows } from '../../../server/platform/uses.ts'
+import { countedUses } from './portal-use.ts'
 
 const schedule = sql`'/booking/schedule?week=' || b.on_date || '&department=' || b.department_id`
 const joined = sql`from booking b join clinic c on c.institution_id = b.institution_id and c.id = b.clinic_id join department d on d.institution_id = b.institution_id and d.id = b.department_id`
@@ -15,6 +16,10 @@ const uses: Readonly<Record<string, (institutionId: string) => UseRows>> = {
   'assisted-booking': (institutionId) => made(institutionId, sql`b.way in ('desk', 'phone', 'village')`),
   'studio-booking': (institutionId) => made(institutionId, sql`b.service = 'studio'`),
   'find-doctor': (institutionId) => made(institutionId, sql`b.way = 'portal' and b.staff_id is not null`),
+  // Rule BK-65.
+  'triage-guide': (institutionId) => countedUses(institutionId, ['guided'], sql`'按导诊找到号 ' || p.on_date`),
+  // Rule BK-66.
+  'letter-to-patients': (institutionId) => countedUses(institutionId, ['letter-booking', 'letter-admission'], sql`case p.what when 'letter-booking' then '随预约发信 ' else '随入院发信 ' end || p.on_date`),
   reminders: (institutionId) =>
     sql`select b.starts_at as at, c.name || ' ' || to_char(b.starts_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') as title, d.name as department, ${schedule} as link ${joined}
       where b.institution_id = ${institutionId} and b.on_date >= (q.from_at at time zone 'Asia/Shanghai')::date and b.starts_at >= q.from_at and b.starts_at < q.to_at and b.reminded & 3 <> 0`,
