@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { expectAccessible, narrow, openBrowser, picture, signIn, urlOf } from './browser.ts'
+import { endProcess, startServer } from './server.ts'
 import { ask, choose, look, openAt } from './steps.ts'
 
 type Row = { id: string; label: string; state: string; place: number | null; url: string }
@@ -132,5 +135,23 @@ describe('A line', () => {
     await phone.getByText('少于5人').first().waitFor()
     await expectAccessible(phone)
     await picture(phone, 'queue-windows')
+  })
+
+  test('QU-18 the server is killed and comes back: the display says so, comes back by itself and shows what is called then', async () => {
+    const server = inject('server')
+    // A page that was loaded anew would not know this any more.
+    await display.evaluate(() => document.body.setAttribute('data-since', 'before'))
+    await endProcess(Number.parseInt(readFileSync(path.join(server.dataDir, 'server.lock'), 'utf8'), 10), 'SIGKILL')
+    await display.locator('[data-offline]').waitFor({ state: 'visible' })
+    await picture(display, 'queue-display-cut')
+    // The new server outlives this file: the journeys after it go on with it.
+    ;(await startServer(server)).unref()
+    await display.locator('[data-offline]').waitFor({ state: 'hidden', timeout: 60_000 })
+    await openAt(doctor.page, '/queue/room', '叫号')
+    await doctor.page.getByText('现在没有人在窗口').waitFor()
+    await doctor.page.keyboard.press('n')
+    await doctor.page.locator('.room-present .ticket-label', { hasText: 'B002' }).waitFor()
+    await display.locator('.calls b', { hasText: 'B002' }).waitFor()
+    expect(await display.locator('body').getAttribute('data-since')).toBe('before')
   })
 })
