@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { RefusedError } from '../../../kernel/refusal.ts'
-import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { Cursor } from '../cursor.ts'
 import type { Institution } from '../rules/bodies.ts'
 import type { InstitutionKind, InstitutionLevel, Ownership } from '../rules/kinds.ts'
@@ -48,8 +48,11 @@ export async function listInstitutions(read: ReadTx, filter: InstitutionFilter, 
   return (await query.execute()).map(typed)
 }
 
+/** Asked by nearly every command. */
+const selectOne = statement<object>(`select ${columns.map((column) => column.replace(/^(\w+) as (\w+)$/, '$1 as "$2"')).join(', ')} from institution where id = $1`)
+
 export async function findInstitution(read: ReadTx, institutionId: string): Promise<Institution | undefined> {
-  const row = await read.selectFrom('institution').select(columns).where('id', '=', institutionId).executeTakeFirst()
+  const [row] = await selectOne(read, [institutionId])
   return row === undefined ? undefined : typed(row)
 }
 

@@ -1,9 +1,10 @@
 import type { Act } from '../../../server/platform/act.ts'
 import { send, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRow } from '../../../server/platform/insert-row.ts'
 import type { Author, Body, MatterKey } from '../rules/matter.ts'
 
 export function insertAuthor(tx: Tx, matter: Body & { readonly id: string }, author: { readonly sealed: Buffer; readonly phoneIndex: string | null }): void {
-  send(tx, tx.insertInto('matter_author').values({ institution_id: matter.institutionId, matter_id: matter.id, region_code: matter.regionCode, sealed: author.sealed, phone_index: author.phoneIndex }).execute())
+  send(tx, insertRow(tx, 'matter_author', { institution_id: matter.institutionId, matter_id: matter.id, region_code: matter.regionCode, sealed: author.sealed, phone_index: author.phoneIndex }))
 }
 
 async function opened(read: ReadTx, vault: Act['vault'], key: MatterKey): Promise<Author | null> {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { send, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRow } from '../../../server/platform/insert-row.ts'
 import type { Body } from '../rules/matter.ts'
 
 export function insertGrams(tx: Tx, matter: Body & { readonly id: string; readonly receivedAt: string }, grams: readonly number[]): void {
-  send(tx, tx.insertInto('matter_gram').values({ institution_id: matter.institutionId, matter_id: matter.id, region_code: matter.regionCode, received_at: matter.receivedAt, grams: [...grams] }).execute())
+  send(tx, insertRow(tx, 'matter_gram', { institution_id: matter.institutionId, matter_id: matter.id, region_code: matter.regionCode, received_at: matter.receivedAt, grams: [...grams] }))
 }
 
 export type WordsAsk = {

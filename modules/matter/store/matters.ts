@@ -1,6 +1,7 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Deadline } from '../../../kernel/deadline.ts'
 import { send, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRow } from '../../../server/platform/insert-row.ts'
 import { someday } from '../rules/clock.ts'
 import type { Channel, Phase } from '../rules/definition.ts'
 import type { Matter, MatterKey, Responsible } from '../rules/matter.ts'
@@ -66,11 +67,11 @@ const columnsOf = (matter: Matter) => ({
 
 /** Sent, not waited for: what comes after it on the transaction runs after it. */
 export function insertMatter(tx: Tx, matter: Matter): void {
-  send(tx, tx.insertInto('matter').values({
+  send(tx, insertRow(tx, 'matter', {
     institution_id: matter.institutionId, id: matter.id, region_code: matter.regionCode, kind: matter.kind, kind_version: matter.kindVersion, number: matter.number, title: matter.title, body: matter.body, channel: matter.channel, place: matter.place, department_id: matter.departmentId, clause_id: matter.clauseId,
     subject_staff_ids: [...matter.subjectStaffIds], first_department_id: matter.firstDepartmentId, first_staff_id: matter.firstStaffId, entered_by: matter.enteredBy, entered_name: matter.enteredName, received_at: matter.receivedAt, parent_institution_id: matter.parent?.institutionId ?? null, parent_id: matter.parent?.matterId ?? null,
     has_author: matter.hasAuthor, origin_number: matter.originNumber, ...columnsOf(matter),
-  }).execute())
+  }))
 }
 
 /** Writes the new state over the one that was read; somebody who was faster makes it stale. */
@@ -81,14 +82,11 @@ export async function saveMatter(tx: Tx, matter: Matter, before: Pick<Matter, 'r
 
 /** A share of a year's numbers: one row for each body, kind and year, locked until the command commits. */
 export async function nextNumber(tx: Tx, body: { institutionId: string; regionCode: string }, kind: string, year: number): Promise<number> {
-  const row = await tx
-    .insertInto('matter_number')
-    .values({ institution_id: body.institutionId, kind, year, region_code: body.regionCode, last: 1 })
-    .onConflict((conflict) => conflict.columns(['institution_id', 'kind', 'year']).doUpdateSet((eb) => ({ last: eb('matter_number.last', '+', 1) })))
-    .returning('last')
-    .executeTakeFirstOrThrow()
+  const [row] = await takeNumber(tx, [body.institutionId, kind, year, body.regionCode])
+  if (row === undefined) throw new Error('no number was taken')
   return row.last
 }
+const takeNumber = statement<{ last: number }>('insert into matter_number (institution_id, kind, year, region_code, last) values ($1, $2, $3, $4, 1) on conflict (institution_id, kind, year) do update set last = matter_number.last + 1 returning last')
 
 /** The number just taken is not needed: nobody had one since, because its row is locked. */
 export const giveBackNumber = (tx: Tx, body: { institutionId: string }, kind: string, year: number): void =>

@@ -1,4 +1,5 @@
-import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRow } from '../../../server/platform/insert-row.ts'
 import type { Body } from '../rules/matter.ts'
 
 export type Receipt = Body & { readonly matterId: string; readonly tailIndex: string | null }
@@ -6,15 +7,12 @@ const columns = ['institution_id as institutionId', 'region_code as regionCode',
 
 /** False where the same form was filed before: the first one stands, and a second at the same moment waits for it. */
 export async function insertReceipt(tx: Tx, receipt: Receipt & { codeIndex: string; phoneIndex: string | null; accountId: string | null; sentIndex: string; at: string }): Promise<boolean> {
-  const written = await tx
-    .insertInto('matter_receipt')
-    .values({ code_index: receipt.codeIndex, institution_id: receipt.institutionId, region_code: receipt.regionCode, matter_id: receipt.matterId, tail_index: receipt.tailIndex, phone_index: receipt.phoneIndex, account_id: receipt.accountId, sent_index: receipt.sentIndex, created_at: receipt.at })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  return written.numInsertedOrUpdatedRows === 1n
+  const row = { code_index: receipt.codeIndex, institution_id: receipt.institutionId, region_code: receipt.regionCode, matter_id: receipt.matterId, tail_index: receipt.tailIndex, phone_index: receipt.phoneIndex, account_id: receipt.accountId, sent_index: receipt.sentIndex, created_at: receipt.at }
+  return (await insertRow(tx, 'matter_receipt', row, { orNothing: true })) === 1
 }
 
-export const findReceipt = (read: ReadTx, codeIndex: string): Promise<Receipt | undefined> => read.selectFrom('matter_receipt').select(columns).where('code_index', '=', codeIndex).executeTakeFirst()
+const byCode = statement<Receipt>('select institution_id as "institutionId", region_code as "regionCode", matter_id as "matterId", tail_index as "tailIndex" from matter_receipt where code_index = $1')
+export const findReceipt = async (read: ReadTx, codeIndex: string): Promise<Receipt | undefined> => (await byCode(read, [codeIndex]))[0]
 export const findSent = (read: ReadTx, sentIndex: string): Promise<Receipt | undefined> => read.selectFrom('matter_receipt').select(columns).where('sent_index', '=', sentIndex).executeTakeFirst()
 
 /** What an account, or the phone it signs in with, brought forward: newest first. */

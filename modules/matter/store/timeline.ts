@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { KeptFile } from '../../../server/platform/files.ts'
 import { send, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRow } from '../../../server/platform/insert-row.ts'
 import type { Body, Matter, MatterEvent, MatterKey, Part } from '../rules/matter.ts'
 
 const eventColumns = ['seq', 'at', 'move', 'from_state as fromState', 'to_state as toState', 'by_kind as byKind', 'by_id as byId', 'by_name as byName', 'department_id as departmentId', 'words', 'public_words as publicWords', 'params', 'file_ids as fileIds'] as const
@@ -14,10 +15,10 @@ export async function listEvents(read: ReadTx, key: MatterKey): Promise<MatterEv
 
 /** The number of an event is the revision that it made, so that two can never have the same. */
 export function insertEvent(tx: Tx, matter: Body & { readonly id: string }, event: MatterEvent): void {
-  send(tx, tx.insertInto('matter_event').values({
+  send(tx, insertRow(tx, 'matter_event', {
     institution_id: matter.institutionId, matter_id: matter.id, seq: event.seq, region_code: matter.regionCode, at: event.at, move: event.move, from_state: event.fromState, to_state: event.toState, by_kind: event.byKind, by_id: event.byId, by_name: event.byName,
     department_id: event.departmentId, words: event.words, public_words: event.publicWords, params: JSON.stringify(event.params), file_ids: [...event.fileIds],
-  }).execute())
+  }))
 }
 
 /** The state before the one it is in; null at the beginning. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { RefusedError } from '../../../kernel/refusal.ts'
-import { sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { send, sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRow } from '../../../server/platform/insert-row.ts'
 import type { Entry } from '../rules/entry.ts'
 import type { EntryState, Values } from '../rules/values.ts'
 
@@ -58,20 +59,18 @@ export type Kept = { readonly entry: Entry; readonly personal: Buffer | null; re
 export async function insertEntries(tx: Tx, rows: readonly Kept[]): Promise<void> {
   const [first] = rows
   if (first === undefined) return
-  if (rows.length === 1) entered.set(tx, first.entry)
-  const written = tx
-    .insertInto('register_entry')
-    .values(
-      rows.map(({ entry, personal, importId }) => ({
-        institution_id: entry.institutionId, id: entry.id, region_code: entry.regionCode, register_key: entry.registerKey, version: entry.version, on_date: entry.on, department_id: entry.departmentId, state: entry.state,
-        revision: entry.revision, content: JSON.stringify(entry.values), staff_ids: [...entry.staffIds], title: entry.title, personal, personal_keys: [...entry.sealed], files: entry.files,
-        entered_by: entry.entered.id, entered_name: entry.entered.name, entered_at: entry.entered.at, changed_by: entry.changed.id, changed_name: entry.changed.name, changed_at: entry.changed.at,
-        counted_at: entry.countedAt, import_id: importId,
-      })),
-    )
-    .execute()
-  await sendFew(tx, rows.length, written)
+  if (rows.length === 1) {
+    entered.set(tx, first.entry)
+    send(tx, insertRow(tx, 'register_entry', rowOf(first)))
+  } else await sendFew(tx, rows.length, tx.insertInto('register_entry').values(rows.map(rowOf)).execute())
 }
+
+const rowOf = ({ entry, personal, importId }: Kept) => ({
+  institution_id: entry.institutionId, id: entry.id, region_code: entry.regionCode, register_key: entry.registerKey, version: entry.version, on_date: entry.on, department_id: entry.departmentId, state: entry.state,
+  revision: entry.revision, content: JSON.stringify(entry.values), staff_ids: [...entry.staffIds], title: entry.title, personal, personal_keys: [...entry.sealed], files: entry.files,
+  entered_by: entry.entered.id, entered_name: entry.entered.name, entered_at: entry.entered.at, changed_by: entry.changed.id, changed_name: entry.changed.name, changed_at: entry.changed.at,
+  counted_at: entry.countedAt, import_id: importId,
+})
 
 /** Writes the new version over the old one; `personal` left out stays. */
 export async function saveEntry(tx: Tx, entry: Entry, before: Pick<Entry, 'revision'>, personal?: Buffer | null): Promise<void> {
