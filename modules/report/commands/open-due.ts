@@ -1,6 +1,7 @@
 import { systemActor } from '../../../kernel/actor.ts'
 import { fewAtOnce } from '../../../kernel/few-at-once.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
+import { gently } from '../../../server/platform/gently.ts'
 import { countReportPeriods, listReportPeriods, reportDueTimes, type ReportPeriod } from '../../plan/public.ts'
 import { formKeys, formOf } from '../forms.ts'
 import { figuresOf } from '../rules/moved.ts'
@@ -44,7 +45,7 @@ export async function openDue(platform: Platform): Promise<Opened> {
     let done = 0
     await fewAtOnce(bodies, atOnce, async (body) => {
       try {
-        const packsOpened = await openOne(platform, body)
+        const packsOpened = await gently(() => openOne(platform, body))
         opened += packsOpened
       } catch (error) {
         platform.log.error({ err: error, institutionId: body.institutionId, planId: body.planId }, 'a report pack could not be filled')

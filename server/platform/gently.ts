@@ -1,0 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Rests at most so long after one piece. */
+const longest = 2000
+
+/**
+ * One piece of long work that nobody waits for: after it, it rests twice as long as it took, so that people who work meanwhile
+ * have most of the machine. What it takes longer it takes where nobody looks.
+ */
+export async function gently<T>(piece: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  try {
+    return await piece()
+  } finally {
+    await wait(Math.min(longest, 2 * (performance.now() - begun)))
+  }
+}
