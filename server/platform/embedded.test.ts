@@ -68,6 +68,32 @@ test('a first start makes a UTF-8 cluster with fsync, its roles without special 
   if (process.getuid?.() === 0) expect(statSync(clusterPlace()).uid).not.toBe(0)
 })
 
+test.runIf(process.platform !== 'win32')('where the path is short enough the database is reached by a socket in a folder that only its owner enters, also after it was killed', async () => {
+  const short = mkdtempSync('/tmp/huiyin-')
+  const place = path.join(short, 'postgres')
+  const database = await startEmbedded({ dataDir: short, test: true })
+  const opened = [database]
+  try {
+    expect(new URL(database.appUrl).hostname).toBe(encodeURIComponent(place))
+    expect(await ask(database.appUrl, 'select inet_client_addr() as address, current_user as name')).toEqual([{ address: null, name: 'huiyin_app' }])
+    expect(statSync(place).mode & 0o077).toBe(0)
+    await expect(ask(database.appUrl.replace(/:[^:@]*@/, ':wrong@'), 'select 1')).rejects.toMatchObject({ code: '28P01' })
+    const { port } = database
+    const killed = Number(readFileSync(path.join(place, 'data', 'postmaster.pid'), 'utf8').split('\n')[0])
+    process.kill(killed, 'SIGKILL')
+    await expect.poll(() => stampOf(killed) === String(killed)).toBe(true)
+    // Its number belongs to somebody else by now.
+    writeFileSync(path.join(place, `.s.PGSQL.${port}.lock`), `${process.pid}\n`)
+    const again = await startEmbedded({ dataDir: short, test: true })
+    opened.push(again)
+    expect(again).toMatchObject({ attached: false, port })
+    expect(await ask(again.appUrl, 'select inet_client_addr() as address')).toEqual([{ address: null }])
+  } finally {
+    for (const each of opened) await each.stop()
+    rmSync(short, { recursive: true, force: true })
+  }
+}, 90_000)
+
 test('a killed launcher leaves the database running, and the next one attaches with everything acknowledged still there', async () => {
   const other = otherLauncher()
   const port = await other.port

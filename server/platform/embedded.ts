@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Client } from 'pg'
 import type { KeyRing } from './crypto.ts'
 import { usableBinaries } from './embedded/binaries.ts'
-import { ensureCluster, type Cluster } from './embedded/cluster.ts'
+import { ensureCluster, socketOf, type Cluster } from './embedded/cluster.ts'
 import { codeOf } from './embedded/liveness.ts'
 import { lock } from './embedded/lock.ts'
 import { clusterFolder, dropOwner, prepareFolder } from './embedded/owner.ts'
@@ -75,7 +75,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     if (secrets.port !== port) saveSecrets(dataDir, { ...secrets, port })
     enter(dataDir)
     const quit = options.supervise === true ? supervise(cluster, { port, startLock, log }) : () => undefined
-    const url = (role: string, password: string, database: string) => `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
+    // A socket costs both sides a third less than TCP for each flight.
+    const host = encodeURIComponent(socketOf(place, port) ?? '127.0.0.1')
+    const url = (role: string, password: string, database: string) => `postgres://${role}:${encodeURIComponent(password)}@${host}:${port}/${database}`
     return {
       port,
       superUrl: url('postgres', secrets.superPassword, 'postgres'),

@@ -66,10 +66,31 @@ export function ensureCluster(cluster: Cluster, expected: boolean): void {
 const speedFlags = (test: boolean): string[] =>
   test ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=120'] : ['-c', 'fsync=on', '-c', 'max_connections=100', '-c', 'max_wal_size=2GB']
 
+/** A socket's path may not be longer than 107 bytes, and in the list of folders a comma or a quote would mean something. */
+const longestPath = 100
+
+/** Where the socket of a cluster lies: beside its data, in a folder that only its owner enters. Null where it cannot: then there is TCP on loopback alone. */
+export function socketFolder(place: string): string | null {
+  const folder = path.dirname(place)
+  return process.platform === 'win32' || Buffer.byteLength(folder) > longestPath - '/.s.PGSQL.65535'.length || /[^\w./-]/.test(folder) ? null : folder
+}
+
+/** The folder to connect through where the server of this port has a socket there; null for one that an older release started. */
+export function socketOf(place: string, port: number): string | null {
+  const folder = socketFolder(place)
+  return folder !== null && existsSync(path.join(folder, `.s.PGSQL.${port}`)) ? folder : null
+}
+
+/** What a killed server left: its number may be somebody else's by now, which PostgreSQL would take for a server that runs. Only where none does. */
+export function clearSockets(place: string): void {
+  const folder = socketFolder(place)
+  if (folder === null || !existsSync(folder)) return
+  for (const left of readdirSync(folder)) if (left.startsWith('.s.PGSQL.')) rmSync(path.join(folder, left), { force: true })
+}
+
 export const serverFlags = (cluster: Cluster, port: number): string[] => [
   '-D', cluster.place, '-p', String(port),
-  // TCP on loopback alone: the path of a unix socket may not be longer than 107 bytes.
-  '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=',
+  '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${socketFolder(cluster.place) ?? ''}`,
   '-c', 'shared_buffers=256MB', '-c', 'timezone=UTC', '-c', 'log_timezone=UTC',
   ...speedFlags(cluster.test),
 ]

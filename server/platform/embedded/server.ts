@@ -5,7 +5,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { program } from './binaries.ts'
-import { asOwner, quietEnvironment, serverFlags, type Cluster } from './cluster.ts'
+import { asOwner, clearSockets, quietEnvironment, serverFlags, type Cluster } from './cluster.ts'
 import { codeOf, isAlive, runsFolder } from './liveness.ts'
 
 const real = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : path.resolve(folder))
@@ -101,6 +101,7 @@ function logSince(file: string, from: number): string {
 /** Starts the server and waits until it answers; the port that it got. Recovery after a crash may take minutes and is told. */
 export async function launch(cluster: Cluster, wanted: number | null, log: (line: string) => void): Promise<number> {
   clearForeignPid(cluster.place)
+  if (livingServer(cluster.place) === null) clearSockets(cluster.place)
   const started = performance.now()
   let port = wanted !== null && (await isFree(wanted)) ? wanted : await freePort()
   for (;;) {
