@@ -30,7 +30,8 @@ if (name === undefined || name === '--help') {
     process.stderr.write('The pinned Node is not installed. Run npm ci first.\n')
     process.exitCode = 2
   } else {
-    const done = spawnSync(pinned, [join(folder, `${name}.ts`), ...rest], { cwd: root, stdio: 'inherit' })
+    // Modules bring pages written with tags, which Node does not read by itself.
+    const done = spawnSync(pinned, ['--import', join(folder, 'matters', 'tsx.ts'), join(folder, `${name}.ts`), ...rest], { cwd: root, stdio: 'inherit' })
     process.exitCode = done.status ?? 1
   }
 }
