@@ -50,7 +50,8 @@ async function loadHospital(step: Act, people: DemoPeople, given: { body: string
       return clinic
     }
     const everybody = add(`${department.name}普通门诊`, null, floor + 1, 0)
-    rules.push(aRule(step, everybody, given.today, { capacity: 6, pools: { onsite: 2, referral: 1, priority: 1 } }), aRule(step, everybody, given.today, { ...afternoon, capacity: 6, pools: { onsite: 2, priority: 1 } }))
+    // Everybody's clinic is open on weekends too, in the morning.
+    rules.push(aRule(step, everybody, given.today, { weekdays: [1, 2, 3, 4, 5, 6, 7], capacity: 6, pools: { onsite: 2, referral: 1, priority: 1 } }), aRule(step, everybody, given.today, { ...afternoon, capacity: 6, pools: { onsite: 2, priority: 1 } }))
     const doctors = people.staff.filter((each) => each.body === given.body && each.role === 'doctor' && each.departmentId === department.id).slice(0, given.doctors)
     for (const [nth, doctor] of doctors.entries()) {
       // The first doctor of every fourth department is asked for more than there is: those places are drawn.

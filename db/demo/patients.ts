@@ -1,5 +1,5 @@
 import { systemActor, type Actor } from '../../kernel/actor.ts'
-import { addDays, weekday, type IsoDate } from '../../kernel/calendar.ts'
+import { addDays, type IsoDate } from '../../kernel/calendar.ts'
 import { inventCitizenId, inventMobile } from '../../kernel/invented.ts'
 import { seeded, type Seeded } from '../../kernel/random.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
@@ -11,19 +11,12 @@ import { at, type Cast } from './cast.ts'
 import { inventName } from './names.ts'
 
 const system = systemActor('demo')
-/** So many bookings of the coming working days at a hospital; today's hour decides who of today has been there. */
+/** So many bookings of each of the coming days at a hospital; today's hour decides who of today has been there. */
 const perDay = 12
 const days = 5
 
 /** Somebody who is nobody: the same `n` is the same person everywhere in the demonstration. */
 export const inventPerson = (random: Seeded, n: number): PersonGiven => ({ name: inventName(random), phone: inventMobile(2_000_000 + n), idNumber: inventCitizenId(2_000_000 + n), bornOn: null })
-
-/** The next working days by the week alone, from today. */
-export function workdays(today: IsoDate, count: number): IsoDate[] {
-  const found: IsoDate[] = []
-  for (let day = today; found.length < count; day = addDays(day, 1)) if (weekday(day) <= 5) found.push(day)
-  return found
-}
 
 type Reach = { readonly way: BookingWay; readonly by: Actor; readonly accountId: string | null }
 
@@ -41,7 +34,7 @@ async function loadHouse(platform: Platform, cast: Cast, given: { body: string; 
   const desk = cast.actor(given.body, 'desk_clerk')
   // Whoever is booked today asked yesterday, before the day's places were over.
   const before = { ...platform, clock: fixedClock(at(addDays(given.today, -1), 16)) }
-  const dates = workdays(given.today, days)
+  const dates = Array.from({ length: days }, (_, day) => addDays(given.today, day))
   const free = await look(before, system, ({ read, now }) => findFree(read, { institutionId, service: 'visit', from: given.today, to: dates.at(-1) ?? given.today, pool: 'public', at: now.toISOString(), limit: 5000 }))
   const asks = dates.flatMap((day) => random.shuffle(free.filter((each) => each.onDate === day)).slice(0, perDay))
   const reach = (n: number): Reach => {
@@ -94,10 +87,10 @@ async function standInLine(before: Platform, random: Seeded, free: readonly Free
 
 const isRefusalError = (error: unknown): boolean => error instanceof Error && 'refusal' in error
 
-/** One clinic of the day after tomorrow's does not take place; those who booked are told by the job. */
+/** One doctor's clinic of the days after tomorrow does not take place; those who booked are told by the job. */
 async function stopOne(platform: Platform, clerk: Actor, booked: readonly { readonly slot: Free }[], dates: readonly IsoDate[]): Promise<void> {
-  const day = dates[3]
-  const slot = booked.find((each) => each.slot.onDate === day && each.slot.staffId !== null)?.slot
-  if (slot === undefined || day === undefined) return
-  await act(platform, clerk, (step) => stopClinic(step, { institutionId: slot.institutionId, clinicId: slot.clinicId, onDate: day, fromMinute: 0, toMinute: 24 * 60, reason: '医师外出参加上级医院会诊', substituteClinicId: null }))
+  const later = dates.slice(2)
+  const slot = booked.find((each) => each.slot.staffId !== null && later.includes(each.slot.onDate))?.slot
+  if (slot === undefined) return
+  await act(platform, clerk, (step) => stopClinic(step, { institutionId: slot.institutionId, clinicId: slot.clinicId, onDate: slot.onDate, fromMinute: 0, toMinute: 24 * 60, reason: '医师外出参加上级医院会诊', substituteClinicId: null }))
 }

@@ -15,6 +15,7 @@ export const bookingRefusals = {
   'booking.name_missing': { status: 422, zh: '请填写就诊人的真实姓名，没有预约。', en: 'Enter the real name of the person; nothing was booked.' },
   'booking.document_wrong': { status: 422, zh: '证件号码有误，没有预约；请核对后重填', en: 'The document number is wrong; nothing was booked. Check it' },
   'booking.phone_wrong': { status: 422, zh: '手机号码有误，没有预约；请核对后重填', en: 'The telephone number is wrong; nothing was booked. Check it' },
+  'visitor.consent_missing': { status: 422, zh: '替别人预约要有本人（14岁以下由监护人）同意，没有预约；请确认同意后再约。', en: 'Somebody else is booked for with their consent only (under 14: of the guardian); nothing was booked. Say that they consent.' },
   'booking.not_found': { status: 404, zh: '没有这个预约。', en: 'There is no such booking.' },
   'booking.not_live': { status: 409, zh: '这个预约已结束，没有改动；请刷新后查看。', en: 'This booking is over; nothing was changed. Reload to see it.' },
   'booking.has_arrived': { status: 409, zh: '就诊人已经报到，没有改动；请到分诊台办理。', en: 'The person has arrived; nothing was changed. Ask at the desk.' },

@@ -26,12 +26,12 @@ export const listedHospitals = (platform: Platform): Promise<Hospital[]> =>
     return bodies.filter((body) => body.active).map(({ id, name }) => ({ id, name })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
   })
 
-/** The clinics of these hospitals that people may book. */
+/** The clinics of these hospitals that people may book; examinations are ordered first (Rule BK-7). */
 export const listedClinics = (platform: Platform, hospitals: readonly Hospital[]): Promise<Listed[]> =>
   look(platform, portalActor, async ({ read, today }) => {
     const only = hospitals.length === 1 ? hospitals[0]?.id : undefined
     const bodyOf = new Map(hospitals.map((each) => [each.id, each]))
-    const clinics = (await listClinics(read, { active: true, ...(only === undefined ? {} : { institutionId: only }) })).filter((each) => bodyOf.has(each.institutionId))
+    const clinics = (await listClinics(read, { active: true, ...(only === undefined ? {} : { institutionId: only }) })).filter((each) => each.service !== 'exam' && bodyOf.has(each.institutionId))
     const ids = [...new Set(clinics.map((each) => each.institutionId))]
     const [departments, names] = await Promise.all([Promise.all(ids.map((id) => departmentsOn(read, id, today))), staffNames(read, clinics.flatMap((each) => each.staffId ?? []))])
     const departmentOf = new Map(departments.flat().map((each) => [each.id, each]))

@@ -100,11 +100,12 @@ export function judgeGroup(asks: readonly GroupAsk[], ground: Ground, given: { r
 /** Rule BK-6: a place that costs something is held while it is paid, also at the desk; what is free, or was drawn, is booked at once. */
 export const holdUntil = (ask: Pick<GroupAsk, 'way' | 'holdMinutes'>, slot: Pick<GroundSlot, 'feeCents'>, now: Instant): Instant | null => (slot.feeCents === 0 || ask.way === 'system' ? null : addMs(now, ask.holdMinutes * 60_000))
 
-/** Rule BK-7: online before the slot begins, at the counter until it ends; never what is stopped, never public places of a draw before it is drawn. */
+/** Rule BK-7: online before the slot begins, at the counter until it ends; never what is stopped, never public places of a draw before it is drawn, no examination that nobody ordered. */
 function judgeSlot(ask: Pick<GroupAsk, 'way' | 'pool'>, slot: GroundSlot | undefined, now: Instant): GroundSlot | Refusal {
   if (slot === undefined) return refuse('booking.slot_unknown')
   if (slot.state === 'stopped' || !slot.active) return refuse('booking.slot_stopped')
   if ((isOnline(ask.way) || ask.way === 'system' ? slot.startsAt : slot.endsAt) <= now) return refuse('booking.slot_over')
+  if (isOnline(ask.way) && slot.service === 'exam') return refuse('booking.needs_order')
   if (ask.pool === 'public' && ask.way !== 'system' && slot.draw !== 'none' && slot.draw !== 'drawn') return refuse('booking.by_draw')
   return slot
 }

@@ -45,8 +45,8 @@ describe('A group', () => {
     ['the same person twice takes one place', [ask(1), ask(2, { personIndex: 'p1' }), ask(3)], { places: [{ slotId: 's1', pool: 'public', free: 2, opensAt: now }] }, ['made', 'booking.same_day', 'made']],
     ['whoever was refused for a full slot may have another', [ask(1), ask(2), ask(2, { slotId: 's2', madeKey: 'k9' })], { slots: [slot(), slot({ id: 's2' })], places: [{ slotId: 's1', pool: 'public', free: 1, opensAt: now }, { slotId: 's2', pool: 'public', free: 1, opensAt: now }] }, ['made', 'booking.full', 'made']],
     ['a person with a booking that day gets none there', [ask(1)], { live: [{ personIndex: 'p1', once: 'd', onDate: '2026-03-03' }] }, ['booking.same_day']],
-    ['and a second examination of that department', [ask(1)], { slots: [slot({ service: 'exam' })], live: [{ personIndex: 'p1', once: 'd', onDate: '2026-03-03' }, { personIndex: 'p1', once: 's2', onDate: '2026-03-03' }] }, ['made']],
-    ['but no examination twice at one time', [ask(1)], { slots: [slot({ service: 'exam' })], live: [{ personIndex: 'p1', once: 's1', onDate: '2026-03-03' }] }, ['booking.same_day']],
+    ['and a second examination of that department', [ask(1, { way: 'desk' })], { slots: [slot({ service: 'exam' })], live: [{ personIndex: 'p1', once: 'd', onDate: '2026-03-03' }, { personIndex: 'p1', once: 's2', onDate: '2026-03-03' }] }, ['made']],
+    ['but no examination twice at one time', [ask(1, { way: 'desk' })], { slots: [slot({ service: 'exam' })], live: [{ personIndex: 'p1', once: 's1', onDate: '2026-03-03' }] }, ['booking.same_day']],
     ['and one in another department', [ask(1)], { live: [{ personIndex: 'p1', once: 'other', onDate: '2026-03-03' }] }, ['made']],
   ])('BK-5 %s', (_, asks, over, expected) => {
     expect(said(judge(asks, ground(over)))).toEqual(expected)
@@ -74,6 +74,7 @@ describe('A group', () => {
     ['online what has begun', {}, { startsAt: now }, 'booking.slot_over'],
     ['at the counter what is over', { way: 'desk' }, { startsAt: '2026-03-02T00:00:00.000Z', endsAt: now }, 'booking.slot_over'],
     ['public places before the draw', {}, { draw: 'open' }, 'booking.by_draw'],
+    ['online an examination that nobody ordered', {}, { service: 'exam' }, 'booking.needs_order'],
   ])('BK-7 refuses %s', (_, over, of, expected) => {
     expect(said(judge([ask(1, over)], ground({ slots: [slot(of)] })))).toEqual([expected])
   })
