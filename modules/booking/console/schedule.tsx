@@ -48,6 +48,7 @@ export function ScheduleScreen() {
       </div>
       {institutionId === undefined ? <Alert type="info" showIcon title={t('chooseInstitution')} /> : null}
       {found.error === null ? null : <Fault error={found.error} retry={() => void found.refetch()} />}
+      {institutionId !== undefined && found.data === undefined && found.error === null ? <Loading /> : null}
       {found.data === undefined ? null : (
         <>
           {found.data.conflicts.length === 0 ? null : (
