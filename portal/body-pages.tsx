@@ -60,6 +60,7 @@ export type BodyShown = {
   readonly complaints: ComponentChildren
   /** It made its drug use public. */
   readonly drugUse: boolean
+  readonly figures: readonly { readonly key: string; readonly name: Words; readonly does: Words; readonly period: { readonly from: string; readonly to: string }; readonly said: Words | null; readonly target: Words | null }[]
 }
 
 export const sayStanding = (totals: Totals, lang: Lang): string => {
@@ -144,6 +145,19 @@ export const bodyPage = (frame: PageFrame, lang: Lang, shown: BodyShown): string
           </div>
         ))}
       </section>
+      {shown.figures.length === 0 ? null : (
+        <section class="card">
+          <h2>{t.openFigures[lang]}</h2>
+          {shown.figures.map((each) => (
+            <div key={each.key}>
+              <h3>{`${each.name[lang]}${lang === 'zh' ? '：' : ': '}${each.said === null ? t.figureFew[lang] : each.said[lang]}`}</h3>
+              <p class="soft">{`${day(each.period.from, lang)} — ${day(each.period.to, lang)}${each.target === null ? '' : t.figureTarget[lang].replace('{target}', each.target[lang])}`}</p>
+              <p class="soft">{each.does[lang]}</p>
+            </div>
+          ))}
+          <p class="soft">{t.figuresNote[lang]}</p>
+        </section>
+      )}
       <section class="card">
         <h2>{t.complaints[lang]}</h2>
         {shown.complaints ?? <p>{t.complaintsNone[lang]}</p>}

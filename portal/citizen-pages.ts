@@ -4,6 +4,7 @@ import { isUuid } from '../kernel/ids.ts'
 import { RefusedError } from '../kernel/refusal.ts'
 import { findInstitution, listInstitutions, institutionNames } from '../modules/directory/public.ts'
 import { institutionKindNames } from '../modules/directory/rules/kinds.ts'
+import { openFigures } from '../modules/measure/public.ts'
 import { publicPlans, publicStanding } from '../modules/plan/public.ts'
 import { showsFigures } from '../modules/prescribing/public.ts'
 import { newestOpenItem } from '../modules/register/public.ts'
@@ -46,12 +47,12 @@ export function citizenPages(pages: Pages, complaintsOf: ComplaintsOf): void {
       const id = params['institutionId'] ?? ''
       const body = isUuid(id) ? await findInstitution(read, id) : undefined
       if (body === undefined || !body.active) throw new RefusedError('not_found')
-      const [plans, standing, channels, complaints, drugUse] = await Promise.all([publicPlans(read), publicStanding(read, { institutionId: id, now: now.toISOString() }), newestOpenItem(read, 'complaint-channel', id, today), complaintsOf(visit, body), showsFigures(read, id)])
+      const [plans, standing, channels, complaints, drugUse, figures] = await Promise.all([publicPlans(read), publicStanding(read, { institutionId: id, now: now.toISOString() }), newestOpenItem(read, 'complaint-channel', id, today), complaintsOf(visit, body), showsFigures(read, id), openFigures(read, body, today)])
       const shown = plans.flatMap((plan) => {
         const found = standing.find((each) => each.planId === plan.id)
         return found === undefined ? [] : [{ id: plan.id, title: plan.title, totals: found.totals }]
       })
-      return { html: bodyPage(frameOf(visit, body.name, `/bodies/${id}`), lang, { body: lineOf(body), plans: shown, channels, complaints, drugUse }) }
+      return { html: bodyPage(frameOf(visit, body.name, `/bodies/${id}`), lang, { body: lineOf(body), plans: shown, channels, complaints, drugUse, figures }) }
     },
     asPortal,
   )

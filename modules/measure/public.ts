@@ -12,6 +12,7 @@ export { measureNames, prepareMeasures } from './commands/prepare.ts'
 export { rebuildMeasures } from './commands/rebuild.ts'
 export { standings, type Peers, type StandingPeer, type Standings, type StandingsAsk } from './standings.ts'
 export type { StandingRow } from './rules/standing.ts'
+export { openFigures, type OpenFigure } from './open.ts'
 export { holdStarts, type PlanStart } from './starts.ts'
 export type { Touched } from './rules/tally.ts'
 

@@ -10,7 +10,7 @@ import { prepareMeasures, standings } from './public.ts'
 
 let world: World
 let register: ReturnType<typeof trialRegister>
-const entries = [aDefinition('ratio', { key: 'pass-rate', period: 'month', smallest: 3 }), aDefinition('ratio', { key: 'minutes', unit: 'minutes', direction: 'down', period: 'month' }), aDefinition('coverage', { key: 'reached' })].map(anEntry)
+const entries = [aDefinition('ratio', { key: 'pass-rate', period: 'month', smallest: 3 }), aDefinition('ratio', { key: 'minutes', unit: 'minutes', direction: 'down', period: 'month' }), aDefinition('coverage', { key: 'reached' }), aDefinition('ratio', { key: 'open-rate', name: { zh: '公开的合格率', en: 'Open rate' }, period: 'month', public: true, target: { comparator: '>=', value: 80 } })].map(anEntry)
 
 beforeAll(async () => {
   world = await newWorld('2026-03-20T01:00:00.000Z')
@@ -43,7 +43,7 @@ const month = { from: '2026-03-01', to: '2026-03-31' }
 test('ME-26 ME-27 ME-29 the standings of a region: pooled middle line, intervals, places, bands, limits and movement, twice the same', async () => {
   const regionCode = county()
   const commission = await newInstitution(world, { kind: 'commission', regionCode })
-  const bodies = []
+  const bodies: (Awaited<ReturnType<typeof newInstitution>> & { name: string })[] = []
   for (const [name, then, now] of [['甲', [800, 1000], [980, 1000]], ['乙', [900, 1000], [900, 1000]], ['丙', [800, 1000], [700, 1000]], ['丁', null, [3, 3]], ['戊', null, [1, 2]]] as const) {
     const body = await newInstitution(world, { regionCode, name })
     bodies.push({ ...body, name })
@@ -123,4 +123,17 @@ test('ME-30 the page says since when the trend changed, and hands the trend out 
   const book = xlsx.read(sheet.raw, { type: 'buffer' })
   const rows = xlsx.utils.sheet_to_json<string[]>(book.Sheets[book.SheetNames[0] ?? ''] ?? {}, { header: 1 })
   expect(rows.find((row) => String(row[2]).startsWith('60'))?.join(' ')).toContain('持续偏低')
+})
+
+test('ME-33 the page of an institution shows citizens what is declared public, of the last whole period, and no few cases', async () => {
+  const [body, small] = [await newInstitution(world), await newInstitution(world)]
+  await sessions(body, 45, 50, '2026-02-03')
+  await sessions(body, 1, 100)
+  await sessions(small, 9, 9, '2026-02-03')
+  const page = async (of: Body) => (await world.app.http.inject({ method: 'GET', url: `/bodies/${of.institutionId}` })).body
+  const shown = await page(body)
+  for (const each of ['公开的指标', '公开的合格率：90.0%', '要求 ≥ 80%']) expect(shown).toContain(each)
+  expect(shown).not.toContain('试验指标')
+  expect(await page(small)).toContain('公开的合格率：样本太少，不公布')
+  expect(await page(await newInstitution(world))).not.toContain('公开的指标')
 })
