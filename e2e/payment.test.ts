@@ -42,7 +42,8 @@ describe('Paying the fee of a booking', () => {
 
   async function pageOf(token: string, given: { viewport: typeof wide; scripts: boolean; elder?: boolean }): Promise<Page> {
     const context = await browser.newContext({ viewport: given.viewport, javaScriptEnabled: given.scripts, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(20_000)
+    // A busy machine takes its time with each page.
+    context.setDefaultTimeout(60_000)
     await context.addCookies([{ name: sessionCookie, value: token, url: server.url }, ...(given.elder === true ? [{ name: 'huiyin_elder', value: '1', url: server.url }] : [])])
     contexts.push(context)
     return context.newPage()
@@ -119,7 +120,7 @@ describe('Paying the fee of a booking', () => {
     channel.trouble.holds = false
     await server.runJob('payment.sweep')
     await server.runJob('payment.sweep')
-    await expect.poll(async () => (await told(phone)).some((text) => text.includes('25 元已原路退回（付款时号已释放）')), { timeout: 20_000 }).toBe(true)
+    await expect.poll(async () => (await told(phone)).some((text) => text.includes('25 元已原路退回（付款时号已释放）')), { timeout: 60_000 }).toBe(true)
     await page.goto(page.url().replace(/\/pay.*$/, ''))
     await page.getByText('25 元已原路退回（付款时号已释放）').waitFor()
     await look(page, 'late')
@@ -139,12 +140,12 @@ describe('Paying the fee of a booking', () => {
     await first.page.getByText('取消预约').click()
     await first.page.getByRole('button', { name: '确认取消' }).click()
     await first.page.getByText('已取消，号已让给别人').waitFor()
-    await expect.poll(async () => (await told(first.phone)).some((text) => text.includes('25 元已原路退回（预约已取消）')), { timeout: 20_000 }).toBe(true)
+    await expect.poll(async () => (await told(first.phone)).some((text) => text.includes('25 元已原路退回（预约已取消）')), { timeout: 60_000 }).toBe(true)
     const second = await pay('2035-03-09')
     const clinicId = (await arrange(server.world, ({ tx }) => tx.selectFrom('clinic').select('id').where('name', '=', clinicName).executeTakeFirstOrThrow())).id
     const stop = await server.world.app.http.inject({ method: 'POST', url: `/api/clinics/${body.institutionId}/${clinicId}/stop`, cookies: { [sessionCookie]: clerk.token }, headers: { 'idempotency-key': 'stop-1' }, payload: { onDate: '2035-03-09', fromMinute: 0, toMinute: 1440, reason: '医师外出会诊', substituteClinicId: null } })
     expect(stop.statusCode).toBe(200)
-    await expect.poll(async () => (await told(second.phone)).some((text) => text.includes('25 元已原路退回（门诊停诊）')), { timeout: 20_000 }).toBe(true)
+    await expect.poll(async () => (await told(second.phone)).some((text) => text.includes('25 元已原路退回（门诊停诊）')), { timeout: 60_000 }).toBe(true)
     await second.page.reload()
     await second.page.getByText('25 元已原路退回（门诊停诊）').waitFor()
 

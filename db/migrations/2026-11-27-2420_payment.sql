@@ -140,3 +140,6 @@ create table booking_phone (
   primary key (institution_id, phone_index, booking_id)
 );
 call declare_table('booking_phone', 'owned', 'owned', 'select, insert');
+
+-- What primary care booked at hospitals for others is looked for by its maker.
+create index booking_made_elsewhere on booking (made_by, on_date) where way in ('village', 'referral');

@@ -40,6 +40,18 @@ describe('FH-9 pushing', () => {
     expect(await code(put(system, schedule(house, 'K2', { serviceType: [{ text: '专家门诊K1' }] })))).toBe('booking.clinic_exists')
     expect((await faultOf(system.update({ resourceType: 'Slot', id: 'S7', body: slot('S8', 'K1', '2026-03-09T10:30') }))).status).toBe(400)
   })
+  test('SC-9 a time at which the doctor or the room is taken by another clinic is refused by name, as in the grid', async () => {
+    const { house, system } = await open(world, base)
+    await put(system, schedule(house, 'K2'))
+    const fault = await faultOf(put(system, slot('S21', 'K2', '2026-03-09T08:30')))
+    expect(codeIn(fault)).toBe('booking.schedule_conflict')
+    expect(fault.outcome.issue[0]?.diagnostics).toContain('专家门诊K1（同一医师')
+    await put(system, schedule(house, 'K3', { actor: [{ reference: `Location/${house.departmentId}` }] }))
+    expect(statusOf(await put(system, slot('S31', 'K3', '2026-03-09T08:30', { comment: '203' })))).toBe(201)
+    await put(system, schedule(house, 'K4', { actor: [{ reference: `Location/${house.departmentId}` }] }))
+    expect(codeIn(await faultOf(put(system, slot('S41', 'K4', '2026-03-09T08:30', { comment: '203' }))))).toBe('booking.schedule_conflict')
+    expect(statusOf(await put(system, slot('S42', 'K4', '2026-03-09T08:30', { comment: '205' })))).toBe(201)
+  })
   test('a time put as unavailable is stopped: nobody books it any more, and it says so', async () => {
     const { system } = await open(world, base)
     const stopped = await put(system, slot('S1', 'K1', '2026-03-09T08:30', { status: 'busy-unavailable', comment: '医生外出' }))

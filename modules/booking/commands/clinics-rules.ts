@@ -3,10 +3,11 @@ import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { checkRule } from '../rules/schedule-authority.ts'
-import { conflictsOf, heldBy, sayConflict, type Conflict, type Held } from '../rules/schedule-conflicts.ts'
+import { conflictsOf, heldBy, type Conflict, type Held } from '../rules/schedule-conflicts.ts'
 import type { ClinicRule } from '../rules/schedule.ts'
 import * as store from '../store/clinics.ts'
 import { clinicToPlan, type ClinicKey } from './clinics.ts'
+import { refuseConflicts } from './held.ts'
 import { ensureSlots } from './slots.ts'
 
 export type GivenRule = Omit<ClinicRule, 'id' | 'clinicId'> & { readonly replaces: string | null }
@@ -25,11 +26,6 @@ export async function heldAt(read: ReadTx, institutionId: string, from: IsoDate,
 export async function conflictsOfRule(read: ReadTx, clinic: store.Clinic, rule: GivenRule): Promise<Conflict[]> {
   const others = await heldAt(read, clinic.institutionId, rule.validFrom, rule.replaces === null ? [] : [rule.replaces])
   return conflictsOf(heldBy({ ...rule, clinicId: clinic.id }, clinic), others)
-}
-
-/** Named in one refusal; a screen asks for the list itself beforehand. */
-export const refuseConflicts = (conflicts: readonly Conflict[]): void => {
-  if (conflicts.length > 0) throw new RefusedError('booking.schedule_conflict', conflicts.map((each) => sayConflict(each, 'zh')).join('；'))
 }
 
 /** Adds a rule, or replaces one from a day on (Rule SC-7), and makes its slots. */

@@ -1,29 +1,19 @@
-import { addDays, diffDays, startOfWeek, weekday, type IsoDate } from '../../../kernel/calendar.ts'
+import { addDays, diffDays, startOfWeek, type IsoDate } from '../../../kernel/calendar.ts'
 import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import type { PoolShares } from '../rules/pools.ts'
 import { mayPlan } from '../rules/schedule-authority.ts'
-import { conflictsOf, sayConflict, type Conflict, type Held } from '../rules/schedule-conflicts.ts'
+import { conflictsOf, sayConflict, type Conflict } from '../rules/schedule-conflicts.ts'
 import { checkRule } from '../rules/schedule-authority.ts'
-import { heldOn } from '../schedule-view.ts'
 import { insertExceptions, listClinics, type Clinic, type ExceptionRow } from '../store/clinics.ts'
-import { listGrid, listStanding, lockSlots, moveRoom } from '../store/slots.ts'
+import { listGrid, lockSlots, moveRoom } from '../store/slots.ts'
 import { minuteIn } from '../rules/schedule.ts'
 import { bodyOf, clinicToPlan, type ClinicKey } from './clinics.ts'
-import { refuseConflicts } from './clinics-rules.ts'
+import { asHeld, heldBetween, refuseConflicts } from './held.ts'
 import { ensureSlots } from './slots.ts'
 import { slotsTouched, type Span } from './stop.ts'
 
 type Extra = Span & { readonly slotMinutes: number; readonly capacity: number; readonly pools: PoolShares; readonly room: string; readonly reason: string }
-
-/** Everything held at a body on some days, as it stands in its slots. */
-async function heldBetween(act: Act, institutionId: string, from: IsoDate, to: IsoDate): Promise<Held[]> {
-  const names = new Map((await listClinics(act.tx, { institutionId })).map((each) => [each.id, each.name]))
-  const standing = await listStanding(act.tx, { institutionId, from, to })
-  return heldOn(standing.filter((each) => !each.stopped), (id) => names.get(id) ?? '')
-}
-
-const asHeld = (clinic: Clinic, extra: Span & { readonly room: string }): Held => ({ clinicId: clinic.id, clinicName: clinic.name, staffId: clinic.staffId, room: extra.room === '' ? clinic.room : extra.room, weekdays: [weekday(extra.onDate)], fromMinute: extra.fromMinute, toMinute: extra.toMinute, fromOn: extra.onDate, toOn: extra.onDate })
 
 const extraRow = (act: Act, clinicId: string, extra: Extra): Omit<ExceptionRow, 'madeName' | 'madeAt'> => ({ id: act.newId(), clinicId, onDate: extra.onDate, kind: 'extra', fromMinute: extra.fromMinute, toMinute: extra.toMinute, slotMinutes: extra.slotMinutes, capacity: extra.capacity, pools: extra.pools, room: extra.room, reason: extra.reason, substituteClinicId: null })
 const maker = (act: Act) => ({ id: act.actor.id, name: act.actor.name, at: act.now.toISOString() })

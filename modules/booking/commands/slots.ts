@@ -4,10 +4,12 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { placesChanged } from '../fact-jobs.ts'
 import { partedAtOnce, rollingPools, type PoolShares } from '../rules/pools.ts'
-import { horizonOf, missing, slotsOfDay, type ClinicException, type ClinicRule, type PlannedSlot } from '../rules/schedule.ts'
+import { conflictsOf } from '../rules/schedule-conflicts.ts'
+import { horizonOf, minuteIn, missing, slotsOfDay, type ClinicException, type ClinicRule, type PlannedSlot } from '../rules/schedule.ts'
 import { listClinics, listExceptions, listRules, lockPlanning, type Clinic } from '../store/clinics.ts'
 import * as store from '../store/slots.ts'
 import { planRelease } from './draw-release.ts'
+import { asHeld, heldBetween, refuseConflicts } from './held.ts'
 
 /** The farthest that a rule reaches: twelve weeks, and two of primary care's lead. */
 const farthestDays = 12 * 7 + 14 + 1
@@ -70,7 +72,10 @@ async function writePlans(act: Act, plans: readonly Plan[]): Promise<number> {
 
 export type PushedSlot = { readonly startsAt: string; readonly endsAt: string; readonly onDate: IsoDate; readonly room: string; readonly capacity: number; readonly pools: PoolShares; readonly opensAt: string | null }
 
-/** Slots of a hospital's own system: those that exist already keep, the others are made as given. */
+/**
+ * Slots of a hospital's own system: those that exist already keep, the others are made as given; where a room or a doctor is
+ * taken at that time nothing is kept and it is named (Rule SC-9).
+ */
 export async function pushSlots(act: Act, ask: { readonly institutionId: string; readonly clinicId: string; readonly slots: readonly PushedSlot[] }): Promise<{ made: number; kept: number }> {
   const clinic = (await listClinics(act.tx, { institutionId: ask.institutionId })).find((each) => each.id === ask.clinicId)
   if (clinic === undefined) throw new RefusedError('not_found')
@@ -82,7 +87,10 @@ export async function pushSlots(act: Act, ask: { readonly institutionId: string;
     onDate: slot.onDate, startsAt: slot.startsAt, endsAt: slot.endsAt, room: slot.room, stopped: false, draw: null, rollsOverAt: addMs(slot.startsAt, -dayMs),
     places: partedAtOnce(slot.onDate, slot.capacity, slot.pools, slot.opensAt ?? opensAt),
   }))
-  const made = await writePlans(act, [{ clinic, slots: missing(given, standing).filter((slot) => slot.startsAt > opensAt) }])
+  const fresh = missing(given, standing).filter((slot) => slot.startsAt > opensAt)
+  const others = (await heldBetween(act, clinic.institutionId, days[0] ?? act.today, days.at(-1) ?? act.today)).filter((each) => each.clinicId !== clinic.id)
+  refuseConflicts(fresh.flatMap((slot) => conflictsOf(asHeld(clinic, { onDate: slot.onDate, fromMinute: minuteIn(slot.onDate, slot.startsAt), toMinute: minuteIn(slot.onDate, slot.endsAt), room: slot.room }), others)))
+  const made = await writePlans(act, [{ clinic, slots: fresh }])
   await act.record({ institutionId: clinic.institutionId, regionCode: clinic.regionCode, kind: 'booking.slots_pushed', subjectId: clinic.id, detail: { given: ask.slots.length, made } })
   return { made, kept: ask.slots.length - made }
 }

@@ -5,9 +5,9 @@ import { institutionNames } from '../../directory/public.ts'
 import { isLive } from '../rules/booking.ts'
 import { letterLine } from '../letter.ts'
 import { bookedMessage, withLetter } from '../rules/booking-message.ts'
-import { bookingsByIds } from '../store/bookings.ts'
+import { bookingsByIds, insertPhones } from '../store/bookings.ts'
 import { takeUntold, type Untold } from '../store/group.ts'
-import { codeOf, openPerson } from './person.ts'
+import { codeOf, openPerson, phoneIndexFor } from './person.ts'
 
 const system = systemActor('booking.tell')
 const atOnce = 20
@@ -32,6 +32,8 @@ async function tellGroups(step: Act, groups: readonly Untold[]): Promise<number>
   for (const group of groups) {
     // Whoever has cancelled meanwhile is left in peace.
     const live = (await bookingsByIds(step.tx, group.institutionId, group.bookingIds)).filter((each) => isLive(each.state))
+    // Rule BK-22: by then whoever rings is found by the telephone, too.
+    if (live.length > 0) await insertPhones(step.tx, live.map((each) => ({ institutionId: each.institutionId, regionCode: each.regionCode, bookingId: each.id, phoneIndex: phoneIndexFor(step.vault, openPerson(step.vault, each.sealed).phone) })))
     const [one] = live
     // Rule BK-66: each message carries the letter, where the house has written one.
     const letter = one === undefined ? '' : await letterLine(step, one, 'booking', live.length)

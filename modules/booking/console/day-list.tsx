@@ -22,7 +22,7 @@ type Dialog = { readonly kind: 'cancel' | 'excuse' | 'move'; readonly row: Row }
 const tones: Readonly<Record<Row['state'], Tone>> = { held: 'warn', booked: 'wait', arrived: 'good', seen: 'good', cancelled: 'quiet', expired: 'quiet', 'no-show': 'bad', stopped: 'bad', moved: 'quiet' }
 
 /** The bookings of a day or of a search, with what may be done with each. */
-export function DayList({ rows, loading, empty, onChanged }: { rows: readonly Row[]; loading: boolean; empty: string; onChanged: (row: Row) => void }) {
+export function DayList({ rows, loading, empty, readsClear = true, onChanged }: { rows: readonly Row[]; loading: boolean; empty: string; /** Names in full are the house's own to read. */ readsClear?: boolean; onChanged: (row: Row) => void }) {
   const t = useTexts(texts)
   const [dialog, setDialog] = useState<Dialog | null>(null)
   const [read, setRead] = useState<ReadonlyMap<string, Row>>(new Map())
@@ -34,8 +34,8 @@ export function DayList({ rows, loading, empty, onChanged }: { rows: readonly Ro
   const way = (row: Row) => (row.way in wayRules ? t(`w_${row.way as keyof typeof wayRules}`) : '')
   const acts = (row: Row) => (
     <span className="row touch">
-      {read.has(row.id) ? null : <ActButton blocked={null} size="small" onClick={() => clear.mutate({ params: { institutionId: row.institutionId, bookingId: row.id } })}>{t('clear')}</ActButton>}
-      {row.state === 'held' ? <ActButton blocked={row.blocked.confirm} size="small" type="primary" onClick={() => confirm.mutate({ params: { institutionId: row.institutionId, bookingId: row.id } })}>{t('confirm')}</ActButton> : null}
+      {read.has(row.id) || !readsClear ? null : <ActButton blocked={null} size="small" onClick={() => clear.mutate({ params: { institutionId: row.institutionId, bookingId: row.id } })}>{t('clear')}</ActButton>}
+      {row.state === 'held' && readsClear ? <ActButton blocked={row.blocked.confirm} size="small" type="primary" onClick={() => confirm.mutate({ params: { institutionId: row.institutionId, bookingId: row.id } })}>{t('confirm')}</ActButton> : null}
       {row.blocked.move === null ? <ActButton blocked={null} size="small" onClick={() => setDialog({ kind: 'move', row })}>{t('move')}</ActButton> : null}
       {row.blocked.cancel === null ? <ActButton blocked={null} size="small" danger onClick={() => setDialog({ kind: 'cancel', row })}>{t('cancel')}</ActButton> : null}
       {row.blocked.excuse === null ? <ActButton blocked={null} size="small" onClick={() => setDialog({ kind: 'excuse', row })}>{t('excuse')}</ActButton> : null}

@@ -14,6 +14,7 @@ import { identityContract } from '../../identity/contract.ts'
 import { bookingContract } from '../contract/bookings.ts'
 import { BookForDialog } from './book-for.tsx'
 import { DayList, type Row } from './day-list.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import { texts } from './desk-texts.ts'
 import { ScheduleNav } from './schedule-nav.tsx'
 
@@ -51,19 +52,20 @@ export function DayScreen() {
       <Card flush title={t('dayTitle')}>
         <DayList rows={found ?? day.data?.rows ?? []} loading={institutionId !== undefined && day.isPending} empty={t(found === null ? 'none' : 'findNone')} onChanged={(row) => setFound((before) => before?.map((each) => (each.id === row.id ? row : each)) ?? null)} />
       </Card>
+      {mayBook && !isCommission ? <Elsewhere /> : null}
       {books ? <BookForDialog onClose={() => setBooks(false)} /> : null}
     </Page>
   )
 }
 
-/** By the code that was sent, or by the document: a code has letters and hyphens in another order than any document. */
+/** By the code that was sent, by the document or by the telephone somebody rings from: no two of them look alike. */
 function Find({ institutionId, onFound }: { institutionId: string; onFound: (rows: readonly Row[]) => void }) {
   const t = useTexts(texts)
   const [form] = Form.useForm<{ what: string }>()
   const find = useDo(bookingContract.findBooking, ({ rows }) => onFound(rows))
   return (
     <>
-      <Form form={form} name="find-booking" layout="inline" className="filters screen-only" onFinish={({ what }) => find.mutate({ params: { institutionId }, body: { code: what, idNumber: what } })}>
+      <Form form={form} name="find-booking" layout="inline" className="filters screen-only" onFinish={({ what }) => find.mutate({ params: { institutionId }, body: { code: what, idNumber: what, phone: what } })}>
         <Form.Item name="what"><Input aria-label={t('find')} placeholder={t('find')} maxLength={30} autoComplete="off" style={{ minWidth: 220 }} /></Form.Item>
         <Button htmlType="submit" loading={find.isPending}>{t('findGo')}</Button>
       </Form>

@@ -3,6 +3,7 @@ import { institutionRoles, staffRoles } from '../../../kernel/actor.ts'
 import { endpoint, id, isoDate, isoInstant } from '../../../kernel/contract.ts'
 import { bookingStates } from '../rules/booking.ts'
 import { pools } from '../rules/pools.ts'
+import { relations } from '../rules/visitors.ts'
 import { FreeSlotView } from './clinics.ts'
 
 const refusal = z.string().nullable()
@@ -47,7 +48,8 @@ export const bookingContract = {
   listPlaces: endpoint({ method: 'GET', path: '/bookings/places/:institutionId', access: house, summary: 'Free places of a clinic on a day in one pool, for whoever books for somebody', params: z.object({ institutionId: id }), query: z.object({ clinicId: id, onDate: isoDate, pool: z.enum(pools) }), reply: z.object({ rows: z.array(FreeSlotView) }) }),
   listDay: endpoint({ method: 'GET', path: '/bookings/day/:institutionId', access: staff, summary: 'The bookings of a day, names masked', params: z.object({ institutionId: id }), query: z.object({ onDate: isoDate, departmentId: id.optional(), clinicId: id.optional() }), reply: z.object({ rows: z.array(BookingRow) }) }),
   readClear: endpoint({ method: 'POST', path: '/bookings/:institutionId/:bookingId/clear', access: house, summary: 'Name, telephone and document in the clear; the read is recorded', params: bookingKey, reply: BookingRow }),
-  findBooking: endpoint({ method: 'POST', path: '/bookings/find/:institutionId', access: house, summary: 'Bookings by the code, or those from today by the document number; what was looked for is kept in no address', params: z.object({ institutionId: id }), body: z.object({ code: text(30).default(''), idNumber: text(30).default('') }), reply: z.object({ rows: z.array(BookingRow) }) }),
+  findBooking: endpoint({ method: 'POST', path: '/bookings/find/:institutionId', access: house, summary: 'Bookings by the code, or those from today by the document number or the telephone; what was looked for is kept in no address', params: z.object({ institutionId: id }), body: z.object({ code: text(30).default(''), idNumber: text(30).default(''), phone: text(30).default('') }), reply: z.object({ rows: z.array(BookingRow) }) }),
+  listElsewhere: endpoint({ method: 'GET', path: '/bookings/elsewhere', access: house, summary: 'What I booked at other bodies for somebody, from today, names masked', reply: z.object({ rows: z.array(BookingRow.extend({ institutionName: z.string() })) }) }),
   cancel: endpoint({ method: 'POST', path: '/bookings/:institutionId/:bookingId/cancel', access: house, summary: 'Cancels for somebody', params: bookingKey, body: z.object({ reason }), reply: BookingRow }),
   move: endpoint({ method: 'POST', path: '/bookings/:institutionId/:bookingId/move', access: house, summary: 'Moves to another slot of the body', params: bookingKey, body: z.object({ slotId: id }), reply: BookingRow }),
   confirm: endpoint({ method: 'POST', path: '/bookings/:institutionId/:bookingId/confirm', access: house, summary: 'Confirms what was held for payment', params: bookingKey, reply: BookingRow }),
@@ -56,7 +58,7 @@ export const bookingContract = {
   listAppeals: endpoint({ method: 'GET', path: '/bookings/appeals/:institutionId', access: [...deciders], summary: 'Blocks that somebody appealed against, oldest first', params: z.object({ institutionId: id }), reply: z.object({ rows: z.array(BlockRow) }) }),
   decideAppeal: endpoint({ method: 'POST', path: '/bookings/appeals/:institutionId/:blockId', access: [...deciders], summary: 'A person decides an appeal', params: z.object({ institutionId: id, blockId: id }), body: z.object({ lift: z.boolean(), reason }), reply: BlockRow }),
 
-  bookMine: endpoint({ method: 'POST', path: '/my/bookings', access: ['citizen'], summary: 'Books a public place', body: z.object({ institutionId: id, slotId: id, person: PersonAsk }), reply: BookedView }),
+  bookMine: endpoint({ method: 'POST', path: '/my/bookings', access: ['citizen'], summary: 'Books a public place', body: z.object({ institutionId: id, slotId: id, person: PersonAsk, /** Who the person is to the account; for somebody else their consent is asked for and kept. */ relation: z.enum(relations).default('self'), consent: z.boolean().default(false) }), reply: BookedView }),
   listMine: endpoint({ method: 'GET', path: '/my/bookings', access: ['citizen'], summary: 'My bookings, newest day first', reply: z.object({ rows: z.array(MyBooking), waiting: z.array(WaitRow), blocks: z.array(BlockRow) }) }),
   cancelMine: endpoint({ method: 'POST', path: '/my/bookings/:institutionId/:bookingId/cancel', access: ['citizen'], summary: 'Cancels until the deadline', params: bookingKey, body: z.object({ reason: text(500).default('') }), reply: MyBooking }),
   moveMine: endpoint({ method: 'POST', path: '/my/bookings/:institutionId/:bookingId/move', access: ['citizen'], summary: 'Moves to another slot', params: bookingKey, body: z.object({ slotId: id }), reply: MyBooking }),

@@ -57,7 +57,7 @@ export const bookingPage = (frame: PageFrame, lang: Lang, shown: BookingShown): 
       {shown.isNew && shown.state === 'booked' ? <p>{t.madeLead[lang]}</p> : null}
       <Done sentence={shown.done} />
       <Notice sentence={shown.sentence} />
-      {shown.paid === null ? null : <p class="notice">{shown.paid}</p>}
+      <Done sentence={shown.paid} />
       {shown.state === 'held' && shown.holdUntil !== null ? <Held shown={shown} until={shown.holdUntil} lang={lang} /> : null}
       {shown.state === 'stopped' ? <p class="notice">{t.stopped[lang]}</p> : null}
       {shown.state === 'no-show' ? <Missed shown={shown} lang={lang} /> : null}

@@ -79,7 +79,7 @@ export const stateWords: Record<BookingState, Words> = {
   arrived: { zh: '已报到', en: 'Arrived' },
   seen: { zh: '已就诊', en: 'Seen' },
   cancelled: { zh: '已取消', en: 'Cancelled' },
-  expired: { zh: '未交费，已释放', en: 'Not paid, given back' },
+  expired: { zh: '未按时交费，已释放', en: 'Not paid in time, given back' },
   'no-show': { zh: '没有来', en: 'Missed' },
   stopped: { zh: '停诊，可改时间', en: 'Stopped: can be moved' },
   moved: { zh: '已改到别的时间', en: 'Moved to another time' },

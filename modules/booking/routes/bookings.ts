@@ -2,8 +2,9 @@ import { addDays } from '../../../kernel/calendar.ts'
 import { systemActor, type Actor } from '../../../kernel/actor.ts'
 import { readReceiptCode } from '../../../kernel/ids.ts'
 import { isRefusal, RefusedError } from '../../../kernel/refusal.ts'
-import type { Act, Look } from '../../../server/platform/act.ts'
+import { act as runAs, type Act, type Look } from '../../../server/platform/act.ts'
 import type { App, Joined } from '../../../server/platform/app.ts'
+import { shanghaiToday } from '../../../server/platform/clock.ts'
 import { institutionNames } from '../../directory/public.ts'
 import { blockRow, bookingRow, waitRow } from '../bookings-view.ts'
 import { appealBlock, decideAppeal } from '../commands/blocks.ts'
@@ -11,17 +12,20 @@ import { book } from '../commands/book.ts'
 import { cancelBooking, confirmHeld, excuseBooking } from '../commands/cancel.ts'
 import { readBookingLaw } from '../commands/law.ts'
 import { moveBooking } from '../commands/move.ts'
-import { codeIndexFor, codeOf, personIndexFor } from '../commands/person.ts'
+import { codeIndexFor, codeOf, personIndexFor, phoneIndexFor } from '../commands/person.ts'
+import { addVisitor } from '../commands/visitors.ts'
 import { waitForPlace, withdrawWait } from '../commands/waiting.ts'
 import { bookingContract as contract } from '../contract/bookings.ts'
-import type { BookAsk, BookingKey } from '../rules/booking.ts'
+import type { BookAsk, BookingKey, PersonGiven } from '../rules/booking.ts'
+import { readPerson } from '../rules/booking-person.ts'
+import type { Relation } from '../rules/visitors.ts'
 import { isHouse } from '../rules/booking-changes.ts'
 import { blocksOfAccount, listAppealed } from '../store/blocks.ts'
 import * as store from '../store/bookings.ts'
 import { findFree } from '../store/free.ts'
 import { findWait, listWaiting, placeInLine, waitsOfAccount } from '../store/waiting.ts'
 
-/** Citizens have no scope of their own on these tables: the rules ask whose it is. */
+/** Citizens, and primary care at another house, have no scope of their own on these tables: the rules ask whose it is. */
 const own = { as: systemActor('booking.mine') }
 /** A clinic has no more slots on one day. */
 const mostPlaces = 300
@@ -57,10 +61,22 @@ const rowsOf = async (rows: readonly store.ListedBooking[], { read, actor, now, 
 
 export function bookingsRoutes(app: App): void {
   app.joined(contract.book, async ({ platform, actor, key, body }) => bookOrThrow(platform, { by: actor, accountId: null, key, ...body }))
-  app.joined(contract.bookMine, async ({ platform, actor, key, body }) => bookOrThrow(platform, { by: actor, way: 'portal', pool: 'public', accountId: actor.id, key, ...body }))
+  app.joined(contract.bookMine, async ({ platform, actor, key, body: { relation, consent, ...asked } }) => {
+    await keepConsent(platform, actor, { ...asked.person, relation, consent })
+    return bookOrThrow(platform, { by: actor, way: 'portal', pool: 'public', accountId: actor.id, key, ...asked })
+  })
   houseRoutes(app)
   waitingRoutes(app)
   mineRoutes(app)
+}
+
+/** Rule TG-4, by a program: nobody else is booked for without consent, which is kept with the person in the list of the account. */
+async function keepConsent(platform: Joined['platform'], actor: Actor, { consent, ...typed }: PersonGiven & { readonly relation: Relation; readonly consent: boolean }): Promise<void> {
+  if (typed.relation === 'self') return
+  if (!consent) throw new RefusedError('visitor.consent_missing')
+  const person = readPerson(typed, shanghaiToday(platform.clock.now()))
+  if (isRefusal(person)) throw new RefusedError(person.refused, person.detail)
+  await runAs(platform, own.as, (step) => addVisitor(step, actor.id, { name: person.name, idNumber: person.idNumber, phone: person.phone, bornOn: typed.bornOn, relation: typed.relation }))
 }
 
 function houseRoutes(app: App): void {
@@ -78,14 +94,20 @@ function houseRoutes(app: App): void {
     const code = body.code === '' ? null : readReceiptCode(body.code)
     const byCode = code === null ? undefined : await store.bookingByCode(act.tx, params.institutionId, codeIndexFor(act.vault, code))
     const document = body.idNumber.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}]/gu, '')
-    const found = byCode === undefined ? (document === '' ? [] : await store.bookingsOfPerson(act.tx, params.institutionId, personIndexFor(act.vault, document), act.today)) : [byCode]
-    return { rows: await rowsOf(found, { ...act, read: act.tx }) }
+    const byPerson = byCode === undefined && document !== '' ? await store.bookingsOfPerson(act.tx, params.institutionId, personIndexFor(act.vault, document), act.today) : []
+    const byPhone = byCode === undefined && byPerson.length === 0 && body.phone !== '' ? await store.bookingsByPhone(act.tx, params.institutionId, phoneIndexFor(act.vault, body.phone), act.today) : []
+    return { rows: await rowsOf(byCode === undefined ? [...byPerson, ...byPhone] : [byCode], { ...act, read: act.tx }) }
   })
+  app.query(contract.listElsewhere, async (look) => {
+    const found = look.actor.institutionId === null ? [] : await store.bookingsMadeElsewhere(look.read, look.actor.id, look.actor.institutionId, look.today)
+    const names = await institutionNames(look.read, [...new Set(found.map((each) => each.institutionId))])
+    return { rows: (await rowsOf(found, look)).map((row) => ({ ...row, institutionName: names.get(row.institutionId) ?? '' })) }
+  }, own)
   app.command(contract.cancel, async ({ params, body, ...act }) => {
     await cancelBooking(act, params, body.reason)
     return (await shown(act, { key: params })).row
-  })
-  app.command(contract.move, async ({ params, body, ...act }) => (await shown(act, { key: await moveBooking(act, params, body.slotId) })).row)
+  }, own)
+  app.command(contract.move, async ({ params, body, ...act }) => (await shown(act, { key: await moveBooking(act, params, body.slotId) })).row, own)
   app.command(contract.confirm, async ({ params, ...act }) => {
     await confirmHeld(act, params)
     return (await shown(act, { key: params })).row

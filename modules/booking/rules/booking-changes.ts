@@ -16,16 +16,20 @@ export type BookingLaw = {
 const deskRoles = ['desk_clerk', 'nurse', 'doctor', 'department_head', 'institution_clerk', 'institution_head'] as const satisfies readonly StaffRole[]
 const hourMs = 3_600_000
 
-type Whose = Pick<Booking, 'institutionId' | 'accountId'>
+type Whose = Pick<Booking, 'institutionId' | 'accountId' | 'madeBy' | 'way'>
 const isOwn = (booking: Whose, actor: Actor): boolean => actor.kind === 'citizen' && booking.accountId === actor.id
 export const isHouse = (booking: Pick<Whose, 'institutionId'>, actor: Actor): boolean => actor.kind === 'system' || (actor.institutionId === booking.institutionId && hasRole(actor, ...deskRoles))
 
-/** Rule BK-10: a booking is changed by whoever's account it belongs to, or by the house; for everybody else there is none. */
-export const mayChange = (booking: Whose, actor: Actor): Refusal | null => (isOwn(booking, actor) || isHouse(booking, actor) ? null : refuse('booking.not_found'))
+/** Booked at this house for somebody by primary care, by this very person. */
+const isMaker = (booking: Whose, actor: Actor): boolean =>
+  actor.kind === 'staff' && booking.madeBy === actor.id && actor.institutionId !== null && actor.institutionId !== booking.institutionId && (booking.way === 'village' || booking.way === 'referral')
+
+/** Rule BK-10: a booking is changed by whoever's account it belongs to, by the house, or by who booked it there for somebody; for everybody else there is none. */
+export const mayChange = (booking: Whose, actor: Actor): Refusal | null => (isOwn(booking, actor) || isHouse(booking, actor) || isMaker(booking, actor) ? null : refuse('booking.not_found'))
 
 export const cancelUntil = (booking: Pick<Booking, 'onDate'>, law: BookingLaw): Instant => addMs(startOfDay(booking.onDate), -law.cancelHours * hourMs)
 
-/** Rule BK-11: a citizen cancels and moves until the deadline, the house until the visit is over. */
+/** Rule BK-11: a citizen, and who booked for somebody from primary care, cancels and moves until the deadline; the house until the visit is over. */
 export function mayCancel(booking: Booking, actor: Actor, now: Instant, law: BookingLaw): Refusal | null {
   const no = mayChange(booking, actor)
   if (no !== null) return no
@@ -44,7 +48,8 @@ export function mayMove(booking: Booking, actor: Actor, now: Instant, law: Booki
 
 /** Rule BK-13: what is held is confirmed in time by the house, or by whoever pays. */
 export function confirm(booking: Booking, actor: Actor, now: Instant): Booking | Refusal {
-  const no = mayChange(booking, actor)
+  // Who booked for somebody took no money at this house's desk.
+  const no = isMaker(booking, actor) ? refuse('booking.not_found') : mayChange(booking, actor)
   if (no !== null) return no
   if (booking.state === 'expired') return refuse('booking.hold_over')
   if (booking.state !== 'held' || booking.holdUntil === null) return refuse('booking.not_held')

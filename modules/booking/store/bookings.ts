@@ -51,6 +51,23 @@ export const bookingByCode = (read: ReadTx, institutionId: string, codeIndex: st
 export const bookingsOfPerson = (read: ReadTx, institutionId: string, personIndex: string, from: string): Promise<ListedBooking[]> =>
   listed(read).where('b.institution_id', '=', institutionId).where('b.person_index', '=', personIndex).where('b.on_date', '>=', from).orderBy('b.starts_at').limit(50).execute()
 
+/** By a telephone; its index is written with the message that tells of the booking. */
+export const bookingsByPhone = (read: ReadTx, institutionId: string, phoneIndex: string, from: string): Promise<ListedBooking[]> =>
+  listed(read)
+    .innerJoin('booking_phone as p', (join) => join.onRef('p.institution_id', '=', 'b.institution_id').onRef('p.booking_id', '=', 'b.id'))
+    .where('p.institution_id', '=', institutionId)
+    .where('p.phone_index', '=', phoneIndex)
+    .where('b.on_date', '>=', from)
+    .orderBy('b.starts_at')
+    .limit(50)
+    .execute()
+export const insertPhones = (tx: Tx, rows: readonly { readonly institutionId: string; readonly regionCode: string; readonly bookingId: string; readonly phoneIndex: string }[]) =>
+  tx.insertInto('booking_phone').values(rows.map((each) => ({ institution_id: each.institutionId, phone_index: each.phoneIndex, booking_id: each.bookingId, region_code: each.regionCode }))).onConflict((conflict) => conflict.doNothing()).execute()
+
+/** What somebody booked at other bodies for villagers and patients; of all bodies, so for the system, which asks for one maker. */
+export const bookingsMadeElsewhere = (read: ReadTx, madeBy: string, own: string, from: string): Promise<ListedBooking[]> =>
+  listed(read).where('b.made_by', '=', madeBy).where('b.way', 'in', ['village', 'referral']).where('b.institution_id', '<>', own).where('b.on_date', '>=', from).orderBy('b.starts_at').orderBy('b.id').limit(200).execute()
+
 export const bookingsOfAccount = (read: ReadTx, accountId: string): Promise<ListedBooking[]> => listed(read).where('b.account_id', '=', accountId).orderBy('b.on_date', 'desc').orderBy('b.starts_at', 'desc').limit(100).execute()
 
 export const bookingsByIds = (read: ReadTx, institutionId: string, ids: readonly string[]): Promise<ListedBooking[]> => listed(read).where('b.institution_id', '=', institutionId).where('b.id', 'in', [...ids]).execute()

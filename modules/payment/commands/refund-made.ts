@@ -22,7 +22,7 @@ export async function orderRefund(step: Act, order: Order, given: { readonly rea
   const id = step.newId()
   const now = step.now.toISOString()
   const refund: Refund = {
-    institutionId: order.institutionId, id, regionCode: order.regionCode, orderId: order.id, outRefundNo: numberOf(id), amountCents: Math.min(left, given.cents ?? left), reason: given.reason, words: given.words, state: 'due', refundId: null, madeAt: now, madeName: step.actor.kind === 'citizen' ? '' : step.actor.name, doneAt: null, nextAt: now, tries: 0, lastError: null,
+    institutionId: order.institutionId, id, regionCode: order.regionCode, orderId: order.id, outRefundNo: numberOf(id), amountCents: Math.min(left, given.cents ?? left), reason: given.reason, words: given.words, state: 'due', refundId: null, madeAt: now, madeName: step.actor.kind === 'staff' ? step.actor.name : '', doneAt: null, nextAt: now, tries: 0, lastError: null,
   }
   await insertRefund(step.tx, refund)
   await refundJob.enqueue(step.tx, { institutionId: refund.institutionId, refundId: refund.id })
