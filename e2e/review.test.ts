@@ -5,6 +5,7 @@ import path from 'node:path'
 import process from 'node:process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { node, root } from '../tools/setup.mjs'
 import { openBrowser } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { plainPhone } from './matter-people.ts'
@@ -182,7 +183,7 @@ describe('Prescription review from the draw to the talk', () => {
       const file = path.join(folder, 'record.json')
       writeFileSync(file, await answer.body())
       const record = (await answer.json()) as { frameHash: string }
-      const run = (...more: string[]) => execFileSync(process.execPath, ['server/huiyin.ts', 'review', 'verify', file, ...more], { encoding: 'utf8' })
+      const run = (...more: string[]) => execFileSync(node(), [path.join(root, 'dist', 'server', 'huiyin.js'), 'review', 'verify', file, ...more], { encoding: 'utf8', env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '' } })
       expect(run('--hash', record.frameHash)).toContain('全部相符')
       writeFileSync(file, JSON.stringify({ ...record, seed: 'another' }))
       expect(() => run()).toThrow(/Command failed/)

@@ -15,7 +15,8 @@ export function useDraft(itemId: string): { draft: Draft; set: (change: (draft: 
   useEffect(() => {
     let isHere = true
     void shelf.find(itemId).then((found) => {
-      if (isHere) setState((now) => (now.id === itemId && now.draft !== emptyDraft ? now : { id: itemId, draft: found?.draft ?? emptyDraft }))
+      // Where nothing is kept nothing changes, so that nothing is said to be kept.
+      if (isHere && found !== undefined) setState((now) => (now.id === itemId && now.draft !== emptyDraft ? now : { id: itemId, draft: found.draft }))
     })
     return () => {
       isHere = false
