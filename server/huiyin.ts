@@ -19,6 +19,7 @@ import { ConfigError, readConfig, type Config } from './platform/config.ts'
 import { openVault } from './platform/crypto.ts'
 import { open } from './platform/open.ts'
 import { hashPassword } from './platform/passwords.ts'
+import { importCharges } from './prescribing-import.ts'
 
 const usage = `huiyin plan read FILE [--json]   读一份方案文件 read a plan document
 huiyin backup DIR                 备份到新目录 back up into a new folder
@@ -30,6 +31,8 @@ huiyin review verify FILE [--hash HASH]
                                   重算一次处方抽样，不需要安装 make a review's draw once more
 huiyin measures rebuild [--check] [--key KEY] [--institution ID]
                                   按记录重算指标，--check 只核对 derive measures from their facts anew
+huiyin prescribing import FILE --institution ID
+                                  导入收费与处方明细 read prescription and fee lines
 huiyin setup --region CODE --name NAME --code USCC --head NAME --login NAME
                                   空安装：设立第一个卫生健康委 set up the first commission
 选项 options: --data DIR（数据目录），环境变量 DATABASE_URL`
@@ -100,6 +103,14 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (verb === 'measures' && first === 'rebuild') {
     return rebuild(values.data, { check: values.check === true, ...(values.key === undefined ? {} : { key: values.key }), ...(values.institution === undefined ? {} : { institutionId: values.institution }) })
+  }
+  if (verb === 'prescribing' && first === 'import' && second !== undefined) {
+    const institution = values.institution
+    if (institution === undefined) throw new ConfigError(`缺少 --institution，没有导入。\n${usage}`)
+    return withInstallation(values.data, async (opened) => {
+      connect()
+      return importCharges(opened.platform, { file: second, institution }, say)
+    })
   }
   if (verb === 'setup') {
     const { region, name, code, head, login } = values

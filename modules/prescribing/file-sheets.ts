@@ -1,9 +1,16 @@
 import type { Download } from '../../server/platform/app.ts'
+import type { ReadTx } from '../../server/platform/database.ts'
 import { writeXlsxApart } from '../../server/platform/sheets-apart.ts'
 import { writeXlsx, xlsxMediaType } from '../../server/platform/xlsx.ts'
 import { drugColumns } from './rules/drug-sheet.ts'
 import { fields } from './rules/fields.ts'
 import { rejectReasonKeys, rejectReasons } from './rules/reasons.ts'
+import { listRejects, type FileKey } from './store/files.ts'
+
+/** The first lines that were turned away, for whoever reads a file at the command line. */
+export async function listRejectsInWords(read: ReadTx, key: FileKey, limit: number): Promise<(Reject & { words: string })[]> {
+  return (await listRejects(read, key, 0, limit)).map((each) => ({ ...each, words: reasonInWords(each.reason) }))
+}
 
 type Reject = { readonly lineNo: number; readonly field: string; readonly heading: string; readonly reason: string; readonly cell: string }
 

@@ -17,7 +17,7 @@ const cellName = (field: Field): string => `f_${field}`
 const overflow = 4
 const never = String.fromCharCode(1)
 
-/** Marks a null on the way from the judge to the table: a sign that no cell holds, for it is taken out of each. */
+/** Marks a null on the way from the judge to the table: a sign that no cell holds, for it is taken out of each lot. */
 export const nullMark = never
 
 /**
@@ -46,6 +46,7 @@ const numberMacro = `create or replace temp macro as_number(x) as coalesce(
 /** Ages as 45, 45岁, 3月, 10天, 2岁3月; in days, 365 to the year and 30 to the month. */
 const ageMacro = `create or replace temp macro as_age(x) as case
   when x = '' then null
+  when try_cast(rtrim(x, '岁') as integer) is not null then try_cast(rtrim(x, '岁') as integer) * 365
   when regexp_full_match(x, '[0-9]{1,3}([.][0-9]+)?') then cast(floor(cast(x as double) * 365) as integer)
   else nullif(coalesce(try_cast(regexp_extract(x, '([0-9]+)\\s*(岁|年|y|Y)', 1) as integer), 0) * 365 + coalesce(try_cast(regexp_extract(x, '([0-9]+)\\s*(个月|月|m|M)', 1) as integer), 0) * 30 + coalesce(try_cast(regexp_extract(x, '([0-9]+)\\s*(天|日|d|D)', 1) as integer), 0), 0) end`
 
@@ -64,7 +65,7 @@ const required: readonly Field[] = ['onDate', 'kind', 'visitNo', 'quantity', 'am
 export function judgeStatement(reading: Reading, secret: string): string {
   const { columns } = reading
   const has = (field: Field) => columns[field] !== undefined
-  const cell = (field: Field) => (has(field) ? `trim(replace(coalesce(c${columns[field]}, ''), ${text(never)}, ''))` : `''`)
+  const cell = (field: Field) => (has(field) ? `trim(coalesce(c${columns[field]}, ''))` : `''`)
   const last = Math.max(...fieldKeys.flatMap((field) => columns[field] ?? []))
   const q = cellName
   const keyed = has('patient') ? `case when f_patient = '' then null else left(sha256(${text(secret)} || sha256(${text(secret)} || f_patient)), 32) end` : 'cast(null as varchar)'
@@ -116,6 +117,6 @@ const cut = (field: Field, most: number) => `left(f_${field}, ${most})`
 /** Writes the good lines in the order of the table's key, so that they come to lie one after another. */
 export const writeStatement = (path: string, before: number): string => `copy (
   select on_date, left(doc_no, 64), line_key, rn + ${before}, charge, visit, ${cut('visitNo', 64)}, ${cut('prescriptionNo', 64)}, department_id, ${cut('department', 60)}, staff_id, ${cut('prescriber', 60)}, left(item_code, 64), ${cut('itemName', 120)}, quantity, ${cut('unit', 20)},
-    cast(round(amount * 100) as bigint), cast(round(coalesce(self_pay, 0) * 100) as bigint), as_number(f_dose), ${cut('doseUnit', 20)}, ${cut('frequency', 30)}, cast(as_number(regexp_replace(f_days, '[天日]', '')) as integer), ${cut('route', 30)}, ${cut('diagnoses', 500)}, patient_index, as_age(f_age),
+    cast(round(amount * 100) as bigint), cast(round(coalesce(self_pay, 0) * 100) as bigint), as_number(f_dose), ${cut('doseUnit', 20)}, ${cut('frequency', 30)}, coalesce(try_cast(f_days as integer), cast(as_number(regexp_replace(f_days, '[天日]', '')) as integer)), ${cut('route', 30)}, ${cut('diagnoses', 500)}, patient_index, as_age(f_age),
     lower(f_longTerm) in ('1', 'y', 'yes', 'true', '是', '长期', '有'), ${cut('reason', 200)}, ${cut('procurement', 30)}, admitted_on, discharged_on, content
   from good order by on_date, doc_no, line_key) to ${text(path)} (format csv, header false, nullstr ${text(never)})`

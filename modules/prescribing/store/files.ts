@@ -43,6 +43,10 @@ export const saveFile = (tx: Tx, key: FileKey, change: Change) => tx.updateTable
 export const findSame = (read: ReadTx, institutionId: string, sha256: string, not: string) =>
   read.selectFrom('charge_file').select(['id', 'name', 'done_at as doneAt']).where('institution_id', '=', institutionId).where('sha256', '=', sha256).where('state', '=', 'done').where('rejected', '=', 0).where('id', '<>', not).limit(1).executeTakeFirst()
 
+/** A file with these bytes whose reading was begun and not ended. */
+export const findBegun = (read: ReadTx, institutionId: string, sha256: string) =>
+  read.selectFrom('charge_file').select('id').where('institution_id', '=', institutionId).where('sha256', '=', sha256).where('state', 'in', ['ready', 'reading', 'held']).limit(1).executeTakeFirst()
+
 export const insertPiece = (tx: Tx, key: FileKey & { regionCode: string }, n: number, bytes: Buffer) =>
   tx.insertInto('charge_piece').values({ institution_id: key.institutionId, file_id: key.fileId, n, region_code: key.regionCode, size: bytes.length, bytes }).onConflict((conflict) => conflict.doNothing()).execute()
 
