@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { keepLinesIn } from '../modules/prescribing/analytics/folder.ts'
 import { assemble, workersOf } from './assemble.ts'
 import { ConfigError, type Config } from './platform/config.ts'
 import { ensureDataDir } from './platform/embedded.ts'
@@ -48,6 +49,7 @@ export async function serve(config: Config): Promise<void> {
     throw new ConfigError(`端口 ${config.port} 已被占用，没有启动；请换一个端口：npm start -- --port ${config.port === 8080 ? 8081 : 8080}。Port ${config.port} is in use.`)
   }
   ensureDataDir(config.dataDir)
+  keepLinesIn(path.join(config.dataDir, 'lines'))
   const lockFile = path.join(config.dataDir, 'server.lock')
   const release = tryLock(lockFile)
   if (release === null) throw new ConfigError(`数据目录 ${config.dataDir} 正被另一个回音服务使用（进程 ${holderOf(lockFile) ?? '?'}），没有启动；请先停止它，或用 --data 换一个目录。Another server uses this data directory.`)

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '../../kernel/actor.ts'
 import { look } from '../../server/platform/act.ts'
@@ -9,7 +9,7 @@ import { fileOf } from './analytics/folder.ts'
 import { startQuestion, stopQuestion, type Running } from './analytics/questions.ts'
 import { statementOf, type FreeQuestion } from './rules/question.ts'
 import { askDatabase } from './store/exports.ts'
-import { prescribingHouse, writeLines, type LineGiven } from './testing/figures.ts'
+import { prescribingHouse, writeLines, type LineGiven } from './testing/figures/fixtures.ts'
 
 let world: World
 beforeAll(async () => {
@@ -57,6 +57,8 @@ test('PR-77 files and database give the same answers, and a changed month is mad
   await writeLines(world, house, [{ on: '2026-03-15', item: '新', cents: 999_999 }])
   expect(await exportBehind(world.platform)).toEqual({ months: 1 })
   expect(await exportBehind(world.platform)).toEqual({ months: 0 })
+  rmSync(fileOf('990188', '2026-02-01'))
+  expect(await exportBehind(world.platform)).toEqual({ months: 1 })
   await compare([house.institutionId])
   expect((await answer(question({}), [house.institutionId])).rows[0]).toMatchObject({ item: '新', amount: '999999' })
 })

@@ -3,7 +3,7 @@ import { systemActor } from '../../kernel/actor.ts'
 import { look } from '../../server/platform/act.ts'
 import { readFacts } from '../../server/platform/facts.ts'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
-import { prescribingHouse, writeItem, writeLines } from './testing/figures.ts'
+import { prescribingHouse, writeItem, writeLines } from './testing/figures/fixtures.ts'
 
 let world: World
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { look } from '../../server/platform/act.ts'
 import { readFacts } from '../../server/platform/facts.ts'
 import { api, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { settleMonths } from './commands/rank.ts'
-import { prescribingHouse, writeItem, writeLines } from './testing/figures.ts'
+import { prescribingHouse, writeItem, writeLines } from './testing/figures/fixtures.ts'
 
 let world: World
 beforeAll(async () => {

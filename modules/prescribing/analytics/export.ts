@@ -2,9 +2,9 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { systemActor } from '../../../kernel/actor.ts'
 import { act, look, type Platform } from '../../../server/platform/act.ts'
-import { copyLines, exportColumns, listBehind, saveExport, versionsOf, type RegionMonth } from '../store/exports.ts'
+import { copyLines, exportColumns, listRegionMonths, saveExport, versionsOf, type RegionMonth } from '../store/exports.ts'
 import { connect, quoted } from './engine.ts'
-import { fileOf } from './folder.ts'
+import { fileOf, isThere } from './folder.ts'
 
 const system = systemActor('prescribing.analytics')
 
@@ -33,9 +33,9 @@ async function exportMonth(platform: Platform, of: RegionMonth): Promise<void> {
   await act(platform, system, (step) => saveExport(step.tx, of, versions, step.now.toISOString()))
 }
 
-/** Every hour: what changed since its file was made. */
+/** Every hour: what changed since its file was made, and what has no file here, whoever took it away. */
 export async function exportBehind(platform: Platform): Promise<{ months: number }> {
-  const behind = await look(platform, system, ({ read }) => listBehind(read, 2000))
+  const behind = (await look(platform, system, ({ read }) => listRegionMonths(read))).filter((each) => each.isBehind || !isThere(each.regionCode, each.month))
   for (const of of behind) await exportMonth(platform, of)
   return { months: behind.length }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
@@ -18,3 +18,4 @@ export function linesFolder(): string {
 
 /** Hive layout, as object stores and query engines read it: lines/region=990121/month=2026-03/lines.parquet. */
 export const fileOf = (regionCode: string, month: string): string => path.join(linesFolder(), 'lines', `region=${regionCode}`, `month=${month.slice(0, 7)}`, 'lines.parquet')
+export const isThere = (regionCode: string, month: string): boolean => existsSync(fileOf(regionCode, month))

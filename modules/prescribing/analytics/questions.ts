@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { statementOf, type FreeQuestion } from '../rules/question.ts'
 import { connect, readOf } from './engine.ts'
-import { fileOf } from './folder.ts'
+import { fileOf, isThere } from './folder.ts'
 
 export type AnswerRow = Readonly<Record<string, string | null>>
 export type Running = { readonly id: string; readonly askedBy: string; readonly question: FreeQuestion; state: 'running' | 'done' | 'stopped' | 'memory' | 'failed'; progress: number; rows: readonly AnswerRow[]; startedAt: number; ms: number }
@@ -31,8 +30,8 @@ export function stopQuestion(id: string, askedBy: string): boolean {
 
 type Ask = { readonly id: string; readonly askedBy: string; readonly question: FreeQuestion; readonly institutionIds: readonly string[] | null; readonly parts: readonly { readonly regionCode: string; readonly month: string }[] }
 
-/** Files that are there; a month without a file has no line in it yet. */
-export const filesFor = (parts: Ask['parts']): string[] => parts.map((part) => fileOf(part.regionCode, part.month)).filter((file) => existsSync(file))
+/** Files that are there; of a month without one the answer says that it is behind. */
+const filesFor = (parts: Ask['parts']): string[] => parts.filter((part) => isThere(part.regionCode, part.month)).map((part) => fileOf(part.regionCode, part.month))
 
 /** Starts a question and comes back at once; `now` are milliseconds of a steady clock. */
 export function startQuestion(ask: Ask, now: number): { running: Running; ended: Promise<void> } {

@@ -85,6 +85,7 @@ export const texts = {
   supplier: { zh: '供应商', en: 'Supplier' },
   maker: { zh: '生产企业', en: 'Maker' },
   quantity: { zh: '数量', en: 'Quantity' },
+  fileLines: { zh: '行数', en: 'Lines' },
   isListed: { zh: '是目录内产品', en: 'It is on the list' },
   notListed: { zh: '不是', en: 'It is not' },
   rowsEmpty: { zh: '没有这类采购。', en: 'Nothing of this kind.' },

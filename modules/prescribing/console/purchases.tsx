@@ -112,8 +112,8 @@ function Files({ rows, institutionId }: { rows: readonly File_[]; institutionId:
         rows={rows}
         rowKey={(row) => row.id}
         empty={t('filesEmpty')}
-        columns={[{ title: t('file'), render: (_, row) => <>{row.name}<div className="soft small">{`${row.madeName} ${showInstant(row.madeAt)}`}</div></> }, { title: t('quantity'), width: 100, align: 'right', render: (_, row) => <span className="number">{row.lines}</span> }, { title: t('reason'), width: 150, render: (_, row) => (row.rejects.length === 0 ? '—' : t('rejects', { n: row.rejects.length })) }, { title: t('finding'), width: 170, render: (_, row) => ledger(row) }]}
-        card={(row) => <div><b>{row.name}</b><div className="number">{row.lines}</div><div>{ledger(row)}</div></div>}
+        columns={[{ title: t('file'), render: (_, row) => <>{row.name}<div className="soft small">{`${row.madeName} ${showInstant(row.madeAt)}`}</div></> }, { title: t('fileLines'), width: 100, align: 'right', render: (_, row) => <span className="number">{row.lines}</span> }, { title: t('reason'), width: 150, render: (_, row) => (row.rejects.length === 0 ? '—' : t('rejects', { n: row.rejects.length })) }, { title: t('finding'), width: 170, render: (_, row) => ledger(row) }]}
+        card={(row) => <div><b>{row.name}</b><div>{t('fileLines')} <span className="number">{row.lines}</span></div><div>{ledger(row)}</div></div>}
       />
     </Card>
   )

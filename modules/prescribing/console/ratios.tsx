@@ -59,7 +59,7 @@ function recent(to: string): string[] {
 function LeagueCard({ group, unit, title, onDrill }: { group: Group; unit: Unit; title: string; onDrill?: (line: Line) => void }) {
   const t = useTexts(texts)
   const change = (line: Line) => (line.change === null ? '—' : `${line.change > 0 ? '+' : ''}${unit === 'percent' ? t('points', { n: line.change }) : t('yuan', { n: showYuan(line.change) })}`)
-  const name = (line: Line) => (onDrill === undefined ? line.name : <Button type="link" className="link-cell" onClick={() => onDrill(line)}>{line.name}</Button>)
+  const name = (line: Line) => (onDrill === undefined ? line.name : <button type="button" className="figure-link" onClick={() => onDrill(line)}>{line.name}</button>)
   const place = (line: Line) => (line.rank === null ? <span className="soft">{t('withheld')}</span> : <span className="number">{`${line.rank}${line.tied ? ` ${t('tied')}` : ''}`}</span>)
   const saving = (line: Line) => (line.saving === null ? '—' : t('yuan', { n: showYuan(line.saving) }))
   return (
@@ -89,15 +89,15 @@ function Bars({ group, unit, title }: { group: Group; unit: Unit; title: string 
   if (shown.length === 0) return null
   const at = (value: number) => `${Math.max(0, (value / most) * 100)}%`
   return (
-    <ul className="league-bars" role="img" aria-label={t('chartSays', { name: title })}>
+    <div className="league-bars" role="img" aria-label={t('chartSays', { name: title })}>
       {shown.map((line) => (
-        <li key={line.key}>
+        <div className="league-bar" key={line.key}>
           <span className="bar-name">{line.name}</span>
           <span className="bar-room"><span className={group.median !== null && (line.value ?? 0) > group.median ? 'bar bar-over' : 'bar'} style={{ width: at(line.value ?? 0) }} />{group.median === null ? null : <span className="bar-middle" style={{ left: at(group.median) }} />}</span>
           <span className="bar-value">{said(line.value, unit)}</span>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   )
 }
 

@@ -3,11 +3,12 @@ import type { Look } from '../../../server/platform/act.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { writeXlsx, xlsxMediaType } from '../../../server/platform/xlsx.ts'
 import { departmentsOn, institutionNames, listInstitutions, staffNames } from '../../directory/public.ts'
+import { isThere } from '../analytics/folder.ts'
 import { findRunning, runningOf, startQuestion, stopQuestion, type AnswerRow, type Running } from '../analytics/questions.ts'
 import { analyticsContract as contract } from '../contract/analytics.ts'
 import { mayAskByPrescriber } from '../rules/purpose.ts'
 import { mostRows, questionFault, type FreeQuestion } from '../rules/question.ts'
-import { coverage } from '../store/exports.ts'
+import * as exports from '../store/exports.ts'
 import { houseOf } from './house.ts'
 
 type Scope = Pick<Look, 'read' | 'actor'>
@@ -16,6 +17,10 @@ async function bodiesFor({ read, actor }: Scope): Promise<string[]> {
   if (actor.regionPrefix !== null) return (await listInstitutions(read, { regionPrefix: actor.regionPrefix })).map((each) => each.id)
   return actor.institutionId === null ? [] : [actor.institutionId]
 }
+/** Months of the bodies in scope, and whether their file is missing or behind the lines. */
+const coverage = async (read: Look['read'], bodies: readonly string[], from: string, to: string) =>
+  (await exports.coverage(read, bodies, from, to)).map((part) => ({ ...part, isBehind: part.isBehind || !isThere(part.regionCode, part.month) }))
+
 const longAgo = '2000-01-01'
 const farAhead = '2199-12-01'
 
@@ -35,7 +40,7 @@ export function analyticsRoutes(app: App): void {
     if (runningOf(act.actor.id) !== undefined) throw new RefusedError('prescribing.question_running')
     const bodies = await bodiesFor({ read: act.tx, actor: act.actor })
     const parts = await coverage(act.tx, bodies, question.from, question.to)
-    if (parts.length > 0 && parts.every((part) => part.madeAt === null)) throw new RefusedError('prescribing.lines_not_exported')
+    if (parts.length > 0 && parts.every((part) => part.madeAt === null || !isThere(part.regionCode, part.month))) throw new RefusedError('prescribing.lines_not_exported')
     const id = act.newId()
     await act.record({ ...place, kind: 'prescribing.asked_freely', subjectId: id, detail: { by: question.by, from: question.from, to: question.to, purpose } })
     void startQuestion({ id, askedBy: act.actor.id, question, institutionIds: bodies, parts }, performance.now()).ended

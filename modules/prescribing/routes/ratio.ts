@@ -2,7 +2,7 @@ import { RefusedError, refusalOf } from '../../../kernel/refusal.ts'
 import type { Look } from '../../../server/platform/act.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { xlsxMediaType } from '../../../server/platform/xlsx.ts'
-import { findInstitution, listInstitutions } from '../../directory/public.ts'
+import { listInstitutions } from '../../directory/public.ts'
 import { institutionKindNames, institutionLevelNames } from '../../directory/rules/kinds.ts'
 import { ratioContract as contract } from '../contract/ratio.ts'
 import { leagueBook } from '../figure-sheets.ts'
@@ -39,17 +39,18 @@ export function monthsBefore({ from, to }: Months): Months {
 const mostMonths = 36
 
 async function league(at: Look, ask: Ask) {
-  const body = await findInstitution(at.read, ask.institutionId ?? at.actor.institutionId ?? '')
-  const isRegion = body?.kind === 'commission' && at.actor.regionPrefix !== null
-  const house = isRegion ? null : await houseOf(at, ask.institutionId)
-  const known = house === null ? [] : await listMonths(at.read, house.id)
-  const to = ask.to ?? known[0]?.month ?? nextMonth(`${at.today.slice(0, 8)}01`, -1)
+  const institutionId = ask.institutionId ?? at.actor.institutionId ?? ''
+  const isRegion = at.actor.regionPrefix !== null && institutionId === at.actor.institutionId
+  const months = isRegion ? Promise.resolve([]) : listMonths(at.read, institutionId)
+  const to = ask.to ?? (await months)[0]?.month ?? nextMonth(`${at.today.slice(0, 8)}01`, -1)
   const span = { from: ask.from ?? to, to }
   if (span.from > span.to || nextMonth(span.from, mostMonths) <= span.to) throw new RefusedError('prescribing.question_too_wide')
   const before = monthsBefore(span)
-  const groups = house === null ? await regionGroups(at, ask, span, before) : [await houseGroup(at, house.id, ask, span, before)]
+  // In one flight: what is beyond the asker's scope is empty by row security, and the house then is not found.
+  const [body, known, groups] = await Promise.all([houseOf(at, institutionId), months, isRegion ? regionGroups(at, ask, span, before) : houseGroup(at, institutionId, ask, span, before).then((group) => [group])])
+  const house = isRegion ? null : body
   return {
-    institutionId: house?.id ?? null, institutionName: body?.name ?? '', months: known.map((each) => each.month), ...span, ratio: ask.ratio, without: ask.without, unit: ratioUnits[ask.ratio], groups,
+    institutionId: house?.id ?? null, institutionName: body.name, months: known.map((each) => each.month), ...span, ratio: ask.ratio, without: ask.without, unit: ratioUnits[ask.ratio], groups,
     blocked: { prescribers: house === null ? 'prescribing.askers_only' : refusalOf(mayAskByPrescriber(at.actor, { institutionId: house.id, regionCode: house.regionCode }, '—'.repeat(10))) },
   }
 }

@@ -8,12 +8,12 @@ import { nextMonth } from '../rules/rank.ts'
 
 export type RegionMonth = { readonly regionCode: string; readonly month: string }
 
-/** Regions and months whose lines are not in their file as they stand. */
-export async function listBehind(read: ReadTx, limit: number): Promise<RegionMonth[]> {
-  const { rows } = await sql<RegionMonth>`
-    select distinct m.region_code as "regionCode", m.month from charge_month m
+/** Regions and months with lines, and whether these are not in their file as they stand. */
+export async function listRegionMonths(read: ReadTx): Promise<(RegionMonth & { readonly isBehind: boolean })[]> {
+  const { rows } = await sql<RegionMonth & { isBehind: boolean }>`
+    select m.region_code as "regionCode", m.month, bool_or(e.version is distinct from m.version) as "isBehind" from charge_month m
     left join charge_export e on e.institution_id = m.institution_id and e.month = m.month
-    where e.version is distinct from m.version order by 1, 2 limit ${limit}`.execute(read)
+    group by 1, 2 order by 1, 2`.execute(read)
   return rows
 }
 

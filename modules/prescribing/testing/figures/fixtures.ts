@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { arrange, newInstitution, type World } from '../../../server/testing/api.ts'
-import { sql } from '../../../server/platform/database.ts'
-import { recountMonths } from '../store/recount.ts'
+import { arrange, newInstitution, type World } from '../../../../server/testing/api.ts'
+import { sql } from '../../../../server/platform/database.ts'
+import { recountMonths } from '../../store/recount.ts'
 
 /** One line as a test says it; what is left out is an ordinary outpatient drug line. */
 export type LineGiven = { on: string; item: string; name?: string; kind?: string; visitKind?: string; visitNo?: string; rx?: string; departmentId?: string | null; staffId?: string | null; code?: string; quantity?: number; cents?: number; days?: number | null; admittedOn?: string; dischargedOn?: string }
