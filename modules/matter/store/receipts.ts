@@ -27,8 +27,10 @@ export async function receiptsOfAccount(read: ReadTx, accountId: string): Promis
     .execute()
 }
 
+const tried = statement<{ subject: string; tries: number }>('select subject, tries from matter_receipt_try where subject = any ($1::text[]) and hour = $2')
+
 export async function triesOf(read: ReadTx, subjects: readonly string[], hour: string): Promise<Map<string, number>> {
-  const rows = await read.selectFrom('matter_receipt_try').select(['subject', 'tries']).where('subject', 'in', [...subjects]).where('hour', '=', hour).execute()
+  const rows = await tried(read, [[...subjects], hour])
   return new Map(rows.map((row) => [row.subject, row.tries]))
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { compiledOnce } from '../../../server/platform/compiled-once.ts'
 import type { KeptFile } from '../../../server/platform/files.ts'
 import { send, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { insertRow } from '../../../server/platform/insert-row.ts'
@@ -6,9 +7,12 @@ import type { Body, Matter, MatterEvent, MatterKey, Part } from '../rules/matter
 
 const eventColumns = ['seq', 'at', 'move', 'from_state as fromState', 'to_state as toState', 'by_kind as byKind', 'by_id as byId', 'by_name as byName', 'department_id as departmentId', 'words', 'public_words as publicWords', 'params', 'file_ids as fileIds'] as const
 
+const selectEvents = (read: ReadTx) => read.selectFrom('matter_event').select(eventColumns)
+const eventsOf = compiledOnce<MatterKey, Awaited<ReturnType<ReturnType<typeof selectEvents>['execute']>>[number]>((read, given) => selectEvents(read).where('institution_id', '=', given('institutionId')).where('matter_id', '=', given('matterId')).orderBy('seq').limit(1000))
+
 /** The timeline, oldest first. */
 export async function listEvents(read: ReadTx, key: MatterKey): Promise<MatterEvent[]> {
-  const rows = await read.selectFrom('matter_event').select(eventColumns).where('institution_id', '=', key.institutionId).where('matter_id', '=', key.matterId).orderBy('seq').limit(1000).execute()
+  const rows = await eventsOf(read, key)
   // The table's check names who can have acted; params were written as an object.
   return rows.map((row) => ({ ...row, byKind: row.byKind as MatterEvent['byKind'], params: row.params as Record<string, unknown> }))
 }
@@ -28,8 +32,8 @@ export async function cameFrom(read: ReadTx, matter: Pick<Matter, 'institutionId
 }
 
 const partColumns = ['department_id as departmentId', 'task', 'answer', 'answered_name as answeredName', 'answered_at as answeredAt'] as const
-export const listParts = (read: ReadTx, key: MatterKey): Promise<Part[]> =>
-  read.selectFrom('matter_part').select(partColumns).where('institution_id', '=', key.institutionId).where('matter_id', '=', key.matterId).orderBy('joined_at').orderBy('department_id').execute()
+const partsOf = compiledOnce<MatterKey, Part>((read, given) => read.selectFrom('matter_part').select(partColumns).where('institution_id', '=', given('institutionId')).where('matter_id', '=', given('matterId')).orderBy('joined_at').orderBy('department_id'))
+export const listParts = (read: ReadTx, key: MatterKey): Promise<Part[]> => partsOf(read, key)
 
 export function insertParts(tx: Tx, matter: Body & { readonly id: string }, parts: readonly Part[], at: string): void {
   if (parts.length === 0) return
@@ -42,9 +46,12 @@ export const savePart = (tx: Tx, matter: Body & { readonly id: string }, part: P
 export type FileRole = 'author' | 'house' | 'before' | 'after'
 const fileColumns = ['file_id as id', 'role', 'seq', 'name', 'media_type as mediaType', 'size', 'sha256', 'open', 'added_name as addedBy', 'added_at as addedAt'] as const
 
+const selectFiles = (read: ReadTx) => read.selectFrom('matter_file').select(fileColumns)
+const filesOf = compiledOnce<MatterKey, Awaited<ReturnType<ReturnType<typeof selectFiles>['execute']>>[number]>((read, given) => selectFiles(read).where('institution_id', '=', given('institutionId')).where('matter_id', '=', given('matterId')).orderBy('seq').orderBy('file_id'))
+
 export async function listFiles(read: ReadTx, matter: Pick<Matter, 'institutionId' | 'id' | 'files'>) {
   if (matter.files === 0) return []
-  const rows = await read.selectFrom('matter_file').select(fileColumns).where('institution_id', '=', matter.institutionId).where('matter_id', '=', matter.id).orderBy('seq').orderBy('file_id').execute()
+  const rows = await filesOf(read, { institutionId: matter.institutionId, matterId: matter.id })
   return rows.map((row) => ({ ...row, role: row.role as FileRole }))
 }
 export type MatterFile = Awaited<ReturnType<typeof listFiles>>[number]

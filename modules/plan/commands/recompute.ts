@@ -1,5 +1,6 @@
 import { addMs } from '../../../kernel/instant.ts'
 import type { Act } from '../../../server/platform/act.ts'
+import { send } from '../../../server/platform/database.ts'
 import { countCells, sumRows } from '../rules/board.ts'
 import type { Facts, Ruling, Terms } from '../rules/facts.ts'
 import { claimOf } from '../rules/revision.ts'
@@ -28,8 +29,7 @@ export async function recompute(act: Act, place: Place, rows: readonly TermsRow[
   if (rows.length === 0) return []
   const now = act.now.toISOString()
   const periodIds = rows.map((row) => row.periodId)
-  const hand = await evidenceStore.handFacts(act.tx, place.institutionId, periodIds)
-  const source = await askSources(act.tx, place.institutionId, rows)
+  const [hand, source] = await Promise.all([evidenceStore.handFacts(act.tx, place.institutionId, periodIds), askSources(act.tx, place.institutionId, rows)])
   const rulings = rows.map((row) => {
     const byHand = hand.get(row.periodId) ?? { evidence: [], override: null }
     const facts: Facts = { ...byHand, source: source.get(row.periodId) ?? null }
@@ -45,20 +45,18 @@ export async function recompute(act: Act, place: Place, rows: readonly TermsRow[
 
 /** Recomputes chosen periods; takes the institution's lock first, so that no count is lost between two facts. */
 export async function recomputePeriods(act: Act, place: Place, periodIds: readonly string[]): Promise<Changed[]> {
-  await lockParticipant(act.tx, place.institutionId, place.planId)
+  send(act.tx, lockParticipant(act.tx, place.institutionId, place.planId))
   return recompute(act, place, await listTerms(act.tx, place.institutionId, { periodIds }))
 }
 
 /** Counts the given weeks again and sums all weeks. The institution's lock is held by the caller. */
 export async function saveBoard(act: Act, place: Place, buckets: readonly string[]): Promise<void> {
   const now = act.now.toISOString()
-  const graceDays = await boardStore.graceOf(act.tx, place.planId)
-  const rows: boardStore.SavedRow[] = []
-  for (const bucket of buckets) {
-    const row = countCells(await boardStore.listCounted(act.tx, place.institutionId, place.planId, bucket), graceDays, now)
-    rows.push({ ...place, bucket, row, staleAt: null })
-  }
-  const others = (await boardStore.listWeeks(act.tx, place.institutionId, place.planId)).filter((week) => !buckets.includes(week.bucket))
+  const [graceDays, weeks, counted] = await Promise.all([
+    boardStore.graceOf(act.tx, place.planId), boardStore.listWeeks(act.tx, place.institutionId, place.planId), Promise.all(buckets.map((bucket) => boardStore.listCounted(act.tx, place.institutionId, place.planId, bucket))),
+  ])
+  const rows: boardStore.SavedRow[] = buckets.map((bucket, at) => ({ ...place, bucket, row: countCells(counted[at] ?? [], graceDays, now), staleAt: null }))
+  const others = weeks.filter((week) => !buckets.includes(week.bucket))
   const horizon = addMs(now, horizonMs)
   const sum = sumRows([...others, ...rows.map(({ row }) => row)], now, horizon)
   rows.push({ ...place, bucket: boardStore.everyWeek, row: sum, staleAt: sum.cut ? horizon : null })

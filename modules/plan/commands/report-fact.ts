@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { Act } from '../../../server/platform/act.ts'
-import { listTerms, lockParticipant, type TermsRow } from '../store/obligations.ts'
+import { send } from '../../../server/platform/database.ts'
+import { listTermsMoved, lockParticipant, type TermsRow } from '../store/obligations.ts'
 import type { FedKind } from './fact-sources.ts'
 import { recompute, type Place } from './recompute.ts'
 
@@ -26,12 +27,13 @@ export const reportFact = (act: Act, { institutionId, regionCode, ...moved }: Re
 /** The same for many facts of one body at once: each obligation is ruled once, each board row saved once. */
 export async function reportManyFacts(act: Act, body: Body, moved: readonly MovedFacts[]): Promise<{ recomputed: number; changed: number }> {
   if (moved.length === 0) return { recomputed: 0, changed: 0 }
-  const seen = await listTerms(act.tx, body.institutionId, { moved: moved.map((each) => ({ ...each, until: each.until === undefined ? each.on : each.until })) })
+  const seen = await listTermsMoved(act.tx, body.institutionId, moved.map((each) => ({ ...each, until: each.until === undefined ? each.on : each.until })))
   const plans = [...Map.groupBy(seen, (row) => row.planId)].sort(([a], [b]) => (a < b ? -1 : 1))
   const cause = { kind: [...new Set(moved.map((each) => each.kind))].join('、'), factKey: [...new Set(moved.map((each) => each.factKey))].join('、'), on: moved.map((each) => each.on).sort()[0] ?? null }
   let changed = 0
   for (const [planId, rows] of plans) {
-    await lockParticipant(act.tx, body.institutionId, planId)
+    // What is asked next is run after it, once the lock is had.
+    send(act.tx, lockParticipant(act.tx, body.institutionId, planId))
     changed += await ruleAndRecord(act, { ...body, planId }, rows, cause)
   }
   return { recomputed: seen.length, changed }

@@ -1,28 +1,29 @@
 import { sql } from 'kysely'
-import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { compiledOnce } from '../../../server/platform/compiled-once.ts'
+import { sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { BoardCells, Counted } from '../rules/board.ts'
 import type { VerdictName } from '../rules/views.ts'
 
 export const everyWeek = 'all'
 
 /** The obligations of one institution in one week, as the board counts them. */
-export async function listCounted(read: ReadTx, institutionId: string, planId: string, bucketOn: string): Promise<Counted[]> {
-  return read
+export const listCounted = (read: ReadTx, institutionId: string, planId: string, bucketOn: string): Promise<Counted[]> => countedIn(read, { institutionId, planId, bucketOn })
+const countedIn = compiledOnce<{ institutionId: string; planId: string; bucketOn: string }, Counted>((read, given) =>
+  read
     .selectFrom('duty_period as dp')
-    .innerJoin('obligation as o', (on) => on.onRef('o.period_id', '=', 'dp.id').on('o.institution_id', '=', institutionId))
+    .innerJoin('obligation as o', (on) => on.onRef('o.period_id', '=', 'dp.id').on('o.institution_id', '=', given('institutionId')))
     .select(['dp.clause_no as clauseNo', 'o.due_at as dueAt', 'o.flips_at as flipsAt'])
     .select([sql<VerdictName>`o.verdict`.as('verdict'), sql<VerdictName | null>`o.flips_to`.as('flipsTo')])
-    .where('dp.plan_id', '=', planId)
-    .where('dp.bucket_on', '=', bucketOn)
-    .execute()
-}
+    .where('dp.plan_id', '=', given('planId'))
+    .where('dp.bucket_on', '=', given('bucketOn')),
+)
 
 export type SavedRow = { institutionId: string; regionCode: string; planId: string; bucket: string; row: BoardCells; staleAt: string | null }
 
 /** Several rows of one institution in one statement. */
 export async function saveRows(tx: Tx, rows: readonly SavedRow[], at: string): Promise<void> {
   if (rows.length === 0) return
-  await tx
+  const saved = tx
     .insertInto('board_row')
     .values(
       rows.map(({ institutionId, regionCode, planId, bucket, row, staleAt }) => ({
@@ -43,13 +44,14 @@ export async function saveRows(tx: Tx, rows: readonly SavedRow[], at: string): P
       })),
     )
     .execute()
+  await sendFew(tx, rows.length, saved)
 }
 
 /** The rows of all weeks of one institution. */
-export async function listWeeks(read: ReadTx, institutionId: string, planId: string): Promise<(BoardCells & { bucket: string })[]> {
-  const rows = await read.selectFrom('board_row').select('bucket').select([sql<number[]>`cells`.as('cells'), sql<BoardCells['flips']>`flips`.as('flips')]).where('institution_id', '=', institutionId).where('plan_id', '=', planId).where('bucket', '!=', everyWeek).execute()
-  return rows
-}
+export const listWeeks = (read: ReadTx, institutionId: string, planId: string): Promise<(BoardCells & { bucket: string })[]> => weeksOf(read, { institutionId, planId })
+const weeksOf = compiledOnce<{ institutionId: string; planId: string }, BoardCells & { bucket: string }>((read, given) =>
+  read.selectFrom('board_row').select('bucket').select([sql<number[]>`cells`.as('cells'), sql<BoardCells['flips']>`flips`.as('flips')]).where('institution_id', '=', given('institutionId')).where('plan_id', '=', given('planId')).where('bucket', '!=', everyWeek),
+)
 
 /** One bucket of the board; the coming changes are fetched only where the first of them has come. */
 export async function listBoard(read: ReadTx, planId: string, bucket: string, now: string) {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { compiledOnce } from '../../../server/platform/compiled-once.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { EvidenceState, Facts } from '../rules/facts.ts'
 
@@ -92,24 +93,30 @@ export const revokeOverride = (tx: Tx, key: { institutionId: string; periodId: s
 type HandFacts = Pick<Facts, 'override'> & { readonly evidence: readonly { revision: number; state: EvidenceState; submittedAt: string; decidedAt: string | null }[] }
 
 /** What people did, for many obligations of one institution: evidence and standing overrides, in two statements. */
-export async function handFacts(read: ReadTx, institutionId: string, periodIds: readonly string[]): Promise<ReadonlyMap<string, HandFacts>> {
-  if (periodIds.length === 0) return new Map()
-  const evidence = await read
+type Periods = { readonly institutionId: string; readonly periodIds: string[] }
+const evidenceOf = compiledOnce<Periods, { periodId: string; revision: number; submittedAt: string; decidedAt: string | null; state: EvidenceState }>((read, given) =>
+  read
     .selectFrom('evidence')
     .select(['period_id as periodId', 'revision', 'submitted_at as submittedAt', 'decided_at as decidedAt'])
     .select(sql<EvidenceState>`state`.as('state'))
-    .where('institution_id', '=', institutionId)
-    .where(sql<boolean>`period_id = any (${[...periodIds]}::uuid[])`)
-    .orderBy('revision')
-    .execute()
-  const overrides = await read
+    .where('institution_id', '=', given('institutionId'))
+    .where(sql<boolean>`period_id = any (${given('periodIds')}::uuid[])`)
+    .orderBy('revision'),
+)
+const overridesOf = compiledOnce<Periods, { periodId: string; reason: string; verdict: 'met' | 'unmet' | 'waived' }>((read, given) =>
+  read
     .selectFrom('obligation_override')
     .select(['period_id as periodId', 'reason'])
     .select(sql<'met' | 'unmet' | 'waived'>`verdict`.as('verdict'))
-    .where('institution_id', '=', institutionId)
-    .where(sql<boolean>`period_id = any (${[...periodIds]}::uuid[])`)
-    .where('revoked_at', 'is', null)
-    .execute()
+    .where('institution_id', '=', given('institutionId'))
+    .where(sql<boolean>`period_id = any (${given('periodIds')}::uuid[])`)
+    .where('revoked_at', 'is', null),
+)
+
+export async function handFacts(read: ReadTx, institutionId: string, periodIds: readonly string[]): Promise<ReadonlyMap<string, HandFacts>> {
+  if (periodIds.length === 0) return new Map()
+  const given = { institutionId, periodIds: [...periodIds] }
+  const [evidence, overrides] = await Promise.all([evidenceOf(read, given), overridesOf(read, given)])
   const standing = new Map(overrides.map((each) => [each.periodId, { verdict: each.verdict, reason: each.reason }]))
   return new Map(periodIds.map((periodId) => [periodId, { evidence: evidence.filter((each) => each.periodId === periodId), override: standing.get(periodId) ?? null }]))
 }

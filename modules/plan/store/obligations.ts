@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { RefusedError } from '../../../kernel/refusal.ts'
-import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { compiledOnce } from '../../../server/platform/compiled-once.ts'
+import { sendFew, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { Ruling } from '../rules/facts.ts'
 import type { DutyKind, Target } from '../../reader/rules/model.ts'
 import type { PlanState, VerdictName } from '../rules/views.ts'
@@ -109,19 +110,20 @@ export async function lockObligation(tx: Tx, institutionId: string, periodId: st
   return loadObligation(tx, institutionId, periodId)
 }
 
-export const lockParticipant = (tx: Tx, institutionId: string, planId: string) =>
-  tx.selectFrom('plan_participant').select('region_code').where('institution_id', '=', institutionId).where('plan_id', '=', planId).forUpdate().executeTakeFirst()
+const lockPlace = statement('select region_code from plan_participant where institution_id = $1 and plan_id = $2 for update')
+export const lockParticipant = (tx: Tx, institutionId: string, planId: string): Promise<unknown> => lockPlace(tx, [institutionId, planId])
 
 /** Saves the rulings of one institution in one statement. */
 export async function saveRulings(tx: Tx, institutionId: string, rulings: readonly { periodId: string; ruling: Ruling; claimedAt: string | null; verifiedAt: string | null }[]): Promise<void> {
   if (rulings.length === 0) return
   const column = <T>(pick: (each: (typeof rulings)[number]) => T) => rulings.map(pick)
-  await sql`update obligation o set verdict = v.verdict, why = v.why::jsonb, flips_at = v.flips_at, flips_to = v.flips_to, claimed_at = v.claimed_at, verified_at = v.verified_at
+  const saved = sql`update obligation o set verdict = v.verdict, why = v.why::jsonb, flips_at = v.flips_at, flips_to = v.flips_to, claimed_at = v.claimed_at, verified_at = v.verified_at
     from unnest(${column((each) => each.periodId)}::uuid[], ${column((each) => each.ruling.verdict)}::text[], ${column((each) => JSON.stringify(each.ruling.why))}::text[],
       ${column((each) => each.ruling.flip?.at ?? null)}::timestamptz[], ${column((each) => each.ruling.flip?.to ?? null)}::text[],
       ${column((each) => each.claimedAt)}::timestamptz[], ${column((each) => each.verifiedAt)}::timestamptz[])
       as v (period_id, verdict, why, flips_at, flips_to, claimed_at, verified_at)
     where o.institution_id = ${institutionId} and o.period_id = v.period_id`.execute(tx)
+  await sendFew(tx, rulings.length, saved)
 }
 
 export const saveExtension = (tx: Tx, institutionId: string, periodId: string, set: { dueAt: string; extendedFrom: string; reason: string }) =>
@@ -130,28 +132,32 @@ export const saveExtension = (tx: Tx, institutionId: string, periodId: string, s
 /** Days on which facts of one kind and key came, changed or went; `until` null reaches into every later period. */
 export type MovedDays = { readonly kind: DutyKind; readonly factKey: string | null; readonly on: string; readonly until: string | null }
 
-/** Terms of many obligations of one institution at once: what a recomputation needs. */
-export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?: readonly string[]; planId?: string; kind?: DutyKind; factKey?: string | null; moved?: readonly MovedDays[] }) {
-  let query = joined(read)
+const terms = (read: ReadTx) =>
+  joined(read)
     .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
     .select([
       'o.period_id as periodId', 'o.plan_id as planId', 'o.region_code as regionCode', 'o.due_at as dueAt', 'o.verdict as verdict', 'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn',
       'dp.bucket_on as bucketOn', 'd.id as dutyId', 'd.fresh_days as freshDays', 'd.fact_key as factKey', 'd.fact_filter as where', 'pl.grace_days as graceDays', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt',
     ])
     .select([sql<DutyKind>`d.kind`.as('kind'), sql<Target | null>`d.target`.as('target')])
-    .where('o.institution_id', '=', institutionId)
+
+/** Terms of many obligations of one institution at once: what a recomputation needs. */
+export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?: readonly string[]; planId?: string; kind?: DutyKind; factKey?: string | null }): Promise<TermsRow[]> {
+  let query = terms(read).where('o.institution_id', '=', institutionId)
   if (ask.periodIds !== undefined) query = query.where('o.period_id', 'in', [...ask.periodIds])
   if (ask.planId !== undefined) query = query.where('o.plan_id', '=', ask.planId)
   if (ask.kind !== undefined) query = query.where('d.kind', '=', ask.kind).where('pl.state', '!=', 'closed')
   if (ask.factKey !== undefined) query = ask.factKey === null ? query.where('d.fact_key', 'is', null) : query.where('d.fact_key', '=', ask.factKey)
-  const { moved } = ask
-  if (moved !== undefined) {
-    // A fact counts for the periods that hold its day, and for those whose due time it precedes.
-    const column = (pick: (each: MovedDays) => string | null) => moved.map(pick)
-    query = query.where('pl.state', '!=', 'closed').where(sql<boolean>`exists (
-      select 1 from unnest(${column((each) => each.kind)}::text[], ${column((each) => each.factKey)}::text[], ${column((each) => each.on)}::date[], ${column((each) => each.until)}::date[]) as m (kind, fact_key, from_on, to_on)
-      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on) and (m.to_on is null or dp.from_on <= m.to_on))`)
-  }
   return query.execute()
 }
-export type TermsRow = Awaited<ReturnType<typeof listTerms>>[number]
+
+/** The same of what facts of some days can change: a fact counts for the periods that hold its day, and for those whose due time it precedes. Asked with every fact. */
+export const listTermsMoved = (read: ReadTx, institutionId: string, moved: readonly MovedDays[]): Promise<TermsRow[]> =>
+  movedTerms(read, { institutionId, kinds: moved.map((each) => each.kind), keys: moved.map((each) => each.factKey), from: moved.map((each) => each.on), until: moved.map((each) => each.until) })
+
+const movedTerms = compiledOnce<{ institutionId: string; kinds: DutyKind[]; keys: (string | null)[]; from: string[]; until: (string | null)[] }, TermsRow>((read, given) =>
+  terms(read).where('o.institution_id', '=', given('institutionId')).where('pl.state', '!=', 'closed').where(sql<boolean>`exists (
+      select 1 from unnest(${given('kinds')}::text[], ${given('keys')}::text[], ${given('from')}::date[], ${given('until')}::date[]) as m (kind, fact_key, from_on, to_on)
+      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on) and (m.to_on is null or dp.from_on <= m.to_on))`),
+)
+export type TermsRow = Awaited<ReturnType<ReturnType<typeof terms>['execute']>>[number]

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { IsoDate } from '../../../kernel/calendar.ts'
-import type { ReadTx } from '../../../server/platform/database.ts'
+import { statement, type ReadTx } from '../../../server/platform/database.ts'
 import type { DepartmentKind } from '../../directory/rules/kinds.ts'
 
 export type Named = { readonly id: string; readonly name: string }
@@ -8,27 +8,16 @@ export type Named = { readonly id: string; readonly name: string }
 /** Of these ids, the people who belong to the body on a day. */
 export async function staffAmong(read: ReadTx, institutionId: string, ids: readonly string[], on: IsoDate): Promise<Named[]> {
   if (ids.length === 0) return []
-  return read
-    .selectFrom('staff')
-    .select(['id', 'name'])
-    .where('institution_id', '=', institutionId)
-    .where(sql<boolean>`id = any (${[...ids]}::uuid[])`)
-    .where('joined_on', '<=', on)
-    .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>=', on)]))
-    .execute()
+  return staffThere(read, [institutionId, [...ids], on])
 }
+const staffThere = statement<Named>('select id, name from staff where institution_id = $1 and id = any ($2::uuid[]) and joined_on <= $3::date and (left_on is null or left_on >= $3::date)')
 
 /** Of these ids, the departments of the body that are not closed on a day. */
 export async function departmentsAmong(read: ReadTx, institutionId: string, ids: readonly string[], on: IsoDate): Promise<Named[]> {
   if (ids.length === 0) return []
-  return read
-    .selectFrom('department')
-    .select(['id', 'name'])
-    .where('institution_id', '=', institutionId)
-    .where(sql<boolean>`id = any (${[...ids]}::uuid[])`)
-    .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)]))
-    .execute()
+  return departmentsThere(read, [institutionId, [...ids], on])
 }
+const departmentsThere = statement<Named>('select id, name from department where institution_id = $1 and id = any ($2::uuid[]) and (closed_on is null or closed_on > $3::date)')
 
 /** What departments are called, closed ones too. */
 export async function departmentNames(read: ReadTx, institutionIds: readonly string[], ids: readonly string[]): Promise<Map<string, string>> {
