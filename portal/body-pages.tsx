@@ -58,6 +58,8 @@ export type BodyShown = {
   readonly plans: readonly { readonly id: string; readonly title: string; readonly totals: Totals }[]
   readonly channels: { readonly on: string; readonly fields: readonly { readonly key: string; readonly label: Words; readonly said: string }[] } | null
   readonly complaints: ComponentChildren
+  /** What patients say of it, as a piece of its page. */
+  readonly satisfaction: ComponentChildren
   /** It made its drug use public. */
   readonly drugUse: boolean
   readonly figures: readonly { readonly key: string; readonly name: Words; readonly does: Words; readonly period: { readonly from: string; readonly to: string }; readonly said: Words | null; readonly target: Words | null }[]
@@ -158,6 +160,10 @@ export const bodyPage = (frame: PageFrame, lang: Lang, shown: BodyShown): string
           <p class="soft">{t.figuresNote[lang]}</p>
         </section>
       )}
+      <section class="card">
+        <h2>{t.satisfaction[lang]}</h2>
+        {shown.satisfaction}
+      </section>
       <section class="card">
         <h2>{t.complaints[lang]}</h2>
         {shown.complaints ?? <p>{t.complaintsNone[lang]}</p>}

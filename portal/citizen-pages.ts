@@ -28,7 +28,7 @@ const lineOf = (body: Institution): BodyLine => ({ id: body.id, name: body.name,
 const add = (a: Totals, b: Totals): Totals => ({ met: a.met + b.met, due: a.due + b.due, overdue: a.overdue + b.overdue, unmet: a.unmet + b.unmet, waived: a.waived + b.waived })
 
 /** Pages that put together what several modules make public: the first page, hospitals, running plans. */
-export function citizenPages(pages: Pages, complaintsOf: ComplaintsOf): void {
+export function citizenPages(pages: Pages, complaintsOf: ComplaintsOf, satisfactionOf: ComplaintsOf): void {
   pages.get('/', async ({ read, ...visit }) => ({ html: homePage(frameOf(visit, t.title[visit.lang], '/'), visit.lang, await publicPlans(read)) }))
 
   pages.get('/bodies', async ({ read, query, ...visit }) => {
@@ -47,12 +47,12 @@ export function citizenPages(pages: Pages, complaintsOf: ComplaintsOf): void {
       const id = params['institutionId'] ?? ''
       const body = isUuid(id) ? await findInstitution(read, id) : undefined
       if (body === undefined || !body.active) throw new RefusedError('not_found')
-      const [plans, standing, channels, complaints, drugUse, figures] = await Promise.all([publicPlans(read), publicStanding(read, { institutionId: id, now: now.toISOString() }), newestOpenItem(read, 'complaint-channel', id, today), complaintsOf(visit, body), showsFigures(read, id), openFigures(read, body, today)])
+      const [plans, standing, channels, complaints, satisfaction, drugUse, figures] = await Promise.all([publicPlans(read), publicStanding(read, { institutionId: id, now: now.toISOString() }), newestOpenItem(read, 'complaint-channel', id, today), complaintsOf(visit, body), satisfactionOf(visit, body), showsFigures(read, id), openFigures(read, body, today)])
       const shown = plans.flatMap((plan) => {
         const found = standing.find((each) => each.planId === plan.id)
         return found === undefined ? [] : [{ id: plan.id, title: plan.title, totals: found.totals }]
       })
-      return { html: bodyPage(frameOf(visit, body.name, `/bodies/${id}`), lang, { body: lineOf(body), plans: shown, channels, complaints, drugUse, figures }) }
+      return { html: bodyPage(frameOf(visit, body.name, `/bodies/${id}`), lang, { body: lineOf(body), plans: shown, channels, complaints, satisfaction, drugUse, figures }) }
     },
     asPortal,
   )

@@ -108,7 +108,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   surveyRoutes(app)
   const pages = portalPages(app)
   const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
-  citizenPages(pages, complaintsOf)
+  citizenPages(pages, complaintsOf, surveyPages(pages))
   bookingPages(pages, paying)
   paymentPages(pages)
   if (platform.demo) mountStandIn(app, pages)
@@ -119,7 +119,6 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   bulletinPages(pages)
   queuePages(pages)
   figurePages(pages)
-  surveyPages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app
 }

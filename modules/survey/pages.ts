@@ -31,7 +31,7 @@ const keptIn = (form: Fields): Record<string, string> => Object.fromEntries(Obje
 const callIn = (form: Fields): CallTyped => ({ ticket: form['ticket'] ?? '', name: form['name'] ?? '', phone: form['phone'] ?? '', text: form['text'] ?? '' })
 
 /** Answering by token, without an account and without a script; and what came of it, for everybody. */
-export function surveyPages(pages: Pages): void {
+export function surveyPages(pages: Pages): typeof satisfactionOf {
   pages.get('/survey', async (visit) => ({ html: codePage(frame(visit, '/survey'), visit.lang, { code: '', sentence: null }) }), asPortal)
   pages.step(
     '/survey',
@@ -53,6 +53,7 @@ export function surveyPages(pages: Pages): void {
     },
     asPortal,
   )
+  return satisfactionOf
 }
 
 type Sheet = Omit<SheetShown, 'hospital' | 'department' | 'content' | 'smallest'> & { readonly at: Pick<PageLook, 'read' | 'today' | 'platform'> }
@@ -115,17 +116,17 @@ async function bodyOf({ read, params }: Pick<PageLook, 'read' | 'params'>) {
 const shownToAll = ['outpatient', 'inpatient'] as const
 
 /** Rule SV-15: what patients said stands on the portal without anybody's doing, as soon as it is enough; nobody can keep a bad score back. */
-async function publicResults(at: Pick<PageLook, 'read' | 'today'>, body: { readonly id: string; readonly name: string }): Promise<PublicResults[]> {
+async function publicResults(at: Pick<PageLook, 'read' | 'today'>, body: { readonly id: string; readonly name?: string }): Promise<PublicResults[]> {
   const surveys = (await listSurveys(at.read, body.id)).filter((survey) => shownToAll.some((each) => each === survey.audience))
   const all = await Promise.all(surveys.map(async (survey) => {
-    const [results, comments, deeds] = await Promise.all([viewResults(at, survey, body.name, {}), listComments(at.read, body.id, survey.key, 'published', 20), listDeeds(at.read, body.id, survey.key, 10)])
+    const [results, comments, deeds] = await Promise.all([viewResults(at, survey, body.name ?? '', {}), listComments(at.read, body.id, survey.key, 'published', 20), listDeeds(at.read, body.id, survey.key, 10)])
     return { results, comments, deeds }
   }))
   return all.filter((each) => each.results.total.score !== null)
 }
 
 /** Satisfaction as a piece of the hospital's page. */
-export async function satisfactionOf(visit: PageLook, body: { readonly id: string; readonly name: string }): Promise<ComponentChildren> {
+async function satisfactionOf(visit: PageLook, body: { readonly id: string }): Promise<ComponentChildren> {
   const all = await publicResults(visit, body)
   return satisfactionPiece(visit.lang, body.id, all.map(({ results }) => ({ name: results.name[visit.lang], total: results.total })))
 }

@@ -98,13 +98,13 @@ test('SV-5 a code is good for thirty days; the same batch gives the same codes; 
   const house = await surveyHouse(world)
   const batch = { batchId: randomUUID(), count: 2, departmentId: house.medicine }
   const one = await house.clerk.post('/surveys/outpatient/sheets', batch)
-  expect((await house.clerk.post('/surveys/outpatient/sheets', batch)).body.codes).toEqual(one.body.codes)
+  expect((await house.clerk.post('/surveys/outpatient/sheets', batch)).body).toEqual(one.body)
   expect(await results(house)).toMatchObject({ asked: 2, answered: 0 })
   expect(await house.clerk.post('/surveys/outpatient/sheets', { ...batch, departmentId: house.institutionId })).toMatchObject({ status: 400, body: { error: 'survey.department_unknown' } })
   await house.clerk.put('/surveys/outpatient', { active: false, byMessage: false, smallest: 10 })
   expect(await house.clerk.post('/surveys/outpatient/sheets', batch)).toMatchObject({ status: 409, body: { error: 'survey.not_active' } })
   now('2026-04-02T01:00:00.000Z')
-  expect((await sendSheet(world, one.body.codes[0], sheetOf(3))).text).toContain('已经过期')
+  expect((await sendSheet(world, one.body.sheets[0].code, sheetOf(3))).text).toContain('已经过期')
   now('2026-03-02T01:00:00.000Z')
 })
 

@@ -1,3 +1,5 @@
+import qrcode from 'qrcode'
+import { RefusedError } from '../../kernel/refusal.ts'
 import type { App } from '../../server/platform/app.ts'
 import { departmentsOn } from '../directory/public.ts'
 import { answer, openToken } from './commands/answer.ts'
@@ -5,7 +7,6 @@ import * as forms from './commands/forms.ts'
 import { claimSheet, handOut } from './commands/hand-out.ts'
 import { decideComment, sayDeed } from './commands/words.ts'
 import { surveyContract as contract } from './contract.ts'
-import { RefusedError } from '../../kernel/refusal.ts'
 import { loadSurvey } from './store/surveys.ts'
 import { readable, viewComments, viewResults, viewSurvey, viewSurveys } from './views.ts'
 
@@ -44,8 +45,8 @@ export function surveyRoutes(app: App): void {
     await forms.publish(act, params.key)
     return {}
   })
-  app.command(contract.handOut, async ({ params, body, ...act }) => ({ codes: await handOut(act, params.key, body), url: `${act.platform.publicUrl}/survey` }), secret)
-  app.command(contract.claimSheet, async ({ params, ...act }) => ({ code: await claimSheet(act, params.key) }), secret)
+  app.command(contract.handOut, async ({ params, body, ...act }) => ({ sheets: await Promise.all((await handOut(act, params.key, body)).map((code) => withPicture(addressOf(act, code)))) }), secret)
+  app.command(contract.claimSheet, async ({ params, ...act }) => addressOf(act, await claimSheet(act, params.key)), secret)
   app.command(contract.openSheet, async ({ body, ...act }) => {
     const { token, form } = await openOwn(act, body.code)
     const departments = await departmentsOn(act.tx, token.institutionId, act.today)
@@ -65,6 +66,9 @@ export function surveyRoutes(app: App): void {
     return {}
   })
 }
+
+const addressOf = ({ platform }: Pick<Entering, 'platform'>, code: string) => ({ code, url: `${platform.publicUrl}/survey/${code}` })
+const withPicture = async (sheet: { readonly code: string; readonly url: string }) => ({ ...sheet, qrSvg: await qrcode.toString(sheet.url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }) })
 
 type Entering = Parameters<typeof answer>[0]
 /** A desk enters the sheets of its own house. */

@@ -16,7 +16,7 @@ export async function surveyHouse(world: World, keys: readonly string[] = ['outp
   const as = async (role: StaffRole, departmentId?: string) => api(world, await body.person(role, departmentId))
   const [clerk, desk] = [await as('institution_clerk'), await as('desk_clerk')]
   for (const key of keys) await clerk.post('/surveys', { key })
-  const codes = async (count: number, departmentId: string | null = medicine, key = 'outpatient'): Promise<string[]> => (await clerk.post(`/surveys/${key}/sheets`, { batchId: randomUUID(), count, departmentId })).body.codes
+  const codes = async (count: number, departmentId: string | null = medicine, key = 'outpatient'): Promise<string[]> => ((await clerk.post(`/surveys/${key}/sheets`, { batchId: randomUUID(), count, departmentId })).body.sheets as { code: string }[]).map((sheet) => sheet.code)
   return { ...body, medicine, surgery, as, clerk, desk, codes, empty: () => emptyBoxes(world.platform) }
 }
 
