@@ -153,7 +153,7 @@ describe('Paying the fee of a booking', () => {
     await server.runJob('payment.bills')
     const desk = await pageOf(clerk.token, { viewport: wide, scripts: true })
     await desk.goto(`${server.url}/console/booking/payments`)
-    await desk.getByText('停诊', { exact: true }).first().waitFor()
+    await desk.getByText('停诊', { exact: true }).waitFor()
     await desk.getByText('4笔 100元').waitFor()
     await desk.getByText('3笔 75元').waitFor()
     await desk.getByText('相符').waitFor()

@@ -39,7 +39,11 @@ export async function sendRefund(platform: Platform, key: refunds.RefundKey): Pr
     })
     return
   }
-  await act(platform, system, (step) => heardOfRefund(step, key, said))
+  await act(platform, system, async (step) => {
+    const current = await refunds.lockRefund(step.tx, key)
+    await refunds.saveRefund(step.tx, { ...current, tries: current.tries + 1 })
+    await heardOfRefund(step, key, said)
+  })
 }
 
 /** What the channel says of a refund, from an answer or a message, in whatever order. */
@@ -48,7 +52,7 @@ export async function heardOfRefund(step: Act, key: refunds.RefundKey, said: Cha
   const now = step.now.toISOString()
   const heard = learnRefund(current, said, now)
   if (heard === current) return
-  await refunds.saveRefund(step.tx, { ...heard, tries: current.tries + 1 })
+  await refunds.saveRefund(step.tx, heard)
   if (heard.state === current.state) return
   const body = { institutionId: current.institutionId, regionCode: current.regionCode }
   const order = await orders.findOrder(step.tx, { institutionId: current.institutionId, orderId: current.orderId })

@@ -26,7 +26,7 @@ export function Bills({ institutionId }: { institutionId: string }) {
   return (
     <>
       {found.error === null ? null : <Fault error={found.error} retry={() => void found.refetch()} />}
-      <Card title={t('differences')} flush><DifferenceList rows={found.data?.differences ?? []} loading={found.isPending} settle={found.data?.blocked.settle ?? null} onSettle={setOpen} /></Card>
+      {found.data === undefined || found.data.differences.length === 0 ? null : <Card title={t('differences')} flush><DifferenceList rows={found.data.differences} settle={found.data.blocked.settle} onSettle={setOpen} /></Card>}
       <Card title={t('bills')} flush><p className="soft payment-lead">{t('billsLead')}</p><BillList rows={found.data?.bills ?? []} loading={found.isPending} /></Card>
       {open === null ? null : <SettleDialog institutionId={institutionId} row={open} onClose={() => setOpen(null)} />}
     </>
@@ -59,7 +59,7 @@ function BillList({ rows, loading }: { rows: readonly Bill[]; loading: boolean }
   )
 }
 
-function DifferenceList({ rows, loading, settle, onSettle }: { rows: readonly Difference[]; loading: boolean; settle: string | null; onSettle: (row: Difference) => void }) {
+function DifferenceList({ rows, settle, onSettle }: { rows: readonly Difference[]; settle: string | null; onSettle: (row: Difference) => void }) {
   const t = useTexts(texts)
   const locale = useLocale()
   const amount = (cents: number | null) => (cents === null ? '—' : yuan(cents))
@@ -67,7 +67,7 @@ function DifferenceList({ rows, loading, settle, onSettle }: { rows: readonly Di
   const act = (row: Difference) => (row.state === 'open' ? <ActButton blocked={settle} size="small" aria-label={`${t('settle')}：${row.number}`} onClick={() => onSettle(row)}>{t('settle')}</ActButton> : null)
   return (
     <ListTable<Difference>
-      label={t('differences')} rows={rows} rowKey={(row) => row.id} loading={loading} empty={t('differencesEmpty')}
+      label={t('differences')} rows={rows} rowKey={(row) => row.id} empty={t('differencesEmpty')}
       columns={[
         { title: t('day'), width: 130, render: (_, row) => showDate(row.onDate, locale) },
         { title: t('what'), width: 300, render: (_, row) => <><span>{`${t(`u_${row.subject}`)} · ${t(`k_${row.kind}`)}`}</span><div className="soft small number wrap">{row.number}</div></> },

@@ -36,7 +36,7 @@ export function PaymentList({ institutionId, show }: { institutionId: string; sh
   const refund = (row: Payment, each: Refund) => (
     <li key={each.id}>
       <StatusMark tone={refundTones[each.state]} compact>{`${t(`r_${each.state}`)} ${yuan(each.amountCents)}`}</StatusMark>
-      <div className="soft small wrap">{[t(`why_${each.reason}`), each.words, each.madeName, each.tries > 1 ? t('tries', { n: each.tries }) : '', each.error ?? ''].filter((part) => part !== '').join(' · ')}</div>
+      <div className="soft small wrap">{[t(`why_${each.reason}`), each.words, each.madeName, each.tries > 1 && each.state !== 'done' ? t('tries', { n: each.tries }) : '', each.error ?? ''].filter((part) => part !== '').join(' · ')}</div>
       {each.state === 'failed' || each.error !== null ? <ActButton blocked={each.blocked.retry} size="small" aria-label={`${t('retry')}：${row.about}`} onClick={() => retry.mutate({ params: { institutionId, refundId: each.id } }, { onError: (error) => void message.error(error.message) })}>{t('retry')}</ActButton> : null}
     </li>
   )

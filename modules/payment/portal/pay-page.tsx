@@ -71,7 +71,7 @@ const Pay = ({ shown, pay, lang }: { shown: PayShown; pay: NonNullable<PayShown[
         </p>
       ) : (
         <>
-          <h2>{t.scan[lang]}</h2>
+          <h2>{(shown.isStandIn ? t.standInScan : t.scan)[lang]}</h2>
           <p class="qr" role="img" aria-label={t.scanAlt[lang]} dangerouslySetInnerHTML={{ __html: pay.qrSvg }} />
           {shown.isStandIn ? (
             <p>

@@ -9,6 +9,7 @@ export const payTexts = {
   yuan: { zh: '{n}元', en: '{n} yuan' },
   until: { zh: '请在{at}前付款。过了时间不用付，付了也会自动退回。', en: 'Pay before {at}. Afterwards nothing needs to be paid; what comes too late is paid back by itself.' },
   scan: { zh: '用微信扫这个码付款', en: 'Scan this code with WeChat to pay' },
+  standInScan: { zh: '扫这个码付款（演示）', en: 'Scan this code to pay (demonstration)' },
   scanAlt: { zh: '付款二维码', en: 'Code to pay with' },
   scanHint: { zh: '就在这部手机上付：把码截图，打开微信“扫一扫”，从相册里选这张图；也可以请家里人用他的手机扫。', en: 'On this very phone: take a picture of the screen and choose it in the scanner of WeChat; or let somebody of the family scan it.' },
   open: { zh: '打开微信付款', en: 'Open WeChat to pay' },
