@@ -14,11 +14,11 @@ import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { api, arrange, newInstitution, type Person } from '../server/testing/api.ts'
 import { ask, citizenPhone, somebodyNamed, stayIn, type Said } from './booking-people.ts'
-import { openBrowser } from './browser.ts'
+import { expectAccessible, openBrowser, password, picture } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
 import { newDepartment, windowOf, type Body } from './matter-people.ts'
-import { settled } from './steps.ts'
+import { look, settled } from './steps.ts'
 import type { Somebody } from './week-people.ts'
 
 // The seconds of posts, the guide, the letter, what the portal counts, trips of an episode, and the changes since before the
@@ -35,7 +35,7 @@ let office: Somebody
 let clerk: Person
 let head: Person
 let first: Person
-let second: Person
+let second: Somebody
 let desk: Person
 const house = { inner: '', clinic: '', queue: '', rooms: [] as string[] }
 
@@ -65,8 +65,9 @@ beforeAll(async () => {
   hospital = await newInstitution(server.world, { name })
   house.inner = await newDepartment(server, hospital, '内科')
   office = await windowOf(server, browser, hospital, 'institution_clerk', '苏北辰')
-  ;[clerk, head, first, second, desk] = [await hospital.person('institution_clerk'), await hospital.person('institution_head'), await hospital.person('doctor', house.inner), await hospital.person('doctor', house.inner), await hospital.person('desk_clerk')]
-  await stayIn(server, [clerk, head, first, second, desk])
+  second = await windowOf(server, browser, hospital, 'doctor', '许采薇', house.inner)
+  ;[clerk, head, first, desk] = [await hospital.person('institution_clerk'), await hospital.person('institution_head'), await hospital.person('doctor', house.inner), await hospital.person('desk_clerk')]
+  await stayIn(server, [clerk, head, first, desk])
 }, 300_000)
 afterAll(async () => {
   await browser?.close()
@@ -205,16 +206,28 @@ describe('What is called live of posts, the guide, the letter and the changes tu
     at('2026-03-06T00:40:00.000Z')
     await by(desk, 'POST', '/queue-tickets/check-in', { code: codes[0] })
     await server.runJob('queue.watch')
-    const [called] = (await by(second, 'GET', '/queue-takeovers/mine')).rows
-    expect(called).toMatchObject({ state: 'called', reason: 'absent', waiting: 1 })
-    await by(second, 'POST', `/queue-takeovers/${called.id}/taking`, { windowId: house.rooms[1] })
+    const { page } = second
+    await page.goto(`${server.url}/console/queue/room`)
+    await page.getByText(/^内科候诊：主岗.*到点没有到岗，1 人候诊$/).waitFor()
+    await look(page, 'takeover-asked', { dark: true })
+    await page.getByRole('combobox', { name: '在哪个诊室接替' }).click()
+    await page.getByTitle('2诊室').filter({ visible: true }).last().click()
+    await page.getByRole('button', { name: '接替', exact: true }).click()
+    await page.getByText(/许采薇正在2诊室接替/).waitFor()
     for (const code of codes.slice(1)) {
       at('2026-03-06T02:00:00.000Z')
       await by(desk, 'POST', '/queue-tickets/check-in', { code })
     }
     at('2026-03-06T02:02:00.000Z')
-    for (let n = 0; n < 6; n += 1) await next(second, 1)
-    await step(second, 1, 'done')
+    for (let n = 0; n < 6; n += 1) {
+      const before = await page.locator('.room-present').innerText()
+      await page.keyboard.press('n')
+      await expect.poll(() => page.locator('.room-present').innerText()).not.toBe(before)
+    }
+    await page.keyboard.press('d')
+    await page.getByText('现在没有人在窗口').waitFor()
+    const [called] = (await by(first, 'GET', '/queue-takeovers/mine')).rows
+    expect(called).toMatchObject({ state: 'taken', answeredName: '许采薇' })
     // The first comes after all, and has the post back.
     await by(first, 'POST', `/queue-takeovers/${called.id}/return`)
     expect((await by(first, 'GET', '/queue-room')).window).toMatchObject({ name: '2诊室', mine: true })
@@ -235,6 +248,35 @@ describe('What is called live of posts, the guide, the letter and the changes tu
     at('2026-03-10T16:25:00.000Z')
     await server.runJob('queue.close-day')
     await followed()
+  })
+
+  test('a doctor reads the guide through and signs it with the authenticator; the page of citizens names who', async () => {
+    const { page } = second
+    await page.goto(`${server.url}/console/booking/guide`)
+    await page.getByText(/还没有医师审核签字/).first().waitFor()
+    await page.getByRole('button', { name: '审核签字' }).click()
+    const dialog = page.getByRole('dialog', { name: /^审核签字：导诊内容/ })
+    await dialog.getByLabel('密码').fill(password)
+    await dialog.getByLabel('验证器上的6位数字').fill(second.code())
+    await dialog.getByRole('button', { name: '审核签字' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByText(/已由 云溪县中医医院 许采薇/).waitFor()
+    await look(page, 'guide-signed', { dark: true })
+    const phone = await citizenPhone(server, browser)
+    await phone.goto(`${server.url}/guide`)
+    await phone.getByText(/本版内容已由云溪县中医医院 许采薇/).waitFor()
+    await expectAccessible(phone)
+    await phone.goto(`${server.url}/letters/${hospital.institutionId}`)
+    await phone.getByRole('heading', { level: 1, name: '致患者的一封信' }).waitFor()
+    await expectAccessible(phone)
+    await picture(phone, 'letter')
+    await phone.context().close()
+    for (const [path, heading] of [['/queue/board', '候诊总览'], ['/queue/settings', '队列与叫号屏']] as const) {
+      await office.page.goto(`${server.url}/console${path}`)
+      await office.page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      await settled(office.page)
+      await look(office.page, `duties${path.replaceAll('/', '-')}`, { dark: true })
+    }
   })
 
   test.each(services)('service:%s was used', async (key) => {

@@ -1,6 +1,7 @@
-import { Button, Input } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { shanghaiDate } from '../../../kernel/instant.ts'
 import { showDate, showInstant } from '../../../ui/dates.ts'
 import { ActButton, isForbidden } from '../../../ui/act-button.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
@@ -28,7 +29,7 @@ export function GuideScreen() {
       {guide.error === null ? null : <Fault error={guide.error} retry={() => void guide.refetch()} />}
       {guide.data === undefined ? (guide.error === null ? <Loading /> : null) : <Signing guide={guide.data} />}
       <PortalDaysCard />
-      {guide.data === undefined ? null : <Content symptoms={guide.data.symptoms} />}
+      {guide.data === undefined ? null : <Content symptoms={guide.data.symptoms} always={guide.data.always} />}
     </Page>
   )
 }
@@ -47,11 +48,7 @@ function Signing({ guide }: { guide: Guide }) {
   return (
     <>
       <Card extra={isForbidden(guide.blocked.sign) ? undefined : <ActButton type="primary" blocked={guide.blocked.sign} onClick={() => setSigning(true)}>{t('sign')}</ActButton>} title={t('reviews')}>
-        <p className="guide-stand">
-          <StatusMark tone={standing === undefined ? 'warn' : 'good'}>
-            {standing === undefined ? t('unsigned', { version: short(guide.version) }) : t('signedBy', { version: short(guide.version), by: by(standing), on: showDate(standing.signedAt.slice(0, 10), locale) })}
-          </StatusMark>
-        </p>
+        <Alert className="guide-stand" type={standing === undefined ? 'warning' : 'success'} showIcon title={standing === undefined ? t('unsigned', { version: short(guide.version) }) : t('signedBy', { version: short(guide.version), by: by(standing), on: showDate(shanghaiDate(standing.signedAt), locale) })} />
         <ListTable<Review>
           label={t('reviews')} rows={guide.reviews} rowKey={(review) => review.id} empty={t('reviewsNone')}
           columns={[
@@ -77,16 +74,18 @@ function Signing({ guide }: { guide: Guide }) {
   )
 }
 
-function Content({ symptoms }: { symptoms: readonly Symptom[] }) {
+function Content({ symptoms, always }: { symptoms: readonly Symptom[]; always: Symptom['flags'] }) {
   const t = useTexts(texts)
   const name = useName()
   const locale = useLocale()
   const [text, setText] = useState('')
   const list = (names: readonly { zh: string; en: string }[]) => (names.length === 0 ? '—' : names.map((each) => name(each)).join(locale === 'zh' ? '、' : ', '))
-  const flags = (symptom: Symptom) => symptom.flags.map((flag) => `${flag.level === 'call' ? '120 ' : ''}${name(flag.name)}`).join(locale === 'zh' ? '；' : '; ')
+  const say = (flags: Symptom['flags']) => flags.map((flag) => `${flag.level === 'call' ? '120 ' : ''}${name(flag.name)}`).join(locale === 'zh' ? '；' : '; ')
+  const flags = (symptom: Symptom) => say(symptom.flags)
   const rows = symptoms.filter((symptom) => [symptom.name.zh, symptom.name.en.toLowerCase()].some((said) => said.includes(text.trim().toLowerCase())))
   return (
     <Card flush title={t('content', { n: symptoms.length })} extra={<Input.Search aria-label={t('search')} placeholder={t('search')} allowClear value={text} onChange={(event) => setText(event.target.value)} style={{ maxWidth: 220 }} />}>
+      <p className="card-lead">{t('always', { flags: say(always) })}</p>
       <ListTable<Symptom>
         label={t('content', { n: symptoms.length })} rows={rows} rowKey={(symptom) => symptom.key} empty={t('contentNone')}
         columns={[

@@ -5,10 +5,14 @@ import { readerRoles, signerRoles } from '../rules/guide-review.ts'
 const words = z.object({ zh: z.string(), en: z.string() })
 const ReviewView = z.object({ institutionId: id, id, isCurrent: z.boolean(), version: z.string(), name: z.string(), post: z.string(), institution: z.string(), remark: z.string(), signedAt: isoInstant, withdrawnAt: isoInstant.nullable(), withdrawnWhy: z.string().nullable(), blocked: z.object({ withdraw: z.string().nullable() }) })
 
+const FlagView = z.object({ name: words, level: z.enum(['call', 'go']) })
+
 export const GuideView = z.object({
   version: z.string(),
+  /** Danger signs that are asked with every complaint; those of a complaint come on top. */
+  always: z.array(FlagView),
   /** Complaint by complaint what the guide asks and where it leads, for whoever reads it through. */
-  symptoms: z.array(z.object({ key: z.string(), name: words, adult: z.array(words), child: z.array(words), flags: z.array(z.object({ name: words, level: z.enum(['call', 'go']) })) })),
+  symptoms: z.array(z.object({ key: z.string(), name: words, adult: z.array(words), child: z.array(words), flags: z.array(FlagView) })),
   reviews: z.array(ReviewView),
   blocked: z.object({ sign: z.string().nullable() }),
 })

@@ -12,10 +12,13 @@ import { portalInOrder } from '../store/portal-use.ts'
 
 const namesIn = (guide: TriageGuide, keys: readonly string[]) => keys.flatMap((key) => guide.departments[key] ?? []).map(({ zh, en }) => ({ zh, en }))
 
+const flagsIn = (guide: TriageGuide, keys: readonly string[]) => keys.flatMap((key) => guide.flags[key] ?? []).map(({ zh, en, level }) => ({ name: { zh, en }, level }))
+
+/** For a child all signs of an adult are asked, and its own. */
 const toRead = (guide: TriageGuide) =>
   guide.symptoms.map((symptom) => ({
     key: symptom.key, name: { zh: symptom.zh, en: symptom.en }, adult: namesIn(guide, symptom.adult), child: namesIn(guide, symptom.child),
-    flags: flagsFor(guide, symptom, symptom.adult.length === 0 ? 'child' : 'adult').flatMap((key) => guide.flags[key] ?? []).map(({ zh, en, level }) => ({ name: { zh, en }, level })),
+    flags: flagsIn(guide, flagsFor(guide, symptom, 'child').filter((key) => !guide.always.includes(key))),
   }))
 
 /** The guide for whoever answers for it, and what the portal was used for. */
@@ -29,7 +32,7 @@ export function guideRoutes(app: App): void {
     const names = await institutionNames(read, [...new Set(reviews.map((each) => each.institutionId))])
     const own = reviews.some((each) => each.version === version && each.accountId === actor.id && each.withdrawnAt === null)
     return {
-      version, symptoms,
+      version, symptoms, always: flagsIn(guide, guide.always),
       reviews: reviews.map((each) => ({ institutionId: each.institutionId, id: each.id, isCurrent: each.version === version, version: each.version, name: each.name, post: each.post, institution: names.get(each.institutionId) ?? '', remark: each.remark, signedAt: each.signedAt, withdrawnAt: each.withdrawnAt, withdrawnWhy: each.withdrawnWhy, blocked: { withdraw: refusalOf(mayWithdrawGuide(actor, each)) } })),
       blocked: { sign: refusalOf(maySignGuide(actor, { version, read: version, own, holdsPost: true })) },
     }
