@@ -80,7 +80,7 @@ describe('Prescription review from the draw to the talk', () => {
     await page.getByText('正在输入代码').waitFor()
     await page.keyboard.press('0')
     await page.locator('.rx-chosen').getByText('合理').waitFor()
-    await page.getByText(/草稿已留在本机/).waitFor()
+    await page.getByText('草稿已留在本机').waitFor()
     await page.reload()
     await page.getByRole('heading', { level: 2, name: title }).waitFor()
     await expect.poll(() => page.getByLabel('说明').inputValue()).toBe('诊断写的是体检')
@@ -112,7 +112,7 @@ describe('Prescription review from the draw to the talk', () => {
     const card = page.locator('.card').filter({ has: page.locator('.desk-work') }).first()
     await card.waitFor()
     for (const code of keys) {
-      await card.getByRole('combobox', { name: '加代码' }).click()
+      await card.getByRole('combobox', { name: '加代码' }).fill(code)
       await page.getByTitle(new RegExp(`^${code} `)).filter({ visible: true }).last().click()
     }
     await card.getByRole('button', { name: /表\s?决/ }).click()

@@ -44,34 +44,35 @@ type Steps = { onSent: (id: string) => void; onFailed: (id: string) => void; onS
 
 function Work({ desk, item, ...steps }: { desk: Desk; item: Item | undefined } & Steps) {
   const t = useTexts(deskTexts)
-  const undo = useDo(reviewContract.takeBack)
   const [failed, setFailed] = useState<{ no: number; error: unknown } | null>(null)
   const [taken, setTaken] = useState<number | null>(null)
-  const takeBack = useCallback(async () => {
-    const back = await undo.mutateAsync({})
+  // Called before the desk is read again: the sheet opens with what was said.
+  const undo = useDo(reviewContract.takeBack, (back) => {
+    keepDraft(back.itemId, { codes: back.codes, note: back.note })
     setTaken(back.no)
     steps.onUndone(back.itemId)
-    await keepDraft(back.itemId, { codes: back.codes, note: back.note })
-  }, [undo, steps])
+  })
+  const { mutate } = undo
+  const takeBack = useCallback(() => mutate({}), [mutate])
   const done = desk.all - desk.left
   return (
     <>
       <div className="desk-progress">
         <Progress percent={desk.all === 0 ? 0 : Math.round((done / desk.all) * 100)} size="small" aria-label={t('progress', { done, all: desk.all, left: desk.left })} />
         <span className="number soft">{t('progress', { done, all: desk.all, left: desk.left })}</span>
-        <Button onClick={() => void takeBack().catch(() => undefined)} loading={undo.isPending} disabled={done === 0} aria-keyshortcuts="u">{t('undo')}<kbd aria-hidden="true">U</kbd></Button>
+        <Button onClick={takeBack} loading={undo.isPending} disabled={done === 0} aria-keyshortcuts="u">{t('undo')}<kbd aria-hidden="true">U</kbd></Button>
       </div>
       <div role="status" aria-live="polite" className="soft">{taken === null ? '' : t('taken', { no: taken })}</div>
       {undo.error === null ? null : <Fault error={undo.error} />}
       {failed === null ? null : <><p role="alert"><b>{t('failed', { no: failed.no })}</b></p><Fault error={failed.error} /></>}
-      {item === undefined ? <Card><Nothing>{desk.all > 0 && desk.left === 0 ? t('done') : t('none')}</Nothing></Card> : <OneSheet key={item.id} item={item} undo={() => void takeBack().catch(() => undefined)} onSent={(id) => { setFailed(null); setTaken(null); steps.onSent(id) }} onFailed={(id, error) => { setFailed({ no: item.no, error }); steps.onFailed(id) }} onSkip={steps.onSkip} />}
+      {item === undefined ? <Card><Nothing>{desk.all > 0 && desk.left === 0 ? t('done') : t('none')}</Nothing></Card> : <OneSheet key={item.id} item={item} undo={takeBack} onSent={(id) => { setFailed(null); setTaken(null); steps.onSent(id) }} onFailed={(id, error) => { setFailed({ no: item.no, error }); steps.onFailed(id) }} onSkip={steps.onSkip} />}
     </>
   )
 }
 
 function OneSheet({ item, undo, onSent, onFailed, onSkip }: { item: Item; undo: () => void; onSent: (id: string) => void; onFailed: (id: string, error: unknown) => void; onSkip: (after: number) => void }) {
   const t = useTexts(deskTexts)
-  const { draft, set, kept, forget } = useDraft(item.id)
+  const { draft, set, isKept, failed, forget } = useDraft(item.id)
   const give = useDo(reviewContract.giveOpinion)
   const note = useRef<TextAreaRef>(null)
   const [hasHelp, setHelp] = useState(false)
@@ -102,7 +103,7 @@ function OneSheet({ item, undo, onSent, onFailed, onSkip }: { item: Item; undo: 
         <div><PrescriptionSheet sheet={item} /></div>
         <div className="desk-side">
           <CodePicker hints={item.hints} draft={draft} set={set} note={note} />
-          <div className="soft small" role="status">{typed === '' ? (kept.at === null ? '' : t('kept', { at: kept.at })) : t('typed', { code: typed })}{kept.failed ? t('notKept') : ''}</div>
+          <div className="soft small" role="status">{typed !== '' ? t('typed', { code: typed }) : failed ? t('notKept') : isKept ? t('kept') : ''}</div>
           <div className="desk-buttons">
             <Button type="primary" size="large" onClick={save} aria-keyshortcuts="Enter">{t('save')}<kbd aria-hidden="true">↵</kbd></Button>
             <Button onClick={takeAll} disabled={item.hints.length === 0} aria-keyshortcuts="t">{t('takeAll')}<kbd aria-hidden="true">T</kbd></Button>

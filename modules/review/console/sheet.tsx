@@ -56,7 +56,7 @@ function Drugs({ drugs }: { drugs: readonly Drug[] }) {
         {drugs.map((drug) => (
           <li key={drug.code}>
             <b>{drug.name}</b> <span className="soft">{drug.strength}</span> <Marks drug={drug} />
-            <div>{[doseOf(drug), drug.frequency, drug.route, drug.days === null ? '' : `${drug.days} ${t('days')}`].filter((each) => each !== '').join(' · ')}</div>
+            <div>{[doseOf(drug), drug.frequency, drug.route, drug.days === null ? '' : t('daysOf', { n: drug.days })].filter((each) => each !== '').join(' · ')}</div>
             <div className="soft">{`${drug.quantity}${drug.unit} · ${t('yuan', { n: yuan(drug.amountCents) })}`}</div>
           </li>
         ))}

@@ -1,35 +1,51 @@
-import { useEffect, useState } from 'react'
-import { deviceStore } from '../../../ui/device-store.ts'
-import { useKept, type Kept } from '../../../ui/use-kept.ts'
+import { useCallback, useState } from 'react'
 import type { ProblemCode } from '../rules/codes.ts'
+import { isProblemCode } from '../rules/codes.ts'
 
 export type Draft = { readonly codes: readonly ProblemCode[]; readonly note: string }
 export const emptyDraft: Draft = { codes: [], note: '' }
 
-const shelf = deviceStore('huiyin-review', ['drafts'])<{ id: string; draft: Draft }>('drafts')
+const placeOf = (itemId: string) => `huiyin-review-draft:${itemId}`
+const isEmpty = (draft: Draft) => draft.codes.length === 0 && draft.note === ''
 
-/** What is typed of one prescription lives on this device until the server has it: no reload and no lost connection takes it away. */
-export function useDraft(itemId: string): { draft: Draft; set: (change: (draft: Draft) => Draft) => void; kept: Kept; forget: () => void } {
-  const [state, setState] = useState<{ id: string; draft: Draft }>({ id: itemId, draft: emptyDraft })
-  const own = state.id === itemId ? state.draft : emptyDraft
-  useEffect(() => {
-    let isHere = true
-    void shelf.find(itemId).then((found) => {
-      // Where nothing is kept nothing changes, so that nothing is said to be kept.
-      if (isHere && found !== undefined) setState((now) => (now.id === itemId && now.draft !== emptyDraft ? now : { id: itemId, draft: found.draft }))
-    })
-    return () => {
-      isHere = false
-    }
-  }, [itemId])
-  const kept = useKept(state, {
-    put: async ({ id, draft }) => {
-      if (draft.codes.length === 0 && draft.note === '') await shelf.remove(id)
-      else await shelf.put({ id, draft })
-    },
-    keeps: () => shelf.keeps(),
-  })
-  return { draft: own, set: (change) => setState((now) => ({ id: itemId, draft: change(now.id === itemId ? now.draft : emptyDraft) })), kept, forget: () => void shelf.remove(itemId) }
+/** Some windows keep nothing: then a draft lives as long as the page, and the screen says so. */
+function write(itemId: string, draft: Draft): boolean {
+  try {
+    if (isEmpty(draft)) localStorage.removeItem(placeOf(itemId))
+    else localStorage.setItem(placeOf(itemId), JSON.stringify(draft))
+    return true
+  } catch {
+    return false
+  }
 }
+
+function read(itemId: string): Draft {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(placeOf(itemId)) ?? 'null')
+    if (typeof found !== 'object' || found === null || !('codes' in found) || !('note' in found) || !Array.isArray(found.codes) || typeof found.note !== 'string') return emptyDraft
+    return { codes: found.codes.filter((code): code is ProblemCode => typeof code === 'string' && isProblemCode(code)), note: found.note }
+  } catch {
+    return emptyDraft
+  }
+}
+
 /** Puts an opinion that was taken back where it is found again. */
-export const keepDraft = (itemId: string, draft: Draft): Promise<void> => shelf.put({ id: itemId, draft })
+export const keepDraft = (itemId: string, draft: Draft): boolean => write(itemId, draft)
+
+/**
+ * What is typed of one prescription lies on this device with every key, until the server has it: no reload and no lost
+ * connection takes it away. Written at once and not a moment later, since the next key may already turn the page.
+ */
+export function useDraft(itemId: string): { draft: Draft; set: (change: (draft: Draft) => Draft) => void; isKept: boolean; failed: boolean; forget: () => void } {
+  const [{ draft, failed }, setState] = useState(() => ({ draft: read(itemId), failed: false }))
+  const set = useCallback(
+    (change: (draft: Draft) => Draft) =>
+      setState((now) => {
+        const next = change(now.draft)
+        return { draft: next, failed: !write(itemId, next) }
+      }),
+    [itemId],
+  )
+  const forget = useCallback(() => void write(itemId, emptyDraft), [itemId])
+  return { draft, set, isKept: !failed && !isEmpty(draft), failed, forget }
+}
