@@ -7,7 +7,7 @@ import { periodBefore } from './rules/change.ts'
 import type { Chance, Direction, Target, Unit, Words } from './rules/names.ts'
 import type { Period } from './rules/periods.ts'
 import { stand, type Judged, type StandingRow } from './rules/standing.ts'
-import { figureOf, type Figure } from './rules/value.ts'
+import { figureOf, isAskedOfPool, type Figure } from './rules/value.ts'
 import { sumDepartments } from './store/sums.ts'
 
 export type StandingPeer = Body & { readonly name: string }
@@ -25,7 +25,7 @@ export type Standings = {
   readonly rows: readonly StandingRow[]
 }
 
-export const judgedBy = ({ definition }: LiveMeasure): Judged => ({ chance: chanceOf(definition), unit: definition.unit, decimals: definition.decimals, direction: definition.direction, target: definition.target })
+export const judgedBy = ({ definition }: LiveMeasure): Judged => ({ chance: chanceOf(definition), isQuotient: isAskedOfPool(definition), unit: definition.unit, decimals: definition.decimals, direction: definition.direction, target: definition.target })
 
 /** Rules ME-26 … ME-29: how peers stand in a period and whether they moved since the one before; null for an unknown measure. Ask within the scope of who may see all of them. */
 export async function standings(read: ReadTx, ask: StandingsAsk): Promise<Standings | null> {

@@ -48,43 +48,46 @@ export function DepartmentsCard({ measure, institutionId, on }: { measure: Measu
   const group = found.data?.group ?? null
   if (found.error !== null) return <Card title={t('comparedDepartments')}><Fault error={found.error} retry={() => void found.refetch()} /></Card>
   if (group === null || group.rows.length === 0) return null
-  return <Card title={t('comparedDepartments')}><Standing measure={measure} group={group} of={t('comparedDepartments')} /></Card>
+  return <Card title={t('comparedDepartments')}><Standing measure={measure} group={group} of={t('comparedDepartments')} isOpen /></Card>
 }
 
-function Standing({ measure, group, of }: { measure: Measure; group: Group; of: string }) {
+function Standing({ measure, group, of, isOpen = false }: { measure: Measure; group: Group; of: string; isOpen?: boolean }) {
   const t = useTexts(texts)
   const name = useName()
   const locale = useLocale()
   const how = { unit: measure.unit, decimals: measure.decimals }
   const interval = (row: Row) => (row.interval === null ? '—' : <span className="number">{`${showValue(row.interval.low, how, locale)} — ${showValue(row.interval.high, how, locale)}`}</span>)
-  const outside = (row: Row) => (row.outside === null ? null : <StatusMark tone={outsideTones[row.outside]} compact>{t(`outside_${row.outside}`)}</StatusMark>)
+  const outside = (row: Row) => (row.outside === null ? null : <StatusMark tone={row.band === 'ahead' ? 'good' : outsideTones[row.outside]} compact>{t(row.band === 'ahead' ? 'outside_ahead' : `outside_${row.outside}`)}</StatusMark>)
   const movement = (row: Row) => (row.movement === null ? '—' : <StatusMark tone={movementTones[row.movement]} compact>{t(`moved_${row.movement}`)}</StatusMark>)
   return (
     <>
       <p>{name(standingSays(group.rows, group.model, measure.direction))}</p>
       {group.limits.length === 0 ? null : <Suspense fallback={<Loading />}><FunnelChart points={group.rows} limits={group.limits} centre={group.centre} shown={measure} file={`${name(measure.name)}-${of}`} /></Suspense>}
       <p className="soft">{name(limitsMethod[group.model])}</p>
-      <ListTable<Row>
-        label={t('compared')}
-        rows={group.rows}
-        rowKey={(row) => row.id}
-        columns={[
-          { title: t('unit'), width: 240, render: (_, row) => row.name },
-          { title: t('value'), width: 150, render: (_, row) => <div className="row"><ValueText value={row} shown={measure} />{outside(row)}</div> },
-          { title: t('interval'), width: 160, render: (_, row) => interval(row) },
-          { title: t('parts'), width: 130, render: (_, row) => <><PartsText value={row} />{row.pooled > 1 ? <div className="soft small">{t('pooledN', { n: row.pooled })}</div> : null}</> },
-          { title: t('rank'), width: 190, render: (_, row) => <PlacesText places={row.places} band={row.band} /> },
-          { title: t('movement'), width: 120, render: (_, row) => movement(row) },
-        ]}
-        card={(row) => (
-          <>
-            <div className="row"><b>{row.name}</b>{outside(row)}</div>
-            <div className="row card-text"><ValueText value={row} shown={measure} /><span className="soft"><PartsText value={row} /></span></div>
-            <div className="row"><PlacesText places={row.places} band={row.band} />{movement(row)}</div>
-            {row.interval === null ? null : <div className="soft small">{t('interval')} {interval(row)}</div>}
-          </>
-        )}
-      />
+      <details className="measure-details" open={isOpen}>
+        <summary>{t('comparedTable')}</summary>
+        <ListTable<Row>
+          label={of}
+          rows={group.rows}
+          rowKey={(row) => row.id}
+          columns={[
+            { title: t('unit'), width: 240, render: (_, row) => row.name },
+            { title: t('value'), width: 150, render: (_, row) => <div className="row"><ValueText value={row} shown={measure} />{outside(row)}</div> },
+            { title: t('interval'), width: 160, render: (_, row) => interval(row) },
+            { title: t('parts'), width: 130, render: (_, row) => <><PartsText value={row} />{row.pooled > 1 ? <div className="soft small">{t('pooledN', { n: row.pooled })}</div> : null}</> },
+            { title: t('rank'), width: 190, render: (_, row) => <PlacesText places={row.places} band={row.band} /> },
+            { title: t('movement'), width: 120, render: (_, row) => movement(row) },
+          ]}
+          card={(row) => (
+            <>
+              <div className="row"><b>{row.name}</b>{outside(row)}</div>
+              <div className="row card-text"><ValueText value={row} shown={measure} /><span className="soft"><PartsText value={row} /></span></div>
+              <div className="row"><PlacesText places={row.places} band={row.band} />{movement(row)}</div>
+              {row.interval === null ? null : <div className="soft small">{t('interval')} {interval(row)}</div>}
+            </>
+          )}
+        />
+      </details>
     </>
   )
 }

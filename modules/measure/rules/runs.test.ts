@@ -28,6 +28,13 @@ test('ME-30 after an alarm the sums begin anew; a running period and gaps are le
   expect(runsOf(running, { chance: 'none', unit: 'minutes' })?.points.map((each) => each.alarm)).toEqual([null, null, null, null, null, null, 'up', 'up'])
 })
 
+test('ME-30 as long as it goes on, the day since when stays that of its beginning; periods read together are no points of their own', () => {
+  const fall = shares([...Array.from({ length: 6 }, () => [900, 1000] as const), [800, 1000], [800, 1000], [900, 1000], [800, 1000]])
+  const how = { chance: 'proportion', unit: 'percent' } as const
+  expect(runsOf(fall, how)?.points.flatMap((each) => (each.alarm === null ? [] : [[each.from, each.since]]))).toEqual([['2026-07-01', '2026-07-01'], ['2026-08-01', '2026-07-01'], ['2026-10-01', '2026-10-01']])
+  expect(runsOf(fall.map((each, at) => (at < 3 ? { ...each, pooled: 3 } : each)), how)).toBeNull()
+})
+
 test('ME-30 fewer than eight values, or a base that never varied, say nothing', () => {
   expect(runsOf(plain([1, 2, 1, 2, 1, 2, 9]), { chance: 'none', unit: 'count' })).toBeNull()
   expect(runsOf(plain([5, 5, 5, 5, 5, 5, 9, 9, 9]), { chance: 'none', unit: 'count' })).toBeNull()

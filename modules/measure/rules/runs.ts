@@ -9,7 +9,7 @@ export const cusumH = 4
 export const fewestRuns = 8
 export const runBase = 6
 
-export type RunPoint = { readonly from: IsoDate; readonly running: boolean; readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null }
+export type RunPoint = { readonly from: IsoDate; readonly running: boolean; readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null; /** Read together with periods before it: not a point of its own. */ readonly pooled?: number | undefined }
 export type Runs = {
   /** The mean of the oldest values; the line of the chart. */
   readonly base: number
@@ -22,10 +22,11 @@ export type Runs = {
 /**
  * Rule ME-30: a two-sided CUSUM. Every value becomes its distance from the base in standard deviations: those of chance
  * where it is known (a proportion, Poisson), else those of the base's own steps (mean moving range ÷ 1.128). A sum adds
- * what exceeds k; at h it alarms and begins anew. Running periods and what has no value are left out; null for too few.
+ * what exceeds k; at h it alarms and begins anew. Running periods, those read together
+ * with others and what has no value are left out; null for too few.
  */
 export function runsOf(points: readonly RunPoint[], how: { readonly chance: Chance; readonly unit: Unit }): Runs | null {
-  const known = points.filter((each) => !each.running && each.value !== null)
+  const known = points.filter((each) => !each.running && each.value !== null && (each.pooled ?? 1) === 1)
   if (known.length < fewestRuns) return null
   const old = known.slice(0, runBase)
   const distance = distanceFrom(old, how)
@@ -41,7 +42,8 @@ export function runsOf(points: readonly RunPoint[], how: { readonly chance: Chan
     downSince = down === 0 ? null : (downSince ?? each.from)
     const alarm = up >= cusumH ? ('up' as const) : down >= cusumH ? ('down' as const) : null
     const found = { from: each.from, up, down, alarm, since: alarm === 'up' ? upSince : alarm === 'down' ? downSince : null }
-    if (alarm !== null) [up, down, upSince, downSince] = [0, 0, null, null]
+    // The sums begin anew; since when it has been going that way stays, as long as it goes on.
+    if (alarm !== null) [up, down] = [0, 0]
     return found
   })
   return { base: distance.base, baseFrom: first.from, baseTo: last.from, points: judged }

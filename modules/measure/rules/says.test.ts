@@ -7,7 +7,8 @@ const point = (from: string, alarm: 'up' | 'down' | null = null) => ({ from, up:
 test.each([
   ['too little to say', null, 'up', '不足 8 期'],
   ['no change', { points: [point('2026-01-01')] }, 'up', '没有超出偶然波动的变化'],
-  ['a change for the worse says whom it concerns', { points: [point('2026-01-01', 'down'), point('2026-02-01')] }, 'up', '从 2026-01-01 起持续偏低，是变差了，超出偶然波动。先核对口径版本和登记有没有变，再看下面的记录；确实变差的，请医务科查明原因'],
+  ['a change for the worse says whom it concerns', { points: [point('2026-01-01', 'down'), { ...point('2026-02-01'), down: 0.4 }] }, 'up', '从 2026-01-01 起持续偏低，是变差了，超出偶然波动。先核对口径版本和登记有没有变，再看下面的记录；确实变差的，请医务科查明原因'],
+  ['what is over', { points: [point('2026-01-01', 'down'), point('2026-02-01')] }, 'up', '曾从 2026-01-01 起持续偏低，到 2026-01-01 超出偶然波动；之后没有再超出'],
   ['the same change where lower is better', { points: [point('2026-01-01', 'down')] }, 'down', '是变好了'],
   ['a change without a direction', { points: [point('2026-01-01', 'up')] }, 'none', '持续偏高，超出偶然波动。请医务科说明原因'],
 ] as const)('ME-31 a run chart says %s', (_, runs, direction, said) => {

@@ -11,6 +11,11 @@ export function runsSay(runs: Pick<Runs, 'points'> | null, direction: Direction,
   const isUp = alarm.alarm === 'up'
   const since = alarm.since ?? alarm.from
   const went: Words = isUp ? { zh: '持续偏高', en: 'higher' } : { zh: '持续偏低', en: 'lower' }
+  // It was so, and has not been since: the newest sum no longer leans that way.
+  const newest = runs.points.at(-1)
+  if (newest !== undefined && newest.alarm === null && (isUp ? newest.up : newest.down) === 0) {
+    return { zh: `曾从 ${since} 起${went.zh}，到 ${alarm.from} 超出偶然波动；之后没有再超出。`, en: `Since ${since} it was ${went.en}, beyond chance by ${alarm.from}; not any more since then.` }
+  }
   if (direction === 'none') return { zh: `从 ${since} 起${went.zh}，超出偶然波动。请${owner.zh}说明原因。`, en: `Since ${since} it has been ${went.en} than chance explains. ${owner.en}: say why.` }
   if (isUp === (direction === 'up')) return { zh: `从 ${since} 起${went.zh}，是变好了，超出偶然波动。可以把做法写下来。`, en: `Since ${since} it has been ${went.en}, which is better, beyond chance. Write down what was done.` }
   return {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { funnelOf, percentileOf, stand, type Candidate, type Judged } from './standing.ts'
 import type { Figure } from './value.ts'
 
-const how: Judged = { chance: 'proportion', unit: 'percent', decimals: 1, direction: 'up' }
+const how: Judged = { chance: 'proportion', isQuotient: true, unit: 'percent', decimals: 1, direction: 'up' }
 const figure = (numerator: number, denominator: number): Figure => ({ value: (numerator / denominator) * 100, numerator, denominator, why: null, facts: denominator, countedAt: null })
 const none: Figure = { value: null, numerator: null, denominator: 3, why: 'too_few', facts: 3, countedAt: null }
 const one = (id: string, now: Figure, before: Figure | null = null): Candidate => ({ id, name: id, figure: now, before })
@@ -58,6 +58,7 @@ test('ME-27 outside the limits of chance: 95 % warns, 99.8 % alarms', () => {
 
 test('ME-26 percentile and middle line: the pooled value, and of a hundred peers how many it is ahead of', () => {
   expect(stand(field, how).centre).toBeCloseTo(86, 10)
+  expect(stand(field, { ...how, isQuotient: false, chance: 'none' }).centre).toBeNull()
   expect([10, 20, 30, 40, 50].map((each) => percentileOf(each, [10, 20, 30, 40, 50], how))).toEqual([0, 25, 50, 75, 100])
   expect(percentileOf(20, [10, 20, 20, 40, 50], { ...how, direction: 'down' })).toBe(62.5)
   expect(percentileOf(20, [10, 20, 30, 40], how)).toBeNull()

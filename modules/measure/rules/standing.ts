@@ -6,7 +6,7 @@ import type { Figure } from './value.ts'
 
 /** One of those compared, with its figure now and in the period before. */
 export type Candidate = { readonly id: string; readonly name: string; readonly figure: Figure; readonly before: Figure | null }
-export type Judged = { readonly chance: Chance; readonly unit: Unit; readonly decimals: number; readonly direction: Direction; readonly target?: Target | null | undefined }
+export type Judged = { readonly chance: Chance; /** Its value is numerator ÷ denominator, so that values can be pooled. */ readonly isQuotient: boolean; readonly unit: Unit; readonly decimals: number; readonly direction: Direction; readonly target?: Target | null | undefined }
 
 export type StandingRow = {
   readonly id: string
@@ -47,8 +47,9 @@ function reachOf(figure: Figure | null, how: Judged): Interval | null {
 
 const isBetter = (a: Interval, b: Interval, direction: Direction): boolean => (direction === 'up' ? a.low > b.high : direction === 'down' ? a.high < b.low : false)
 
-/** Rule ME-26: the pooled value of those compared; a sum or a state by itself has none. */
+/** Rule ME-26: the pooled value of those compared; what is no quotient (a sum, a change) has none. */
 export function centreOf(figures: readonly Figure[], how: Judged): number | null {
+  if (!how.isQuotient) return null
   const known = figures.filter((each) => each.value !== null && each.numerator !== null && each.denominator !== null && each.denominator > 0)
   const of = known.reduce((sum, each) => sum + (each.denominator ?? 0), 0)
   return of === 0 ? null : (known.reduce((sum, each) => sum + (each.numerator ?? 0), 0) / of) * scaleOf(how)
