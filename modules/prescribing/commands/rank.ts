@@ -6,7 +6,7 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import { tellFacts } from '../../../server/platform/facts.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { findInstitution } from '../../directory/public.ts'
-import { lastDay, withDepartmentNames, withPrescriberNames } from '../names.ts'
+import { departmentNamesIn, lastDay, withDepartmentNames, withPrescriberNames } from '../names.ts'
 import { mayClose, mayPublish, mayWorkOn, type MonthState } from '../rules/closing.ts'
 import { monthFact, publicFact } from '../rules/figure-fact.ts'
 import { growthAlarms, growthLimits } from '../rules/growth.ts'
@@ -117,7 +117,9 @@ export async function publishFigures(act: Act, place: MonthPlace, item: publishe
 }
 
 async function rankingOf(read: ReadTx, place: MonthPlace): Promise<published.RankingPublished> {
-  const units = await departmentUnits(read, place.institutionId, { from: place.month, to: place.month }, { from: nextMonth(place.month, -1), to: nextMonth(place.month, -1) })
+  const found = await departmentUnits(read, place.institutionId, { from: place.month, to: place.month }, { from: nextMonth(place.month, -1), to: nextMonth(place.month, -1) })
+  const names = await departmentNamesIn(read, place.institutionId, place.month)
+  const units = found.map((unit) => ({ ...unit, name: names.get(unit.key) ?? '已撤科室' }))
   return { drug: leagueOf('drug-ratio', 'none', units).lines, material: leagueOf('consumables-ratio', 'none', units).lines }
 }
 

@@ -13,7 +13,7 @@ import { useDo, useRead } from '../../../ui/query.ts'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { ratioContract } from '../contract/ratio.ts'
 import { antibioticGrades, antibioticLimits, type AntibioticGrade } from '../rules/antibiotic.ts'
-import { MonthPick, PrescribingNav } from './figure-nav.tsx'
+import { HousePick, MonthPick, PrescribingNav } from './figure-nav.tsx'
 import { texts } from './guard-texts.ts'
 
 type View = z.output<(typeof ratioContract.antibiotics)['reply']>
@@ -25,8 +25,9 @@ const uses = ['outpatient', 'emergency', 'inpatient', 'intensity'] as const
 /** Use of antibiotics by department, lines beyond a right, and who has which. */
 export function AntibioticsScreen() {
   const t = useTexts(texts)
+  const [institutionId, setHouse] = useState<string | undefined>(undefined)
   const [month, setMonth] = useState<string | undefined>(undefined)
-  const found = useRead(ratioContract.antibiotics, { query: month === undefined ? {} : { month } })
+  const found = useRead(ratioContract.antibiotics, { query: { ...(month === undefined ? {} : { month }), ...(institutionId === undefined ? {} : { institutionId }) } })
   const view = found.data
   return (
     <Page title={t('antibiotics')} lead={t('antibioticsLead')}>
@@ -34,7 +35,7 @@ export function AntibioticsScreen() {
       {found.error === null ? null : <Fault error={found.error} retry={() => void found.refetch()} />}
       {view === undefined ? (found.error === null ? <Loading /> : null) : (
         <>
-          <div className="figure-state"><MonthPick label={t('month')} months={view.months} value={view.month} onChange={setMonth} /><span>{view.institutionName}</span></div>
+          <div className="figure-state"><MonthPick label={t('month')} months={view.months} value={view.month} onChange={setMonth} /><HousePick houses={view.houses} value={view.institutionId} name={view.institutionName} onChange={(id) => { setMonth(undefined); setHouse(id) }} /></div>
           <Figures items={uses.map((use) => [t(use), said(use, view.whole[use])] as const)} />
           <Units rows={view.rows} />
           <BeyondCard view={view} />

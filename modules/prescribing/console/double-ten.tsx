@@ -14,7 +14,7 @@ import { useDo, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import { rankContract, type AlarmRow, type DoubleTen, type RankedRow } from '../contract/rank.ts'
-import { MonthPick, PrescribingNav, showCount, showYuan } from './figure-nav.tsx'
+import { HousePick, MonthPick, PrescribingNav, showCount, showYuan } from './figure-nav.tsx'
 import { texts } from './figure-texts.ts'
 
 type View = z.output<typeof DoubleTen>
@@ -26,9 +26,10 @@ const subjects = ['drug', 'department'] as const
 export function DoubleTenScreen() {
   const t = useTexts(texts)
   const asked = useSearch({ strict: false }) as { month?: string; institutionId?: string }
+  const [institutionId, setHouse] = useState(asked.institutionId)
   const [month, setMonth] = useState(asked.month)
   const [subject, setSubject] = useState<(typeof subjects)[number]>('drug')
-  const query = { subject, ...(month === undefined ? {} : { month }), ...(asked.institutionId === undefined ? {} : { institutionId: asked.institutionId }) }
+  const query = { subject, ...(month === undefined ? {} : { month }), ...(institutionId === undefined ? {} : { institutionId }) }
   const board = useRead(rankContract.doubleTen, { query })
   const view = board.data
   return (
@@ -40,7 +41,7 @@ export function DoubleTenScreen() {
           <div className="figure-state">
             <MonthPick label={t('month')} months={view.months} value={view.month} onChange={setMonth} />
             <Segmented aria-label={t('subject')} value={subject} onChange={setSubject} options={subjects.map((each) => ({ value: each, label: t(each) }))} />
-            <span>{view.institutionName}</span>
+            <HousePick houses={view.houses} value={view.institutionId} name={view.institutionName} onChange={(id) => { setMonth(undefined); setHouse(id) }} />
           </div>
           <State view={view} />
           <Top title={t('byAmount')} rows={view.table.amount} subject={subject} />

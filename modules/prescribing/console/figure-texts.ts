@@ -10,6 +10,8 @@ export const texts = {
   n_purchases: { zh: '采购比对', en: 'Purchases' },
   n_queries: { zh: '按处方人查询', en: 'By prescriber' },
   n_questions: { zh: '自由查询', en: 'Questions' },
+  house: { zh: '选择机构', en: 'Choose a house' },
+  backToRegion: { zh: '返回全部机构', en: 'Back to all houses' },
   month: { zh: '月份', en: 'Month' },
   from: { zh: '从', en: 'From' },
   to: { zh: '到', en: 'To' },

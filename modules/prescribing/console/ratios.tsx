@@ -24,8 +24,13 @@ export function RatiosScreen() {
   const [ratio, setRatio] = useState<RatioKey>('drug-ratio')
   const [without, setWithout] = useState<Exclusion>('none')
   const [span, setSpan] = useState<{ from?: string; to?: string }>({})
+  const [institutionId, setHouse] = useState<string | undefined>(undefined)
   const [drill, setDrill] = useState<Line | null>(null)
-  const query = { ratio, without, ...span }
+  const query = { ratio, without, ...span, ...(institutionId === undefined ? {} : { institutionId }) }
+  const leave = () => {
+    setDrill(null)
+    setHouse(undefined)
+  }
   const league = useRead(ratioContract.ratioLeague, { query })
   const view = league.data
   const months = view === undefined ? [] : view.months.length > 0 ? view.months : recent(view.to)
@@ -40,9 +45,10 @@ export function RatiosScreen() {
             {ratio === 'drug-ratio' ? <Select aria-label={t('without')} value={without} onChange={setWithout} options={exclusions.map((each) => ({ value: each, label: t(`w_${each}`) }))} style={{ minWidth: 170 }} /> : null}
             <span className="figure-picks">{t('from')}<MonthPick label={t('from')} months={months} value={view.from} onChange={(from) => setSpan({ from, to: view.to < from ? from : view.to })} />{t('to')}<MonthPick label={t('to')} months={months} value={view.to} onChange={(to) => setSpan({ from: view.from > to ? to : view.from, to })} /></span>
           </div>
+          {institutionId === undefined ? null : <p><Button onClick={leave}>{t('backToRegion')}</Button> {view.institutionName}</p>}
           <p className="soft">{t(`h_${ratio}`)}</p>
           {view.groups.length === 0 ? <Card><p className="soft">{t('leagueEmpty')}</p></Card> : null}
-          {view.groups.map((group) => <LeagueCard key={group.name} group={group} unit={view.unit} title={group.name === '' ? t(`r_${ratio}`) : `${t(`r_${ratio}`)} · ${group.name}`} {...(view.institutionId === null ? {} : { onDrill: setDrill })} />)}
+          {view.groups.map((group) => <LeagueCard key={group.name} group={group} unit={view.unit} title={group.name === '' ? t(`r_${ratio}`) : `${t(`r_${ratio}`)} · ${group.name}`} onDrill={view.institutionId === null ? (line) => setHouse(line.key) : setDrill} />)}
           {drill === null || view.institutionId === null ? null : <Items line={drill} month={view.to} institutionId={view.institutionId} onClose={() => setDrill(null)} />}
           {view.institutionId === null || view.blocked.prescribers !== null ? null : <p><Link to="/prescribing/queries">{t('toPrescribers')}</Link></p>}
         </>
@@ -56,10 +62,10 @@ function recent(to: string): string[] {
   return Array.from({ length: 24 }, (_, at) => `${Math.floor((last - at) / 12)}-${String(((last - at) % 12) + 1).padStart(2, '0')}-01`)
 }
 
-function LeagueCard({ group, unit, title, onDrill }: { group: Group; unit: Unit; title: string; onDrill?: (line: Line) => void }) {
+function LeagueCard({ group, unit, title, onDrill }: { group: Group; unit: Unit; title: string; onDrill: (line: Line) => void }) {
   const t = useTexts(texts)
   const change = (line: Line) => (line.change === null ? '—' : `${line.change > 0 ? '+' : ''}${unit === 'percent' ? t('points', { n: line.change }) : t('yuan', { n: showYuan(line.change) })}`)
-  const name = (line: Line) => (onDrill === undefined ? line.name : <button type="button" className="figure-link" onClick={() => onDrill(line)}>{line.name}</button>)
+  const name = (line: Line) => <button type="button" className="figure-link" onClick={() => onDrill(line)}>{line.name}</button>
   const place = (line: Line) => (line.rank === null ? <span className="soft">{t('withheld')}</span> : <span className="number">{`${line.rank}${line.tied ? ` ${t('tied')}` : ''}`}</span>)
   const saving = (line: Line) => (line.saving === null ? '—' : t('yuan', { n: showYuan(line.saving) }))
   return (

@@ -17,7 +17,9 @@ export const RankChange = z.object({ order: z.enum(rankOrders), key: z.string(),
 export const AlarmRow = z.object({ itemCode: z.string(), name: z.string(), volume: z.number(), usual: z.number(), growth: z.number(), amountCents: z.number(), isNew: z.boolean(), handling: z.string(), handledName: z.string().nullable(), handledAt: isoInstant.nullable() })
 
 export const DoubleTen = z.object({
-  institutionId: id, institutionName: z.string(), month: z.string(), subject: z.enum(['drug', 'department']), months: z.array(z.string()),
+  institutionId: id, institutionName: z.string(),
+  /** Houses to choose from, where a commission asks without naming one. */
+  houses: z.array(z.object({ id, name: z.string() })), month: z.string(), subject: z.enum(['drug', 'department']), months: z.array(z.string()),
   /** Open: computed as it is read. Closed: as it was kept. */
   state: z.enum(['empty', 'open', 'closed']), closedName: z.string().nullable(), closedAt: isoInstant.nullable(),
   table: RankTableView,

@@ -41,7 +41,7 @@ export const ratioContract = {
     method: 'GET', path: '/prescribing/antibiotics', access: staff, summary: 'Use of antibiotics in a month by department, and lines beyond the right of who wrote them',
     query: z.object({ institutionId: id.optional(), month: monthOn.optional() }),
     reply: z.object({
-      institutionId: id, institutionName: z.string(), month: z.string(), months: z.array(z.string()), whole: Use, rows: z.array(Use.extend({ key: z.string(), name: z.string(), cases: z.number(), patientDays: z.number() })),
+      institutionId: id, institutionName: z.string(), houses: z.array(z.object({ id, name: z.string() })), month: z.string(), months: z.array(z.string()), whole: Use, rows: z.array(Use.extend({ key: z.string(), name: z.string(), cases: z.number(), patientDays: z.number() })),
       beyond: z.array(z.object({ on: isoDate, docNo: z.string(), departmentName: z.string(), itemName: z.string(), grade: z.enum(antibioticGrades), right: z.enum(antibioticGrades), visitKind: z.string(), days: z.number().nullable() })), beyondCount: z.number().int(),
       rights: z.array(z.object({ id, staffId: id, staffName: z.string(), grade: z.enum(antibioticGrades), fromOn: isoDate, toOn: isoDate.nullable(), note: z.string(), madeName: z.string() })), staff: z.array(z.object({ id, name: z.string() })), blocked: z.object({ write: refusal }),
     }),

@@ -11,7 +11,7 @@ import { mayDecideExport, mayExport, mayRequestExport } from '../rules/purpose.t
 import * as antibiotics from '../store/antibiotics.ts'
 import { listQueries } from '../store/queries.ts'
 import { listMonths, nobody } from '../store/rank.ts'
-import { houseOf } from './house.ts'
+import { houseOf, housesFor } from './house.ts'
 
 const mostQueries = 300
 const mostLines = 500
@@ -70,7 +70,7 @@ async function antibioticView(at: Look, ask: { institutionId?: string | undefine
   const people = new Map(roster.map((person) => [person.staffId, person.name]))
   const missing = await staffNames(at.read, rights.flatMap((right) => (people.has(right.staffId) ? [] : [right.staffId])))
   return {
-    institutionId: house.id, institutionName: house.name, month, months: months.map((each) => each.month), whole: antibioticUse(added(sums)),
+    institutionId: house.id, institutionName: house.name, houses: await housesFor(at, house.id), month, months: months.map((each) => each.month), whole: antibioticUse(added(sums)),
     rows: sums.map((row) => ({ ...antibioticUse(row), key: row.key, name: names.get(row.key) ?? '已撤科室', cases: row.outpatient + row.emergency + row.discharges, patientDays: row.patientDays })).sort((a, b) => (b.intensity ?? -1) - (a.intensity ?? -1) || (a.name < b.name ? -1 : 1)),
     beyond: beyond.slice(0, mostLines).map((line) => ({ on: line.on, docNo: line.docNo, departmentName: names.get(line.departmentId ?? nobody) ?? '', itemName: line.itemName, grade: line.grade, right: rightOn(rights, line.staffId, line.on), visitKind: line.visitKind, days: line.days })),
     beyondCount: beyond.length, rights: rights.map(({ id, staffId, grade, fromOn, toOn, note, madeName }) => ({ id, staffId, staffName: people.get(staffId) ?? missing.get(staffId) ?? '', grade, fromOn, toOn, note, madeName })), staff: roster.map((person) => ({ id: person.staffId, name: person.name })),

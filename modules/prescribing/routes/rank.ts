@@ -9,7 +9,7 @@ import { mayClose, mayPublish, mayWorkOn } from '../rules/closing.ts'
 import { changesOf, rankTable } from '../rules/rank.ts'
 import { listAlarms, listPublished } from '../store/published.ts'
 import { lineState, listMonths, listTables } from '../store/rank.ts'
-import { houseOf } from './house.ts'
+import { houseOf, housesFor } from './house.ts'
 
 export function rankRoutes(app: App): void {
   app.query(contract.doubleTen, ({ query, ...at }) => doubleTen(at, query))
@@ -33,7 +33,7 @@ async function doubleTen(at: Look, ask: Ask) {
   const month = ask.month ?? months?.[0]?.month ?? `${at.today.slice(0, 8)}01`
   const key = { institutionId, month }
   // In one flight: what is beyond the asker's scope is empty by row security, and the house then is not found.
-  const [house, all, tables, lines, alarms, published] = await Promise.all([houseOf(at, institutionId), months ?? listMonths(at.read, institutionId), listTables(at.read, key, ask.subject), lineState(at.read, key), listAlarms(at.read, key), listPublished(at.read, key)])
+  const [house, houses, all, tables, lines, alarms, published] = await Promise.all([houseOf(at, institutionId), housesFor(at, institutionId), months ?? listMonths(at.read, institutionId), listTables(at.read, key, ask.subject), lineState(at.read, key), listAlarms(at.read, key), listPublished(at.read, key)])
   const [closed, last] = [tables[0], tables.at(-1)]
   const table = closed?.content ?? (lines === null ? rankTable([], []) : await tableNow(at.read, key, ask.subject))
   const changes = closed === undefined || last === undefined || last === closed ? [] : changesOf(closed.content, last.content)
@@ -41,7 +41,7 @@ async function doubleTen(at: Look, ask: Ask) {
   const shownOf = (item: string) => published.filter((each) => each.item === item).at(-1)?.version ?? 0
   const publish = (item: string) => refusalOf(mayPublish(at.actor, key, { ...state, shown: shownOf(item) }))
   return {
-    institutionId: house.id, institutionName: house.name, month, subject: ask.subject, months: all.map((each) => each.month),
+    institutionId: house.id, institutionName: house.name, houses, month, subject: ask.subject, months: all.map((each) => each.month),
     state: closed !== undefined ? ('closed' as const) : lines === null || lines.lines === 0 ? ('empty' as const) : ('open' as const), closedName: closed === undefined ? null : sayMaker(closed.madeName), closedAt: closed?.madeAt ?? null,
     table: mutable(table), correction: last === undefined || changes.length === 0 ? null : { madeAt: last.madeAt, changes }, pending: last !== undefined && lines !== null && lines.version > last.chargeVersion,
     alarms, published: published.map(({ item, version, madeName, madeAt }) => ({ item, version, madeName, madeAt })),
