@@ -13,7 +13,7 @@ import { createStandIn, type StandIn } from './stand-in.ts'
 /** The stand-in of this server: real requests over HTTP to itself. A message that nobody takes is lost, as one may be; the merchant asks. */
 export const standInOf = (platform: Platform): StandIn =>
   createStandIn({
-    keep: keepInDatabase(platform), base: `${platform.publicUrl.replace(/\/$/, '')}${standInPath}`, now: () => platform.clock.now(),
+    keep: keepInDatabase(platform), base: () => `${platform.publicUrl.replace(/\/$/, '')}${standInPath}`, now: () => platform.clock.now(),
     post: async (url, headers, body) => {
       try {
         await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) })

@@ -16,7 +16,7 @@ export type StandIn = {
   addMerchant(): Promise<MerchantKeys>
 }
 
-type Given = { readonly keep: StandInKeep; readonly base: string; readonly now: () => Date; /** Carries a message to the merchant; a test may lose or repeat it. */ readonly post: (url: string, headers: Record<string, string>, body: string) => Promise<void> }
+type Given = { readonly keep: StandInKeep; /** Where it answers, as people and the merchant reach it. */ readonly base: () => string; readonly now: () => Date; /** Carries a message to the merchant; a test may lose or repeat it. */ readonly post: (url: string, headers: Record<string, string>, body: string) => Promise<void> }
 
 const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
 
@@ -39,7 +39,7 @@ export function createStandIn({ keep, base, now, post }: Given): StandIn {
     async handle(asked) {
       const merchant = signerOf(await keep.read(), asked, now())
       if (merchant === null) return { status: 401, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code: 'SIGN_ERROR', message: '签名错误' }) }
-      const done = await keep.change((book) => answer(book, merchant, asked, { base, now: now() }))
+      const done = await keep.change((book) => answer(book, merchant, asked, { base: base(), now: now() }))
       const body = done.content === null ? '' : typeof done.content === 'string' ? done.content : JSON.stringify(done.content)
       for (const event of done.after ?? []) void tell(merchant, event)
       return { status: done.status, headers: { 'content-type': typeof done.content === 'string' ? 'text/plain; charset=utf-8' : 'application/json', ...signed(merchant, body) }, body }

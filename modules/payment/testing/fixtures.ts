@@ -31,7 +31,7 @@ export async function startStandIn(world: World) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const standIn = createStandIn({
-    keep: keepInMemory(), base, now: () => world.clock.now(),
+    keep: keepInMemory(), base: () => base, now: () => world.clock.now(),
     post: async (url, headers, body) => {
       held.push({ url, headers, body })
       if (!trouble.holds) await deliver({ url, headers, body })
