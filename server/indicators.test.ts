@@ -44,7 +44,8 @@ test.each<[string, Readonly<Record<string, FactValue>>, number]>([
   ['down-referrals', figures, 17], ['essential-visit-share', figures, 52], ['essential-discharge-share', figures, 65], ['credit-grade', figures, 1],
   ['medical-surplus', accounts, 5], ['debt-ratio', accounts, 37.5], ['staff-cost-share', accounts, 40], ['energy-cost', accounts, 123.45], ['insurance-share', accounts, 55], ['training-spend-share', accounts, 1], ['essential-purchase-share', accounts, 55],
   ['essential-item-share', accounts, 42], ['winning-use-share', accounts, 75],
-  ['key-monitored-share', day, 5], ['high-value-share', day, 25], ['medical-service-share', day, 30], ['medical-income', day, 100_000], ['drug-cost-per-visit', day, 60], ['drug-cost-per-discharge', day, 300],
+  ['key-monitored-share', day, 5], ['high-value-share', day, 25], ['medical-service-share', day, 30], ['medical-income', day, 100_000], ['drug-ratio', { ...day, herbalCents: 5_000_00 }, 25],
+  ['drug-ratio-local', { ...day, herbalCents: 5_000_00, negotiatedCents: 4_000_00, centralCents: 3_000_00, bothCents: 1_000_00 }, 19], ['drug-cost-per-visit', day, 60], ['drug-cost-per-discharge', day, 300],
 ])('%s comes to what its formula says', (key, fields, expected) => {
   expect(valueOf(key, fields)).toBeCloseTo(expected, 9)
 })
