@@ -209,7 +209,7 @@ describe('What is called live of posts, the guide, the letter and the changes tu
     const { page } = second
     await page.goto(`${server.url}/console/queue/room`)
     await page.getByText(/^内科候诊：主岗.*到点没有到岗，1 人候诊$/).waitFor()
-    await look(page, 'takeover-asked', { dark: true })
+    await look(page, 'takeover-asked')
     await page.getByRole('combobox', { name: '在哪个诊室接替' }).click()
     await page.getByTitle('2诊室').filter({ visible: true }).last().click()
     await page.getByRole('button', { name: '接替', exact: true }).click()
@@ -221,10 +221,10 @@ describe('What is called live of posts, the guide, the letter and the changes tu
     at('2026-03-06T02:02:00.000Z')
     for (let n = 0; n < 6; n += 1) {
       const before = await page.locator('.room-present').innerText()
-      await page.keyboard.press('n')
-      await expect.poll(() => page.locator('.room-present').innerText()).not.toBe(before)
+      await page.getByRole('button', { name: /^下一位/ }).click()
+      await expect.poll(() => page.locator('.room-present').innerText(), { timeout: 30_000 }).not.toBe(before)
     }
-    await page.keyboard.press('d')
+    await page.getByRole('button', { name: /^完成/ }).click()
     await page.getByText('现在没有人在窗口').waitFor()
     const [called] = (await by(first, 'GET', '/queue-takeovers/mine')).rows
     expect(called).toMatchObject({ state: 'taken', answeredName: '许采薇' })
@@ -271,11 +271,15 @@ describe('What is called live of posts, the guide, the letter and the changes tu
     await expectAccessible(phone)
     await picture(phone, 'letter')
     await phone.context().close()
+  })
+
+  test('the board and the settings show who took over for whom, and how waits are spread', async () => {
     for (const [path, heading] of [['/queue/board', '候诊总览'], ['/queue/settings', '队列与叫号屏']] as const) {
       await office.page.goto(`${server.url}/console${path}`)
       await office.page.getByRole('heading', { level: 1, name: heading }).waitFor()
       await settled(office.page)
-      await look(office.page, `duties${path.replaceAll('/', '-')}`, { dark: true })
+      await office.page.getByText('许采薇').first().waitFor()
+      await look(office.page, `duties${path.replaceAll('/', '-')}`)
     }
   })
 

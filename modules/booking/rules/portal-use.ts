@@ -2,8 +2,7 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { Fact, FactKind } from '../../../kernel/fact.ts'
 
 /** Rule BK-65: what is counted in the portal, by body and day, with nothing of a person. */
-export const portalWhats = ['found', 'guided', 'refused', 'letter-booking', 'letter-admission', 'letter-read'] as const
-export type PortalWhat = (typeof portalWhats)[number]
+export type PortalWhat = 'found' | 'guided' | 'refused' | 'letter-booking' | 'letter-admission' | 'letter-read'
 
 export type PortalDay = {
   readonly institutionId: string

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { sql, type ReadTx } from '../../../server/platform/database.ts'
 
-export type StaffSlot = { readonly staffId: string; readonly startsAt: string; readonly endsAt: string; readonly isStopped: boolean }
+type StaffSlot = { readonly staffId: string; readonly startsAt: string; readonly endsAt: string; readonly isStopped: boolean }
 
 /** Which of these doctors have a clinic of their own in use, and their slots of a day, stopped ones too. */
 export async function sessionsOfStaff(read: ReadTx, ask: { readonly institutionId: string; readonly staffIds: readonly string[]; readonly onDate: IsoDate }): Promise<{ readonly planned: ReadonlySet<string>; readonly slots: readonly StaffSlot[] }> {
