@@ -54,7 +54,7 @@ function OneProposal({ row }: { row: Proposal }) {
       {row.state === 'open' ? <ActButton type="primary" blocked={row.blocked} aria-label={`${t('decide')} ${row.staffName} ${name(proposalNames[row.kind])}`} onClick={() => setOpen(true)}>{t('decide')}</ActButton> : null}
       {open ? (
         <FormDialog<{ take: boolean; reason: string }> open title={`${t('decide')} · ${row.staffName}`} okText={t('save')} hint={name(proposalNames[row.kind])} onCancel={() => setOpen(false)} onSubmit={(body) => decide.mutateAsync({ params: { institutionId: row.institutionId, id: row.id }, body })}>
-          <Form.Item name="take" label={t('proposal')} rules={[{ ...required(t('proposal')), whitespace: false }]}><Radio.Group options={[{ value: true, label: t('take') }, { value: false, label: t('reject') }]} /></Form.Item>
+          <Form.Item name="take" label={t('proposal')} rules={[{ ...required(t('proposal')), whitespace: false, type: 'boolean' }]}><Radio.Group options={[{ value: true, label: t('take') }, { value: false, label: t('reject') }]} /></Form.Item>
           <Form.Item name="reason" label={t('reason')} rules={[required(t('reason'))]}><Input.TextArea maxLength={1000} autoSize={{ minRows: 2, maxRows: 6 }} /></Form.Item>
         </FormDialog>
       ) : null}
