@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { Fact, FactValue } from '../kernel/fact.ts'
 import { readMeasures } from '../modules/measure/catalog.ts'
@@ -5,9 +8,11 @@ import { readCounting } from '../modules/measure/rules/counting.ts'
 import { figureOf } from '../modules/measure/rules/value.ts'
 import { connect } from './connect.ts'
 import { factKinds } from './platform/facts.ts'
+import { projectRoot } from './platform/root.ts'
 
 connect()
-const measures = new Map(readMeasures().map(({ definition }) => [definition.key, definition]))
+const entries = readMeasures()
+const measures = new Map(entries.map(({ definition }) => [definition.key, definition]))
 
 /** The 28 of the level-two list in their order, and those of the tertiary list that flow through a hospital; several where one asks for several. */
 const list: readonly (readonly [string, readonly string[]])[] = [
@@ -56,6 +61,17 @@ test.each(['surgery-share', 'essential-visit-share', 'staff-cost-share', 'energy
     const isNeeded = { 'surgery-share': 'surgical_discharges', 'essential-visit-share': 'essential_visits', 'staff-cost-share': 'staff_cost', 'energy-cost': 'energy_cost', 'debt-ratio': 'liabilities', 'nurse-ratio': 'doctors' }[key] === missing
     expect(value === null).toBe(isNeeded)
   }
+})
+
+test('ME-32 what is kept of a measure holds the sets it leaves out, so that its version changes with them; any other goes by its file alone', () => {
+  const of = (key: string) => {
+    const entry = entries.find(({ definition }) => definition.key === key)
+    if (entry === undefined) throw new Error(`no measure ${key}`)
+    const text = readFileSync(path.join(projectRoot(), entry.file), 'utf8')
+    return { sets: entry.definition.sets?.map((set) => set.key), isByFile: entry.sha256 === createHash('sha256').update(text).digest('hex') }
+  }
+  expect(of('drug-ratio-local')).toEqual({ sets: ['central', 'herbal-slices', 'negotiated'], isByFile: false })
+  expect(of('consumables-ratio')).toEqual({ sets: undefined, isByFile: true })
 })
 
 function valueOf(key: string, fields: Readonly<Record<string, FactValue>>): number | null {
