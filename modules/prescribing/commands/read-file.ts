@@ -24,6 +24,10 @@ export type ReadOptions = {
   readonly path?: string
   /** Where text and lots lie while they are read. */
   readonly folder?: string
+  /** Called once the folder is there. */
+  readonly made?: () => Promise<void>
+  /** How much may be one lot where lines have no numbers. */
+  readonly wholeBytes?: number
 }
 
 /** Rule PR-8: without a column that numbers the lines equal ones are told apart by their order, so the whole file is one lot. */
@@ -44,6 +48,7 @@ export async function readFile(platform: Platform, key: store.FileKey, options: 
   try {
     await rm(folder, { recursive: true, force: true })
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    await options.made?.()
     await readLots(platform, key, loader, folder, options)
     return true
   } catch (error) {
@@ -66,7 +71,7 @@ async function readLots(platform: Platform, key: store.FileKey, loader: Loader, 
   if (found.file.position === 0 && (await standsAlready(platform, key, text.sha256))) return
   const heading = await headingOf(text.path, found.mapping)
   if (heading === null) return refuseFile(platform, key, 'no_heading', '')
-  if (found.mapping.columns.lineId === undefined && text.bytes > wholeBytes) return refuseFile(platform, key, 'no_line_id', `${wholeBytes / 1024 / 1024} MB`)
+  if (found.mapping.columns.lineId === undefined && text.bytes > (options.wholeBytes ?? wholeBytes)) return refuseFile(platform, key, 'no_line_id', `${wholeBytes / 1024 / 1024} MB`)
   await act(platform, system, (at) => store.saveFile(at.tx, key, { state: 'reading', sha256: text.sha256, text_bytes: text.bytes, fault: null, fault_detail: '', touched_at: at.now.toISOString(), ...(found.file.begunAt === null ? { begun_at: at.now.toISOString() } : {}) }))
   const judge = await openJudge(folder, { columns: found.mapping.columns, width: heading.headings.length, delimiter: heading.delimiter, today: found.today }, found.codes, platform.vault.blindIndex('person', 'prescribing'))
   try {

@@ -52,7 +52,7 @@ const ageMacro = `create or replace temp macro as_age(x) as case
 
 export const macros: readonly string[] = [dateMacro, numberMacro, ageMacro]
 
-/** Reads one lot; the number of a row is its place among those that could be read. */
+/** Rule PR-6: reads one lot, with room for cells beyond the heading; the number of a row is its place among those that could be read. */
 export function readStatement(path: string, reading: Reading): string {
   const names = [...Array.from({ length: reading.width }, (_, at) => `c${at}`), ...Array.from({ length: overflow }, (_, at) => `x${at}`)]
   return `create or replace temp table raw as select row_number() over () as rn, * from read_csv(${text(path)}, header = false, all_varchar = true, auto_detect = false,
@@ -61,7 +61,7 @@ export function readStatement(path: string, reading: Reading): string {
 
 const required: readonly Field[] = ['onDate', 'kind', 'visitNo', 'quantity', 'amount']
 
-/** Rules PR-3 to PR-7: each row as a line of a bill, or with the first thing that is wrong with it as 'reason:field'. */
+/** Rules PR-5 and PR-7: each row as a line of a bill, or with the first thing that is wrong with it as 'reason:field'. */
 export function judgeStatement(reading: Reading, secret: string): string {
   const { columns } = reading
   const has = (field: Field) => columns[field] !== undefined
@@ -90,7 +90,7 @@ export function judgeStatement(reading: Reading, secret: string): string {
     when discharged_on < admitted_on then 'stay:dischargedOn'
   end`
   return `create or replace temp table judged as
-    with cells as (select rn, coalesce(trim(x0), '') <> '' or c${last} is null as shifted, ${fieldKeys.map((field) => `${cell(field)} as ${q(field)}`).join(', ')} from raw),
+    with cells as (select rn, trim(${Array.from({ length: overflow }, (_, at) => `coalesce(x${at}, '')`).join(' || ')}) <> '' or c${last} is null as shifted, ${fieldKeys.map((field) => `${cell(field)} as ${q(field)}`).join(', ')} from raw),
     typed as (
       select *, as_day(f_onDate) as on_date, as_number(f_quantity) as quantity, as_number(f_amount) as amount, as_number(f_selfPay) as self_pay, as_day(f_admittedOn) as admitted_on, as_day(f_dischargedOn) as discharged_on from cells
     ),

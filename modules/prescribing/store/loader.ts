@@ -52,7 +52,7 @@ export async function openLoader(database: Database, file: { readonly institutio
   const ready = new Set<string>()
   const begin = scopeStatement(systemActor('prescribing.import'), false)
 
-  /** Partitions are made before, in a transaction of their own: what they lock is not held while lines are written. */
+  /** Rule PR-19: partitions are made before, in a transaction of their own: what they lock is not held while lines are written. */
   async function makeMonths(fromOn: string, toOn: string): Promise<void> {
     if (ready.has(fromOn.slice(0, 7)) && ready.has(toOn.slice(0, 7))) return
     await client.query('select charge_months($1, $2)', [fromOn, toOn])

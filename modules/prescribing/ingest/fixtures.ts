@@ -3,7 +3,7 @@ import { api, type Person, type World } from '../../../server/testing/api.ts'
 import { readFile, type ReadOptions } from '../commands/read-file.ts'
 import type { fileContract } from '../contract/files.ts'
 import { guessColumns } from '../rules/guess.ts'
-import { headings } from './lines.ts'
+import { headings } from '../testing/lines.ts'
 
 type View = ReplyOf<typeof fileContract.loadFile>
 
