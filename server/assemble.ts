@@ -50,6 +50,7 @@ import { registerRoutes } from '../modules/register/routes.ts'
 import { registerSchedules, registerWorkers } from '../modules/register/workers.ts'
 import { reportRoutes } from '../modules/report/routes.ts'
 import { reportSchedules, reportWorkers } from '../modules/report/workers.ts'
+import { reviewPages } from '../modules/review/pages.ts'
 import { reviewRoutes } from '../modules/review/routes.ts'
 import { reviewSchedules, reviewWorkers } from '../modules/review/workers.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
@@ -118,6 +119,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   templatePages(pages)
   bulletinPages(pages)
   queuePages(pages)
+  reviewPages(pages)
   figurePages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })
   return app
