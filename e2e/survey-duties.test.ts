@@ -115,7 +115,6 @@ describe('What is called live of surveys turns its verdict', () => {
     if (house.clerk === null || house.desk === null || house.doctor === null) throw new Error('nobody is there')
     await ask(server, house.clerk, 'POST', '/surveys', { key: 'outpatient' })
     await seeOnePatient(server, { clerk: house.clerk, desk: house.desk, doctor: house.doctor, institutionId: fresh.institutionId }, newcomer.department, '2026-03-03', 41)
-    await server.runJob('survey.issue')
     const code = await invitedCode(server)
     expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/)
     await sendSheet(server, 'outpatient', code, 2)

@@ -9,7 +9,7 @@ import { ask, stayIn } from './booking-people.ts'
 import { expectAccessible, openBrowser, picture } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { newDepartment, plainPhone, windowOf, type Body } from './matter-people.ts'
-import { choose, look, settled } from './steps.ts'
+import { look, settled } from './steps.ts'
 import { codesFor, invitedCode, seeOnePatient, sendSheet } from './survey-people.ts'
 import type { Somebody } from './week-people.ts'
 
@@ -67,7 +67,6 @@ describe('A survey', () => {
     const dialog = page.getByRole('dialog', { name: '加一题' })
     await dialog.getByLabel('题目（中文）').fill('停车是否方便')
     await dialog.getByLabel('题目（英文）').fill('Was parking easy')
-    await choose(page, '维度', '环境与标识')
     await dialog.getByRole('button', { name: '保存' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await page.getByText('18. 停车是否方便').waitFor()
@@ -81,7 +80,6 @@ describe('A survey', () => {
 
   test('a patient who was seen answers in elder mode without a script; the same code opens nothing again', async () => {
     await seeOnePatient(server, { clerk: as(0), desk: as(1), doctor: as(2), institutionId: hospital.institutionId }, inner, '2026-03-03', 51)
-    await server.runJob('survey.issue')
     code = await invitedCode(server)
     await phone.goto(`${server.url}/survey/${code}`)
     expect(await phone.locator('body').getAttribute('class')).toBe('elder')
@@ -126,6 +124,7 @@ describe('A survey', () => {
     await openConsole('/surveys/enter', '录入纸质问卷')
     await page.getByLabel('评价码').fill(codes[8] ?? '')
     await page.getByRole('button', { name: '打开' }).click()
+    await page.getByRole('radiogroup').first().waitFor()
     for (const group of await page.getByRole('radiogroup').all()) await group.getByRole('radio').first().check()
     await look(page, 'survey-enter')
     await page.getByRole('button', { name: '录入', exact: true }).click()

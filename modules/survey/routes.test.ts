@@ -4,8 +4,10 @@ import { systemActor } from '../../kernel/actor.ts'
 import { inventMobile } from '../../kernel/invented.ts'
 import { look } from '../../server/platform/act.ts'
 import { readFacts } from '../../server/platform/facts.ts'
-import { api, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
+import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { hiddenIn, newVisitor } from '../../server/testing/visitor.ts'
+import { admissionHouse } from '../admission/testing/fixtures.ts'
+import { issueForVisits } from './commands/visits.ts'
 import { sendSheet, sheetOf, surveyHouse } from './testing/fixtures.ts'
 
 let world: World
@@ -205,6 +207,26 @@ test('SV-13 sixty answers at one moment from one address are all taken', async (
   const sent = await Promise.all((await house.codes(60)).map((code) => sendSheet(world, code, sheetOf(3))))
   expect(sent.map((each) => each.status).filter((status) => status !== 200)).toEqual([])
   expect(await house.empty()).toMatchObject({ sheets: 60 })
+})
+
+test('SV-5 whoever is discharged is asked once, by a message to the number of the slip', async () => {
+  now('2026-03-02T01:00:00.000Z')
+  const house = await admissionHouse(world)
+  await house.clerk.post('/surveys', { key: 'inpatient' })
+  const slip = await house.slip(91)
+  const at = `/admission/slips/${slip.body.institutionId}/${slip.body.id}`
+  await house.desk.post(`${at}/offer`, { bedId: slip.body.beds[0].bedId, comeOn: '2026-03-03' })
+  await house.desk.post(`${at}/answer`, { answer: 'confirm' })
+  await house.desk.post(`${at}/admission`, {})
+  expect(await issueForVisits(world.platform)).toEqual({ issued: 0 })
+  expect((await house.desk.post(`${at}/discharge`)).status).toBe(200)
+  expect(await issueForVisits(world.platform)).toEqual({ issued: 1 })
+  expect(await issueForVisits(world.platform)).toEqual({ issued: 0 })
+  const said = await arrange(world, async (act) => (await act.tx.selectFrom('outbox').select('body').execute()).map((row) => act.vault.open(row.body)))
+  const link = said.filter((text) => text.includes('/survey/'))
+  expect(link).toHaveLength(1)
+  const code = /survey\/([0-9A-Z-]+)/.exec(link[0] ?? '')?.[1] ?? ''
+  expect((await sendSheet(world, code, sheetOf(2, 'inpatient'))).status).toBe(200)
 })
 
 test('SV-5 a member of staff has one sheet each half year and may ask for its code again; invited raters have one each', async () => {
