@@ -10,14 +10,14 @@ const system = systemActor('booking.portal')
 /** Pages write nothing: what they count is kept in memory so long and written together. A server that is killed loses these seconds. */
 const writeAfterMs = 2000
 
-type Tally = { readonly counts: Map<string, { readonly institutionId: string; readonly onDate: string; readonly what: PortalWhat; n: number; at: string }>; timer: NodeJS.Timeout | null }
+type Tally = { readonly counts: Map<string, { readonly institutionId: string; readonly onDate: string; readonly what: PortalWhat; n: number; at: string }>; timer: NodeJS.Timeout | null; writing: Promise<void> }
 // One for each server that runs in this process: tests run several.
 const tallies = new WeakMap<Platform, Tally>()
 
 function tallyOf(platform: Platform): Tally {
   const known = tallies.get(platform)
   if (known !== undefined) return known
-  const made: Tally = { counts: new Map(), timer: null }
+  const made: Tally = { counts: new Map(), timer: null, writing: Promise.resolve() }
   tallies.set(platform, made)
   return made
 }
@@ -41,9 +41,16 @@ export function countInPortal(platform: Platform, institutionId: string, ...what
   tally.timer.unref()
 }
 
-/** Writes what was counted; where that fails it is counted again. */
-export async function writeTally(platform: Platform): Promise<void> {
+/** Writes what was counted, after what is on its way: whoever has waited for it finds all of it. */
+export function writeTally(platform: Platform): Promise<void> {
   const tally = tallyOf(platform)
+  const mine = tally.writing.catch(() => undefined).then(() => writeNow(platform, tally))
+  tally.writing = mine
+  return mine
+}
+
+/** Where it fails it is counted again. */
+async function writeNow(platform: Platform, tally: Tally): Promise<void> {
   const counts = [...tally.counts.values()]
   if (counts.length === 0) return
   tally.counts.clear()

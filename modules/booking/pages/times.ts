@@ -17,9 +17,8 @@ const horizonDays = 84
 export function timesPages(pages: Pages): void {
   pages.get('/book/:institutionId/clinics/:clinicId', async (visit) => {
     const [institutionId = '', clinicId = ''] = [visit.params['institutionId'], visit.params['clinicId']]
-    const html = await showTimes(visit, { institutionId, clinicId })
     const found = visit.query['found']
-    if (found !== 'search' && found !== 'guide') return { html }
+    if ((found !== 'search' && found !== 'guide') || !isUuid(institutionId) || !isUuid(clinicId)) return { html: await showTimes(visit, { institutionId, clinicId }) }
     // Rule BK-65: counted once; what is opened again or sent on counts nothing.
     countInPortal(visit.platform, institutionId, 'found', ...(found === 'guide' ? (['guided'] as const) : []))
     const on = visit.query['on'] ?? ''

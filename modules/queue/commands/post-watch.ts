@@ -6,7 +6,7 @@ import type { QueueNow } from '../gather.ts'
 import { postOf } from '../rules/fact.ts'
 import { dueAt, gapOf, nextStep, seenAt, type NextStep, type Post, type PostDay, type PostLook, type Seat, type Takeover } from '../rules/posts.ts'
 import type { Body } from '../rules/queue.ts'
-import { insertTakeover, lastSteps, listPosts, openTakeovers, postDaysForUpdate, savePostDay, saveTakeover } from '../store/posts.ts'
+import { insertTakeover, lastSteps, listPosts, openTakeoversForUpdate, postDaysForUpdate, savePostDay, saveTakeover } from '../store/posts.ts'
 import { endTakeover } from './takeover.ts'
 import { tellTakeover, type TakeoverNews } from './takeover-told.ts'
 
@@ -14,7 +14,7 @@ type Found = { readonly look: PostLook; readonly seen: Instant | null }
 
 /** Rules QU-19 to QU-22: every post of a body, looked at with its line. */
 export async function lookAtPosts(act: Act, body: Body, stands: readonly QueueNow[]): Promise<void> {
-  const [posts, open] = [await listPosts(act.tx, body.institutionId, { activeOnly: true }), await openTakeovers(act.tx, body.institutionId)]
+  const [posts, open] = [await listPosts(act.tx, body.institutionId, { activeOnly: true }), await openTakeoversForUpdate(act.tx, body.institutionId)]
   const now = act.now.toISOString()
   // A post that was given up, or a day that is over, leaves no takeover behind.
   for (const each of open) if (each.onDate !== act.today || !posts.some((post) => post.id === each.postId)) await endTakeover(act, each, 'ended')

@@ -52,6 +52,8 @@ export async function takeOver(act: Act, key: Key, windowId: string): Promise<vo
   for (const window of left) {
     if (window.id === windowId) continue
     const present = await ticketAtWindow(act.tx, key.institutionId, window.id, act.today)
+    // One person at each window: whom the second has now is finished first.
+    if (present !== undefined && (await ticketAtWindow(act.tx, key.institutionId, windowId, act.today)) !== undefined) throw new RefusedError('queue.window_busy')
     if (present !== undefined) await change(act, press, { before: present, after: orThrow(moved(present, 'redirect', act.now.toISOString(), windowId)), move: 'redirect', windowId })
     await saveWindow(act.tx, closed(held.get(window.id) ?? window))
   }

@@ -57,6 +57,10 @@ const takeovers = (read: ReadTx, institutionId: string) => read.selectFrom('queu
 /** What still goes on at a body, the oldest first. */
 export const openTakeovers = async (read: ReadTx, institutionId: string): Promise<Takeover[]> => (await takeovers(read, institutionId).where('state', 'in', [...openStates]).orderBy('found_at').limit(200).execute()).map(takeoverOf)
 
+/** The same, locked in one order: whoever answers meanwhile comes before or after the look and is never overwritten by it. */
+export const openTakeoversForUpdate = async (tx: Tx, institutionId: string): Promise<Takeover[]> =>
+  (await tx.selectFrom('queue_takeover').select(columns).where('institution_id', '=', institutionId).where('state', 'in', [...openStates]).orderBy('id').limit(200).forUpdate().execute()).map(takeoverOf)
+
 export const listTakeovers = async (read: ReadTx, institutionId: string, from: IsoDate): Promise<Takeover[]> => (await takeovers(read, institutionId).where('on_date', '>=', from).orderBy('on_date', 'desc').orderBy('found_at', 'desc').limit(200).execute()).map(takeoverOf)
 
 export async function loadTakeover(read: ReadTx, institutionId: string, id: string): Promise<Takeover> {
