@@ -2,7 +2,7 @@ export { figureFacts, figureItems, figuresPublished, purchaseFacts } from './fig
 export { showsFigures } from './store/published.ts'
 export { prescribingFacts } from './sources.ts'
 export { recountMonths } from './store/recount.ts'
-export { listDischargeFrame, listPrescriptionFrame, loadPrescriptions, loadStay, type DrugItem, type FrameDischarge, type FramePrescription, type Prescription, type PrescriptionKey, type PrescriptionLine } from './store/prescriptions.ts'
+export { listDischargeFrame, listPrescriptionFrame, loadPrescriptions, loadStays, type DrugItem, type FrameDischarge, type FramePrescription, type Prescription, type PrescriptionKey, type PrescriptionLine } from './store/prescriptions.ts'
 export { topTenOf } from './tops.ts'
 export { readLocalFile } from './commands/read-local.ts'
 export { tellDays } from './commands/tell-days.ts'

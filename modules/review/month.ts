@@ -1,5 +1,5 @@
 import type { ReadTx } from '../../server/platform/database.ts'
-import { listDischargeFrame, listPrescriptionFrame, loadPrescriptions, loadStay, topTenOf, type Prescription as Billed } from '../prescribing/public.ts'
+import { listDischargeFrame, listPrescriptionFrame, loadPrescriptions, loadStays, topTenOf, type Prescription as Billed } from '../prescribing/public.ts'
 import type { AntibioticGrade, ControlledClass, Drug, Extent, Prescription, VisitKind } from './rules/prescription.ts'
 import type { FrameLine } from './rules/sample.ts'
 
@@ -67,10 +67,11 @@ export async function contentsOf(read: ReadTx, institutionId: string, lines: rea
     const billed = byKey.get(`${line.onDate} ${line.docNo}`)
     if (billed !== undefined) contents.set(line.ref, contentOf(billed, line.kind, line.onDate))
   }
-  for (const line of lines) {
-    if (line.kind !== 'inpatient') continue
-    const stay = await loadStay(read, institutionId, line.docNo, line.onDate.slice(0, 7))
-    contents.set(line.ref, stay === null ? { visitKind: 'inpatient', onDate: line.onDate, ageDays: null, diagnoses: '', longTerm: false, reason: '', drugs: [] } : contentOf(stay, 'inpatient', line.onDate))
+  const ended = lines.filter((line) => line.kind === 'inpatient')
+  const stays = await loadStays(read, institutionId, ended.map((line) => line.docNo), ended[0]?.onDate.slice(0, 7) ?? '')
+  for (const line of ended) {
+    const stay = stays.get(line.docNo)
+    contents.set(line.ref, stay === undefined ? { visitKind: 'inpatient', onDate: line.onDate, ageDays: null, diagnoses: '', longTerm: false, reason: '', drugs: [] } : contentOf(stay, 'inpatient', line.onDate))
   }
   return contents
 }

@@ -70,11 +70,12 @@ export async function loadPrescriptions(read: ReadTx, institutionId: string, key
   return keys.flatMap((key) => found.get(`${key.onDate} ${key.docNo}`) ?? [])
 }
 
-/** The drug orders of one stay within a month; null where there are none. */
-export async function loadStay(read: ReadTx, institutionId: string, visitNo: string, month: string): Promise<Prescription | null> {
+/** The drug orders of stays within a month, by visit; those without any are left out. */
+export async function loadStays(read: ReadTx, institutionId: string, visitNos: readonly string[], month: string): Promise<ReadonlyMap<string, Prescription>> {
+  if (visitNos.length === 0) return new Map()
   const { rows } = await sql<Row>`
     select ${lineColumns} from charge_line l left join drug_item i on i.code = l.item_code
-     where l.institution_id = ${institutionId} and l.on_date >= ${`${month}-01`}::date and l.on_date < (${`${month}-01`}::date + interval '1 month')::date and l.visit_kind = 'inpatient' and l.visit_no = ${visitNo} and l.kind = 'drug'
+     where l.institution_id = ${institutionId} and l.on_date >= ${`${month}-01`}::date and l.on_date < (${`${month}-01`}::date + interval '1 month')::date and l.visit_kind = 'inpatient' and l.visit_no = any(${visitNos}::text[]) and l.kind = 'drug'
      order by l.on_date, l.doc_no, l.line_no, l.line_key`.execute(read)
-  return grouped(rows, () => visitNo).get(visitNo) ?? null
+  return grouped(rows, (row) => row.visitNo)
 }
