@@ -114,7 +114,7 @@ function EditItem({ content, item, onClose, onSave }: { content: FormContent; it
   const t = useTexts(texts)
   const name = useName()
   const required = useRequired()
-  const initial = item === null ? { notApplicable: true, scale: Object.keys(content.scales)[0] ?? '', dimension: content.dimensions[0]?.key ?? '' } : { ...item.text, dimension: item.dimension, scale: item.scale, notApplicable: item.notApplicable }
+  const initial = item === null ? { notApplicable: true, scale: content.items[0]?.scale ?? '', dimension: content.dimensions[0]?.key ?? '' } : { ...item.text, dimension: item.dimension, scale: item.scale, notApplicable: item.notApplicable }
   const submit = ({ zh, en, ...values }: Values) => onSave({ ...values, key: item?.key ?? freeKey(content), text: { zh, en }, official: false })
   return (
     <FormDialog<Values> open title={t(item === null ? 'addItem' : 'editItem')} okText={t('save')} initial={initial} onCancel={onClose} onSubmit={submit}>
