@@ -133,7 +133,10 @@ describe('A survey', () => {
     await openConsole(at(), '门诊患者满意度调查')
     await page.getByRole('list', { name: '各维度' }).waitFor()
     await look(page, 'survey-results', { dark: true })
-    await openConsole(`${at()}/comments`, '门诊患者满意度调查')
+  })
+
+  test('the clerk reads what was written without names, says what was done, and makes codes to hand out', async () => {
+    const page = await openConsole(`${at()}/comments`, '门诊患者满意度调查')
     await page.getByText('等了很久，某医生很好').first().waitFor()
     await page.getByRole('button', { name: '公布改进' }).first().click()
     const dialog = page.getByRole('dialog', { name: '公布改进' })
