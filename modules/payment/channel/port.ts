@@ -17,8 +17,8 @@ export type MerchantKeys = {
   readonly platformKey: string
 }
 
-export type NewOrder = { readonly outTradeNo: string; readonly about: string; readonly cents: number; readonly expiresAt: Instant; readonly trade: Trade; readonly payerAddress: string }
-export type NewRefund = { readonly outTradeNo: string; readonly outRefundNo: string; readonly cents: number; readonly totalCents: number; readonly reason: string }
+type NewOrder = { readonly outTradeNo: string; readonly about: string; readonly cents: number; readonly expiresAt: Instant; readonly trade: Trade; readonly payerAddress: string }
+type NewRefund = { readonly outTradeNo: string; readonly outRefundNo: string; readonly cents: number; readonly totalCents: number; readonly reason: string }
 /** A message that was proved to come from the channel. */
 export type Notice = { readonly about: 'order'; readonly outTradeNo: string; readonly order: ChannelOrder } | { readonly about: 'refund'; readonly outRefundNo: string; readonly refund: ChannelRefund }
 

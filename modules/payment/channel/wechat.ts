@@ -10,7 +10,7 @@ import { notFromChannel, openResource, privateKeyOf, publicKeyOf, requestText, s
 export const wechatAddress = 'https://api.mch.weixin.qq.com'
 const timeoutMs = 10_000
 
-export type Line = { readonly address: string; readonly noticeUrl: string; readonly now: () => Date }
+type Line = { readonly address: string; readonly noticeUrl: string; readonly now: () => Date }
 
 const instant = z.string().transform((text) => toUtc(text))
 const Transaction = z.object({ mchid: z.string(), appid: z.string(), out_trade_no: z.string(), transaction_id: z.string().optional(), trade_state: z.string(), success_time: instant.optional(), amount: z.object({ total: z.number().int(), currency: z.string().optional() }).optional() })

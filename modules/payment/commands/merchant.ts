@@ -9,7 +9,7 @@ import type { Trade } from '../rules/order.ts'
 import * as merchants from '../store/merchants.ts'
 import { channelOf, keysOf, sealKeys, type SealedKeys } from '../till.ts'
 
-export type MerchantAsk = { readonly institutionId: string; readonly mchid: string; readonly appid: string; readonly serial: string; readonly platformSerial: string; readonly trade: Trade; readonly active: boolean; readonly revision: number | null } & SealedKeys
+type MerchantAsk = { readonly institutionId: string; readonly mchid: string; readonly appid: string; readonly serial: string; readonly platformSerial: string; readonly trade: Trade; readonly active: boolean; readonly revision: number | null } & SealedKeys
 
 /** What each key is called on the screen. */
 const keyNames = { privateKey: '商户私钥', apiKey: 'APIv3密钥', platformKey: '微信支付公钥' } as const

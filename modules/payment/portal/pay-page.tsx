@@ -5,7 +5,7 @@ import { yuan } from '../rules/messages.ts'
 import { sayUntil } from './clock.ts'
 import { payTexts as t } from './texts.ts'
 
-export type PayShown = {
+type PayShown = {
   readonly at: string
   /** The booking it is for. */
   readonly booking: string
