@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Rests at most so long after one piece. */
-const longest = 2000
+/** Rests at most so long after one piece: a machine that is slow for other reasons is not made slower still. */
+const longest = 250
 
 /**
  * One piece of long work that nobody waits for: after it, it rests twice as long as it took, so that people who work meanwhile
