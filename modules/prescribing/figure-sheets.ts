@@ -23,7 +23,7 @@ export function rankBook(view: z.input<typeof DoubleTen>): Uint8Array {
 
 export const prescriberSheet = (table: TableView, lead: string): Uint8Array => writeBook([rankSheet('金额前十', '处方人按金额前十', lead, table.amount), rankSheet('张数前十', '处方人按处方张数前十', lead, table.volume)])
 
-export const ratioNames: Readonly<Record<string, string>> = { 'drug-ratio': '药占比', 'consumables-ratio': '耗占比', 'service-share': '医疗服务收入占比', 'central-share': '集采药品占比', 'cost-per-visit': '门急诊次均费用', 'cost-per-discharge': '出院次均费用' }
+const ratioNames: Readonly<Record<string, string>> = { 'drug-ratio': '药占比', 'consumables-ratio': '耗占比', 'service-share': '医疗服务收入占比', 'central-share': '集采药品占比', 'cost-per-visit': '门急诊次均费用', 'cost-per-discharge': '出院次均费用' }
 const withoutNames: Readonly<Record<string, string>> = { none: '不含中药饮片', negotiated: '不含中药饮片、谈判药品', central: '不含中药饮片、集采药品', both: '不含中药饮片、谈判药品、集采药品' }
 
 type Region = z.input<(typeof ratioContract.ratioLeague)['reply']>

@@ -16,9 +16,9 @@ import { departmentUnits } from '../store/ratio.ts'
 import * as published from '../store/published.ts'
 import * as store from '../store/rank.ts'
 
-export type MonthPlace = { readonly institutionId: string; readonly regionCode: string; readonly month: string }
+type MonthPlace = { readonly institutionId: string; readonly regionCode: string; readonly month: string }
 
-export async function sumsFor(read: ReadTx, key: { readonly institutionId: string; readonly month: string }, subject: RankSubject): Promise<RankSum[]> {
+async function sumsFor(read: ReadTx, key: { readonly institutionId: string; readonly month: string }, subject: RankSubject): Promise<RankSum[]> {
   if (subject === 'drug') return store.drugSums(read, key)
   if (subject === 'department') return withDepartmentNames(read, key.institutionId, key.month, await store.departmentSums(read, key))
   return store.prescriberSums(read, key)
@@ -34,7 +34,7 @@ export async function tableNow(read: ReadTx, key: { readonly institutionId: stri
   return { ...table, amount: say(table.amount), volume: say(table.volume) }
 }
 
-export async function monthState(read: ReadTx, key: { readonly institutionId: string; readonly month: string }, item: published.PublicItem): Promise<MonthState & { readonly version: number }> {
+async function monthState(read: ReadTx, key: { readonly institutionId: string; readonly month: string }, item: published.PublicItem): Promise<MonthState & { readonly version: number }> {
   const [lines, tables, shown] = await Promise.all([store.lineState(read, key), store.listTables(read, key, 'drug'), published.listPublished(read, key)])
   return { lines: lines?.lines ?? 0, version: lines?.version ?? 0, versions: tables.at(-1)?.version ?? 0, shown: shown.filter((each) => each.item === item).at(-1)?.version ?? 0 }
 }
@@ -67,7 +67,8 @@ export async function closeMonth(act: Act, place: MonthPlace): Promise<{ version
   if (no !== null) throw new RefusedError(no.refused)
   const version = await keepTables(act, place, state)
   const alarms = await keepAlarms(act, place)
-  const fact: Fact = monthFact(place, { on: lastDay(place.month), alarms, drugs: (await store.drugSums(act.tx, place)).length })
+  const [closed] = await store.listTables(act.tx, place, 'drug')
+  const fact: Fact = monthFact(place, { on: lastDay(place.month), alarms, drugs: closed?.content.count ?? 0 })
   await tellFacts(act, [{ before: null, after: fact }])
   await notify(act, { institutionId: place.institutionId, regionCode: place.regionCode, role: 'pharmacist', topic: 'prescribing.month_closed', params: { month: place.month.slice(0, 7), alarms }, link: `/prescribing/double-ten?month=${place.month}`, onceKey: `double-ten ${place.month}` })
   await act.record({ institutionId: place.institutionId, regionCode: place.regionCode, kind: 'prescribing.month_closed', subjectId: place.month, detail: { version, chargeVersion: state.version, alarms } })

@@ -13,7 +13,7 @@ export const RankedRow = z.object({
   was: z.number().int().nullable(), priceCents: z.number().nullable(), priceBefore: z.number().nullable(),
 })
 export const RankTableView = z.object({ amount: z.array(RankedRow), volume: z.array(RankedRow), totalCents: z.number(), count: z.number().int() })
-export const RankChange = z.object({ order: z.enum(rankOrders), key: z.string(), name: z.string(), from: z.number().nullable(), to: z.number().nullable(), amountFrom: z.number().nullable(), amountTo: z.number().nullable() })
+const RankChange = z.object({ order: z.enum(rankOrders), key: z.string(), name: z.string(), from: z.number().nullable(), to: z.number().nullable(), amountFrom: z.number().nullable(), amountTo: z.number().nullable() })
 export const AlarmRow = z.object({ itemCode: z.string(), name: z.string(), volume: z.number(), usual: z.number(), growth: z.number(), amountCents: z.number(), isNew: z.boolean(), handling: z.string(), handledName: z.string().nullable(), handledAt: isoInstant.nullable() })
 
 export const DoubleTen = z.object({

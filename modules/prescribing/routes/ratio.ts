@@ -32,7 +32,7 @@ export function ratioRoutes(app: App): void {
 type Ask = { institutionId?: string | undefined; from?: string | undefined; to?: string | undefined; ratio: RatioKey; without: Exclusion }
 
 /** As many months before as are asked about, ending where they begin. */
-export function monthsBefore({ from, to }: Months): Months {
+function monthsBefore({ from, to }: Months): Months {
   const count = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7)) + 1
   return { from: nextMonth(from, -count), to: nextMonth(from, -1) }
 }

@@ -23,7 +23,7 @@ export type Ranked = RankSum & {
 }
 export type RankTable = { readonly amount: readonly Ranked[]; readonly volume: readonly Ranked[]; readonly totalCents: number; readonly count: number }
 
-export const topTen = 10
+const topTen = 10
 /** More than so many that share the last place are not listed; how many there are is said by `tied`. */
 const mostListed = 30
 
@@ -66,7 +66,7 @@ export function rankTable(now: readonly RankSum[], before: readonly RankSum[], m
 }
 
 /** Rule PR-83: a month is closed by itself on this day of the next one; a person may close it from its first day on. */
-export const closesOnDay = 5
+const closesOnDay = 5
 
 /** Rule PR-83: the months that are over and closed by themselves by `today`. */
 export function isCloseDue(month: string, today: string): boolean {

@@ -17,7 +17,7 @@ export async function listRegionMonths(read: ReadTx): Promise<(RegionMonth & { r
   return rows
 }
 
-export type MonthVersion = { readonly institutionId: string; readonly version: number; readonly lines: number }
+type MonthVersion = { readonly institutionId: string; readonly version: number; readonly lines: number }
 export const versionsOf = (read: ReadTx, { regionCode, month }: RegionMonth): Promise<MonthVersion[]> =>
   read.selectFrom('charge_month').select(['institution_id as institutionId', 'version', 'lines']).where('region_code', '=', regionCode).where('month', '=', month).orderBy('institution_id').execute()
 

@@ -9,11 +9,11 @@ type Row = { institutionId: string; regionCode: string; month: string; on: strin
 export async function closedMonths(read: ReadTx, ask: Ask, after: After, limit: number): Promise<(Row & { alarms: number; drugs: number })[]> {
   const { rows } = await sql<Row & { alarms: number; drugs: number }>`
     with closed as (
-      select institution_id, region_code, month, (month + interval '1 month' - interval '1 day')::date as on_date from rank_table where institution_id = ${ask.institutionId} and subject = 'drug' and version = 1
+      select institution_id, region_code, month, (content->>'count')::int as drugs, (month + interval '1 month' - interval '1 day')::date as on_date from rank_table where institution_id = ${ask.institutionId} and subject = 'drug' and version = 1
     )
     select c.institution_id as "institutionId", c.region_code as "regionCode", c.month, c.on_date as "on",
       (select count(*)::int from drug_use_alarm a where a.institution_id = ${ask.institutionId} and a.month = c.month) as alarms,
-      (select count(*)::int from charge_item_month i where i.institution_id = ${ask.institutionId} and i.month = c.month and i.kind = 'drug') as drugs
+      c.drugs
     from closed c where c.on_date between ${ask.from}::date and ${ask.to}::date and (${after?.on ?? null}::date is null or (c.on_date, c.month::text) > (${after?.on ?? null}::date, ${after?.id ?? ''}))
     order by c.on_date, c.month limit ${limit}`.execute(read)
   return rows
