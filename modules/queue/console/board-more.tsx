@@ -68,7 +68,8 @@ const tones = { called: 'warn', taken: 'good', declined: 'bad', lapsed: 'quiet',
 export function TakeoversCard({ query }: { query: Query }) {
   const t = useTexts(postTexts)
   const takeovers = useRead(queueContract.listTakeovers, { query })
-  const state = (row: Takeover) => <StatusMark tone={tones[row.state]} compact>{t(`s_${row.state}`, { by: row.answeredName ?? '' })}</StatusMark>
+  const state = (row: Takeover) => <StatusMark tone={tones[row.state]} compact>{t(`s_${row.state}`)}</StatusMark>
+  const more = (row: Takeover) => [row.answeredName === null ? '' : t('by', { by: row.answeredName }), row.remark ?? ''].filter((part) => part !== '').join(' · ')
   return (
     <Card flush title={t('takeovers')}>
       {takeovers.error === null ? null : <Fault error={takeovers.error} retry={() => void takeovers.refetch()} />}
@@ -80,14 +81,14 @@ export function TakeoversCard({ query }: { query: Query }) {
           { title: t('second'), width: 120, render: (_, row) => row.secondName },
           { title: t('found'), width: 160, render: (_, row) => showInstant(row.foundAt) },
           { title: t('why'), width: 130, render: (_, row) => t(`r_${row.reason}`) },
-          { title: t('state'), width: 220, render: (_, row) => <>{state(row)}{row.remark === null ? null : <div className="soft">{row.remark}</div>}</> },
+          { title: t('state'), width: 220, render: (_, row) => <>{state(row)}<div className="soft">{more(row)}</div></> },
         ]}
         card={(row) => (
           <>
             <div className="row"><b>{row.queueName}</b>{state(row)}</div>
             <div>{`${t('first')} ${row.firstName} · ${t('second')} ${row.secondName}`}</div>
             <div className="soft">{`${showInstant(row.foundAt)} ${t(`r_${row.reason}`)}`}</div>
-            {row.remark === null ? null : <div className="soft">{row.remark}</div>}
+            <div className="soft">{more(row)}</div>
           </>
         )}
       />

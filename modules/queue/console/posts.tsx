@@ -43,7 +43,7 @@ export function PostsCard({ lines, institutionId, mayArrange }: { lines: readonl
           <>
             <div className="row"><b>{post.queueName}</b>{state(post)}</div>
             <div>{`${t('first')} ${post.firstName} · ${t('second')} ${post.secondName}`}</div>
-            <div className="soft">{`${t('limit')} ${t('limitOf', { n: post.limitMinutes })}`}</div>
+            <div className="soft">{t('limitSaid', { n: post.limitMinutes })}</div>
             <div className="card-action touch">{act(post)}</div>
           </>
         )}
