@@ -4,7 +4,7 @@ import type { AntibioticGrade, ControlledClass, Drug, Extent, Prescription, Visi
 import type { FrameLine } from './rules/sample.ts'
 
 /** A line of the frame with where it is found again and what decides whether it is oversized. */
-export type MonthLine = FrameLine & { readonly onDate: string; readonly docNo: string; readonly departmentId: string | null; readonly prescriberId: string | null; readonly extent: Extent }
+type MonthLine = FrameLine & { readonly onDate: string; readonly docNo: string; readonly departmentId: string | null; readonly prescriberId: string | null; readonly extent: Extent }
 export type Month = { readonly lines: readonly MonthLine[]; readonly tops: readonly string[] }
 
 /** A tab or a line end would break the frame's text. */

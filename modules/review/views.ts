@@ -16,7 +16,7 @@ import { findPublished, listPublished, loadCycle } from './store/cycles.ts'
 import { countWaiting, listItems, listOfPrescriber, listToDecide, listWaiting } from './store/items.ts'
 import { expertsOf, listReadings, opinionsOfItems } from './store/opinions.ts'
 
-export type Asking = Pick<Look, 'read' | 'actor' | 'today' | 'now'>
+type Asking = Pick<Look, 'read' | 'actor' | 'today' | 'now'>
 type Names = ReadonlyMap<string, string>
 const unknownDepartment = '未对应科室'
 

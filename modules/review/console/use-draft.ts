@@ -3,7 +3,7 @@ import type { ProblemCode } from '../rules/codes.ts'
 import { isProblemCode } from '../rules/codes.ts'
 
 export type Draft = { readonly codes: readonly ProblemCode[]; readonly note: string }
-export const emptyDraft: Draft = { codes: [], note: '' }
+const emptyDraft: Draft = { codes: [], note: '' }
 
 const placeOf = (itemId: string) => `huiyin-review-draft:${itemId}`
 const isEmpty = (draft: Draft) => draft.codes.length === 0 && draft.note === ''

@@ -29,7 +29,7 @@ export const DeskView = z.object({
   all: count, left: count,
   blocked: refusal,
 })
-export const OpinionView = z.object({ turn: count, by: z.string(), codes: z.array(Code), note: z.string() })
+const OpinionView = z.object({ turn: count, by: z.string(), codes: z.array(Code), note: z.string() })
 export const ToDecide = Sheet.extend({ opinions: z.array(OpinionView), votes: count, needed: count, mine: z.object({ codes: z.array(Code), note: z.string() }).nullable(), reply: z.string().nullable(), blocked: refusal })
 export const Finding = Sheet.extend({ codes: z.array(Code), class: z.enum(resultClasses), notes: z.array(z.string()), reply: z.string().nullable(), repliedAt: isoInstant.nullable(), acceptedAt: isoInstant.nullable(), replyDueOn: isoDate.nullable(), blocked: refusal })
 

@@ -10,7 +10,7 @@ const titles: Readonly<Record<Part, string>> = { outpatient: '处方点评工作
 const yes = (value: boolean): number => (value ? 1 : 0)
 const show = (value: number | null): string => (value === null ? '—' : String(value))
 
-export function sayAge(ageDays: Prescription['ageDays']): string {
+function sayAge(ageDays: Prescription['ageDays']): string {
   if (ageDays === null) return ''
   if (ageDays < 31) return `${ageDays}天`
   return ageDays < 365 * 2 ? `${Math.floor(ageDays / 30.4375)}月` : `${Math.floor(ageDays / 365.25)}岁`

@@ -9,7 +9,7 @@ import { resultTexts as t } from './texts.ts'
 
 type Lang = 'zh' | 'en'
 export type Listed = { readonly institutionId: string; readonly name: string; readonly month: string; readonly read: number; readonly rate: number | null }
-export type Shown = { readonly institutionId: string; readonly name: string; readonly month: string; readonly publishedAt: string; readonly frameHash: string; readonly result: ReviewResult; readonly others: readonly string[] }
+type Shown = { readonly institutionId: string; readonly name: string; readonly month: string; readonly publishedAt: string; readonly frameHash: string; readonly result: ReviewResult; readonly others: readonly string[] }
 
 const monthOf = (month: string, lang: Lang): string => (lang === 'zh' ? `${month.slice(0, 4)}年${Number(month.slice(5, 7))}月` : month.slice(0, 7))
 const percent = (value: number | null): string => (value === null ? '—' : `${value}%`)

@@ -5,7 +5,7 @@ import type { Item, Opinion } from './item.ts'
 import { isRead } from './item.ts'
 import { countClasses, countCodes, worksheetLine, worksheetSums, type WorksheetSums } from './worksheet.ts'
 
-export type DepartmentSum = { readonly departmentId: string | null; readonly read: number; readonly unreasonable: number }
+type DepartmentSum = { readonly departmentId: string | null; readonly read: number; readonly unreasonable: number }
 /** What a round came to: nobody's name is part of it. */
 export type ReviewResult = {
   readonly outpatient: WorksheetSums

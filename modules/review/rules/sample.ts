@@ -15,7 +15,7 @@ export type FrameLine = {
 }
 export type Part = 'outpatient' | 'inpatient' | 'double-ten'
 /** `tops` are the prescribers of the double ten: ten by amount and ten by volume, each once. */
-export type DrawGiven = { readonly seed: string; readonly frame: readonly FrameLine[]; readonly tops: readonly string[]; readonly sample: ReviewNumbers['sample']; readonly secondShare: number }
+type DrawGiven = { readonly seed: string; readonly frame: readonly FrameLine[]; readonly tops: readonly string[]; readonly sample: ReviewNumbers['sample']; readonly secondShare: number }
 export type DrawnItem = { readonly no: number; readonly ref: string; readonly part: Part; readonly doubleTen: boolean; readonly second: boolean }
 export type Drawn = {
   readonly frameHash: string

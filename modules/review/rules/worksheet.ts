@@ -2,7 +2,7 @@ import { classOf, codeList, resultClasses, type ProblemCode, type ResultClass } 
 import { amountOf, type Prescription } from './prescription.ts'
 
 /** One line of the review worksheet (处方点评工作表). */
-export type WorksheetLine = {
+type WorksheetLine = {
   readonly drugs: number; readonly antibiotic: boolean; readonly injection: boolean; readonly essential: number; readonly generic: number; readonly amountCents: number; readonly reasonable: boolean; readonly codes: readonly ProblemCode[]
 }
 

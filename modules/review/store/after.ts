@@ -5,7 +5,7 @@ import type { OwnNumbers } from '../rules/numbers.ts'
 import type { Outcome, Talk, TalkState } from '../rules/talk.ts'
 
 type Body = { readonly institutionId: string; readonly regionCode: string }
-export type ProposalRow = {
+type ProposalRow = {
   readonly institutionId: string; readonly id: string; readonly regionCode: string; readonly cycleId: string; readonly staffId: string; readonly kind: ProposalKind; readonly found: number; readonly itemIds: readonly string[]; readonly madeAt: string
   readonly state: 'open' | 'taken' | 'rejected'; readonly reason: string | null; readonly decidedName: string | null; readonly decidedAt: string | null; readonly revision: number
 }

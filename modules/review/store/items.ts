@@ -71,7 +71,7 @@ export const listWaiting = (read: ReadTx, institutionId: string, staffId: string
     .limit(limit)
     .execute()
 
-export type DeskCount = { readonly all: number; readonly left: number }
+type DeskCount = { readonly all: number; readonly left: number }
 /** How many are one's own in the rounds that are being read, and how many of them are left. */
 export async function countWaiting(read: ReadTx, institutionId: string, staffId: string): Promise<DeskCount> {
   const counted = await sql<DeskCount>`
