@@ -40,10 +40,10 @@ const newcomer = { clerk: null as Person | null, desk: null as Person | null, do
 /** In February everybody was rather dissatisfied, in March rather satisfied: a measure that counted nothing, or February, would miss it. */
 const level = ['satisfaction', 'staff-satisfaction', 'informed-rights', 'democratic-appraisal', 'service-standards', 'care-feelings', 'experience-score', 'contest-score', 'hospital-satisfaction', 'nursing-satisfaction', 'ease-scores']
 const rises = ['convenient-rise', 'fast-rise', 'content-rise']
-const figures = new Map<string, number>([...level.map((key) => [key, 66.7] as const), ...rises.map((key) => [key, 33.4] as const)])
+const figures = new Map<string, number>([...level.map((key) => [key, 66.7] as const), ...rises.map((key) => [key, 33.3] as const)])
 function duty(kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem {
   const value = figures.get(factKey)
-  const target: DutyItem['target'] = kind !== 'measure' || value === undefined ? null : { metric: factKey, comparator: '=', value, upper: null, unit: '', printed: '' }
+  const target: DutyItem['target'] = kind !== 'measure' || value === undefined ? null : { metric: factKey, comparator: rises.includes(factKey) ? '>=' : '=', value, upper: null, unit: '', printed: '' }
   return {
     id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target, products: [], receiver: null, responsible: null, line: 1,
     settings: { ...defaultSettings, factKey, kinds: null, role: 'institution_clerk' },
