@@ -99,14 +99,21 @@ describe('What is called live of prescription review turns its verdict', () => {
     expect((await listed()).filter((row) => row.verdict === 'met')).toEqual([])
   })
 
-  test('October is drawn, read twice where it was drawn so, fed back and published', async () => {
+  test('October is drawn', async () => {
     const { page } = people.clerk
     await page.goto(`${server.url}/console/review`)
     await page.getByRole('button', { name: '抽取样本' }).click()
     await page.getByText('门急诊处方 9 张，出院病历 1 份').waitFor()
     await page.getByRole('button', { name: '确定抽样' }).click()
     await page.getByRole('heading', { level: 1, name: '处方点评 2026-10' }).waitFor()
+  })
+
+  test('it is read, twice where it was drawn so', async () => {
     for (const reader of people.readers) await readByKeys(reader.page, server.url)
+  })
+
+  test('the findings are fed back and agreed with, and the result is published', async () => {
+    const { page } = people.clerk
     await openRound()
     await confirmed(page, '反馈给医师')
     await page.getByText('已反馈，等答复').first().waitFor()
