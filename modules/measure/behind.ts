@@ -5,7 +5,7 @@ import type { ReadTx } from '../../server/platform/database.ts'
 import { departmentsOn, rosterOn, staffNames } from '../directory/public.ts'
 import { measureContract as contract } from './contract.ts'
 import { countedFacts } from './facts.ts'
-import { liveMeasures, measureAsked } from './live.ts'
+import { countedMeasure, liveMeasures, measureAsked } from './live.ts'
 import { amountOf, numberOf } from './rules/amount.ts'
 import { placeIn, placeText } from './rules/place.ts'
 import { factsSeenBy } from './rules/sight.ts'
@@ -21,10 +21,11 @@ export const departmentNames = async (read: ReadTx, institutionId: string): Prom
 export function behindRoutes(app: App): void {
   app.query(contract.listMeasureFacts, async ({ params, query, read, actor, today }) => {
     const body = await bodyOf(read, actor, query.institutionId)
-    const { measure, period } = measureAsked(await liveMeasures(read), params.key, query.on ?? today)
+    const live = await liveMeasures(read)
+    const { measure, period } = measureAsked(live, params.key, query.on ?? today)
     const after = query.after === undefined ? null : placeIn(query.after)
     if (query.after !== undefined && after === null) throw new RefusedError('request.invalid', 'after')
-    const found = await countedFacts(read, actor, measure, { institutionId: body.id, regionCode: body.regionCode }, period, { after, limit: query.limit, departmentId: query.departmentId })
+    const found = await countedFacts(read, actor, countedMeasure(live, measure, period.to), { institutionId: body.id, regionCode: body.regionCode }, period, { after, limit: query.limit, departmentId: query.departmentId })
     const kinds = new Map(factKinds().map((each) => [each.kind, each.name]))
     const departments = await departmentNames(read, body.id)
     return {

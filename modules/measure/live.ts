@@ -55,3 +55,6 @@ export function measureAsked(live: Live, key: string, on: string): { measure: Li
 
 /** The shape whose sums are read: of a change that of the measure it is about. */
 export const countedShape = (live: Live, definition: MeasureDefinition): MeasureDefinition['shape'] => (definition.shape === 'change' ? (live.get(definition.of)?.at(-1)?.definition.shape ?? 'change') : definition.shape)
+
+/** The measure whose facts decide a value: of a change the one it is about, by the version of the period. */
+export const countedMeasure = (live: Live, measure: LiveMeasure, lastDay: string): LiveMeasure => (measure.definition.shape === 'change' ? (measureFor(live, measure.definition.of, lastDay) ?? measure) : measure)

@@ -5,7 +5,7 @@ import { findInstitution, listInstitutions } from '../directory/public.ts'
 import { departmentNames } from './behind.ts'
 import { countedFacts, type Counted } from './facts.ts'
 import { figuresFor, type Body } from './figures.ts'
-import { liveMeasures, measureFor, type Live, type LiveMeasure } from './live.ts'
+import { countedMeasure, liveMeasures, measureFor, type Live, type LiveMeasure } from './live.ts'
 
 export { countFacts, type Told } from './commands/count-facts.ts'
 export { measureNames, prepareMeasures } from './commands/prepare.ts'
@@ -54,7 +54,9 @@ const pageSize = 2000
 
 /** The facts that decided the value of a period, newest first: the last fifty and how many there are. Ask within the scope of who reads it. */
 export async function listFactLines(read: ReadTx, institutionId: string, question: MeasureQuestion): Promise<{ total: number; rows: MeasureFactLine[] }> {
-  const measure = measureFor(await liveMeasures(read), question.measureKey, question.toOn)
+  const live = await liveMeasures(read)
+  const asked = measureFor(live, question.measureKey, question.toOn)
+  const measure = asked === undefined ? undefined : countedMeasure(live, asked, question.toOn)
   const body = await findInstitution(read, institutionId)
   if (measure === undefined || body === undefined) return { total: 0, rows: [] }
   let last: Counted[] = []

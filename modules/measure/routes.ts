@@ -79,7 +79,7 @@ async function viewMeasure(look: Asker, key: string, query: Query): Promise<z.in
   return {
     ...viewRow(one, scope, look),
     why: definition.why,
-    ...inWords(definition, factKinds()),
+    ...inWords(definition, factKinds(), definition.shape === 'change' ? live.get(definition.of)?.at(-1)?.definition.name : undefined),
     source: definition.source,
     clauses: definition.clauses,
     versions: (live.get(key) ?? []).map((each) => ({ version: each.version, validFrom: each.validFrom, since: each.since, countedAt: each.readyAt })),

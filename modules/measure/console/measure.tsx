@@ -107,8 +107,8 @@ function DefinitionCard({ measure }: { measure: Measure }) {
       <Facts
         items={[
           [t('why'), name(measure.why)],
-          [t('numerator'), name(measure.numerator)],
-          [t('denominator'), measure.denominator === null ? null : name(measure.denominator)],
+          [t(measure.shape === 'change' ? 'now' : 'numerator'), name(measure.numerator)],
+          [t(measure.shape === 'change' ? 'baseline' : 'denominator'), measure.denominator === null ? null : name(measure.denominator)],
           [t('better'), t(`better_${measure.direction}`)],
           [t('smallest'), measure.smallest === 0 ? null : t(measure.pooledUpTo > 1 ? 'smallestPooled' : 'smallestN', { n: measure.smallest, periods: measure.pooledUpTo })],
           [t('chance'), measure.shape === 'change' ? null : t(`chance_${measure.chance}`)],

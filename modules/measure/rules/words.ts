@@ -22,9 +22,9 @@ const baseInWords = {
   start: { zh: '行动开始前最后的完整期', en: 'the last whole periods before the campaign began' },
 } as const
 
-/** What is counted, in words a reader can check: written in the definition, or put together from it. */
-export function inWords(definition: MeasureDefinition, kinds: readonly FactKind[]): { readonly numerator: Words; readonly denominator: Words | null } {
-  const made = madeWords(definition, kinds)
+/** What is counted, in words a reader can check, of a change with the name of the measure it is about: written in the definition, or put together from it. */
+export function inWords(definition: MeasureDefinition, kinds: readonly FactKind[], about?: Words): { readonly numerator: Words; readonly denominator: Words | null } {
+  const made = madeWords(definition, kinds, about)
   const [numerator, denominator] = [definition.says?.numerator ?? made.numerator, definition.says?.denominator ?? made.denominator]
   if (!('numerator' in definition)) return { numerator, denominator }
   return { numerator: lessSets(definition.numerator, definition.sets, numerator), denominator: denominator === null || !('denominator' in definition) ? denominator : lessSets(definition.denominator, definition.sets, denominator) }
@@ -38,7 +38,7 @@ function lessSets(sum: FactSum, sets: readonly SetDefinition[] = [], words: Word
   return { zh: `${words.zh}（不含：${left.map((set) => `${set.name.zh}，${newest(set)} 版`).join('；')}）`, en: `${words.en} (without ${left.map((set) => `${set.name.en}, version of ${newest(set)}`).join('; ')})` }
 }
 
-function madeWords(definition: MeasureDefinition, kinds: readonly FactKind[]): { numerator: Words; denominator: Words | null } {
+function madeWords(definition: MeasureDefinition, kinds: readonly FactKind[], about?: Words): { numerator: Words; denominator: Words | null } {
   switch (definition.shape) {
     case 'ratio':
       return { numerator: sumInWords(definition.numerator, kinds), denominator: sumInWords(definition.denominator, kinds) }
@@ -61,7 +61,8 @@ function madeWords(definition: MeasureDefinition, kinds: readonly FactKind[]): {
     }
     case 'change': {
       const base = baseInWords[definition.against]
-      return { numerator: { zh: `本期的指标值（${definition.of}）`, en: `The value of the period (${definition.of})` }, denominator: { zh: `基期的同一指标值：${base.zh}`, en: `The same measure before: ${base.en}` } }
+      const name = about ?? { zh: definition.of, en: definition.of }
+      return { numerator: { zh: `本期的“${name.zh}”`, en: `“${name.en}” of the period` }, denominator: { zh: `基期（${base.zh}）的“${name.zh}”`, en: `“${name.en}” of ${base.en}` } }
     }
     case 'accumulation': {
       const [name, where, isYear] = [nameOf(definition.of, kinds), condition(definition.where), definition.over === 'year']
