@@ -8,6 +8,7 @@ import { urlOf } from '../../../ui/call.ts'
 import { AskForWords } from '../../../ui/confirm.tsx'
 import { showInstant } from '../../../ui/dates.ts'
 import { Facts, Figures } from '../../../ui/facts.tsx'
+import { sizeOf } from '../../../ui/file-picks.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useDo, usePages, useRead } from '../../../ui/query.ts'
@@ -53,7 +54,7 @@ export function ChargeFileScreen() {
       <Card title={t('facts')}>
         <Facts
           items={[
-            [t('days'), days(file)], [t('size'), `${(file.size / 1_048_576).toFixed(1)} MB`], [t('encoding'), file.encoding.toUpperCase()], [t('madeBy'), `${file.madeName} ${showInstant(file.madeAt)}`], [t('doneAt'), file.doneAt === null ? null : showInstant(file.doneAt)],
+            [t('days'), days(file)], [t('size'), sizeOf(file.size)], [t('encoding'), file.encoding.toUpperCase()], [t('madeBy'), `${file.madeName} ${showInstant(file.madeAt)}`], [t('doneAt'), file.doneAt === null ? null : showInstant(file.doneAt)],
             [t('mapping'), file.mapping === null ? null : t('mappingOf', { system: file.mapping.system, version: file.mapping.version, name: file.mapping.confirmedName })],
           ]}
         />
