@@ -98,7 +98,10 @@
 
   var timer = null
   var sayOffline = function (is) {
+    // Each try that fails tells of it anew: the three seconds run from the first one.
+    if (is && timer !== null) return
     clearTimeout(timer)
+    timer = null
     if (!is) offline.hidden = true
     else
       timer = setTimeout(function () {
