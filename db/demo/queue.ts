@@ -6,6 +6,7 @@ import { systemActor } from '../../kernel/actor.ts'
 import { takeTicket } from '../../modules/queue/commands/issue.ts'
 import { callNext, moveAtWindow } from '../../modules/queue/commands/room.ts'
 import { closeWindow, createQueue, createScreen, openWindow } from '../../modules/queue/commands/settings.ts'
+import { usualKiosk } from '../../modules/queue/rules/kiosk.ts'
 import { usualRule, type QueueKind } from '../../modules/queue/rules/queue.ts'
 import { listWindows } from '../../modules/queue/store/queues.ts'
 import { countDay, saveStats } from '../../modules/queue/store/stats.ts'
@@ -66,7 +67,7 @@ export async function loadQueue(platform: Platform, cast: Cast, today: IsoDate, 
       issued += await playLine(as, random, room, { from: at(yesterday, 8), tickets: 9, calls: 9, closes: true })
       issued += await playLine(as, random, room, { from: after(now, -30), tickets: 7, calls: 3, closes: false })
     }
-    await createScreen(await as(now, head), { institutionId: hospital.id, area: '门诊二楼', queueIds: made, speaks: true })
+    await createScreen(await as(now, head), { institutionId: hospital.id, area: '门诊二楼', queueIds: made, speaks: true, ...usualKiosk })
   })
   await act(platform, systemActor('demo'), async (step) => saveStats(step.tx, { institutionId: hospital.id, regionCode: demoCounty }, yesterday, await countDay(step.tx, hospital.id, yesterday)))
   log(`候诊叫号 ${lines.length} 个队列，${issued} 个号`)
