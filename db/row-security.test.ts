@@ -179,6 +179,7 @@ describe('the rows', () => {
         "measure_spread",
         "one_time_code",
         "outbox",
+        "payment_stand_in",
         "plan_template",
         "region",
         "register_definition",

@@ -14,7 +14,7 @@ import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { api, arrange, newInstitution, type Person } from '../server/testing/api.ts'
 import { ask, citizenPhone, somebodyNamed, stayIn, type Said } from './booking-people.ts'
-import { expectAccessible, openBrowser, password, picture } from './browser.ts'
+import { expectAccessible, narrow, openBrowser, password, picture } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
 import { newDepartment, windowOf, type Body } from './matter-people.ts'
@@ -262,7 +262,8 @@ describe('What is called live of posts, the guide, the letter and the changes tu
   })
 
   test('the page of citizens names who signed, and the letter stands at its address', async () => {
-    const phone = await citizenPhone(server, browser)
+    // Read by anybody; with scripts, which the check of accessibility needs.
+    const phone = await (await browser.newContext({ viewport: narrow, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })).newPage()
     await phone.goto(`${server.url}/guide`)
     await phone.getByText(/本版内容已由云溪县中医医院 许采薇/).waitFor()
     await expectAccessible(phone)

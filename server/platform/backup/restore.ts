@@ -67,7 +67,7 @@ async function makeEmpty(client: Client, manifest: Manifest): Promise<void> {
     if ((rowCount ?? 0) > 0) throw new BackupError(`目标数据库里已有数据（表 ${table.name}），没有恢复，什么都没有改动；请恢复到一个空的 --data 目录或空库。The target is not empty; nothing was changed.`)
   }
   const { rows: applied } = await client.query<{ name: string }>('select name from migration')
-  if (applied.some(({ name }) => !manifest.migrations.includes(name))) await client.query('drop schema public cascade; drop schema if exists graphile_worker cascade; create schema public')
+  if (applied.some(({ name }) => !manifest.migrations.includes(name))) await client.query('drop schema public cascade; drop schema if exists charge, graphile_worker cascade; create schema public')
   await client.query('commit')
 }
 
