@@ -64,6 +64,16 @@ beforeAll(async () => {
     for (let n = 0; n < 20; n++) await act.record({ institutionId, regionCode, kind: 'trial.noted', subjectId: `号码 ${n}`, detail: { text: 'a\tb\\n\n换行 "引号"', n } })
     await act.tx.insertInto('outbox').values({ id: act.newId(), channel: 'sms', recipient: platform.vault.seal('13900000000'), body: platform.vault.seal('您好'), created_at: act.now.toISOString() }).execute()
   })
+  // A line of a bill lies in a partition of its month, in a schema of its own.
+  await on(world.ownerUrl, async (client) => {
+    await client.query(`begin; set local app.region = '%'; select charge_months('2026-03-01', '2026-03-31')`)
+    await client.query(
+      `insert into charge_line (institution_id, on_date, doc_no, line_key, region_code, file_id, line_no, kind, visit_kind, visit_no, prescription_no, department_code, prescriber_code, item_code, item_name, quantity, unit, amount_cents, self_pay_cents, dose_unit, frequency, route, diagnoses, long_term, reason, procurement, content)
+       values ($1, '2026-03-02', 'c1', gen_random_uuid(), $2, gen_random_uuid(), 1, 'drug', 'outpatient', 'm1', 'c1', 'nk', 'd1', 'y1', '药品', 1, '盒', 1250, 0, '', '', '', '', false, '', '', gen_random_uuid())`,
+      [institutionId, regionCode],
+    )
+    await client.query('commit')
+  })
   await on(world.ownerUrl, (client) => client.query(`select graphile_worker.add_job('trial.later', '{"n":1}', run_at => '2099-01-01T00:00:00Z', job_key => 'once')`))
 })
 afterAll(async () => {
@@ -76,7 +86,7 @@ test('a backup restored into an empty database has the same rows, chains, sealed
   const place = path.join(folder, 'first')
   const manifest = await backup(source(), place)
   expect(existsSync(`${place}.partial`)).toBe(false)
-  expect(manifest.tables.find((table) => table.name === 'event')?.rows).toBe(20)
+  expect(['event', 'charge_line'].map((name) => manifest.tables.find((table) => table.name === name)?.rows)).toEqual([20, 1])
   expect(manifest.migrations).toEqual(await migrationNames())
   if (process.platform !== 'win32') for (const name of readdirSync(place)) expect(statSync(path.join(place, name)).mode & 0o077).toBe(0)
 
