@@ -12,7 +12,6 @@ import { StatusMark } from '../../../ui/status-mark.tsx'
 import type { Tone } from '../../../ui/theme.ts'
 import { useTexts } from '../../../ui/texts.ts'
 import { bookingContract, type BookingRow } from '../contract/bookings.ts'
-import { wayRules } from '../rules/booking-ways.ts'
 import { SlotField } from './book-for.tsx'
 import { texts } from './desk-texts.ts'
 
@@ -31,7 +30,7 @@ export function DayList({ rows, loading, empty, readsClear = true, onChanged }: 
   const shown = (row: Row): Row => ({ ...row, ...(read.has(row.id) ? { name: read.get(row.id)?.name ?? '', phone: read.get(row.id)?.phone ?? '' } : {}) })
   const state = (row: Row) => <StatusMark tone={tones[row.state]} compact>{t(`s_${row.state}`)}</StatusMark>
   const time = (row: Row) => `${shanghaiTime(row.startsAt)}–${shanghaiTime(row.endsAt)}`
-  const way = (row: Row) => (row.way in wayRules ? t(`w_${row.way as keyof typeof wayRules}`) : '')
+  const way = (row: Row) => t(`w_${row.way}`)
   const acts = (row: Row) => (
     <span className="row touch">
       {read.has(row.id) || !readsClear ? null : <ActButton blocked={null} size="small" onClick={() => clear.mutate({ params: { institutionId: row.institutionId, bookingId: row.id } })}>{t('clear')}</ActButton>}

@@ -41,6 +41,8 @@ export const texts = {
   bookTitle: { zh: '代人预约', en: 'Book for somebody' },
   bookOk: { zh: '约上', en: 'Book' },
   way: { zh: '怎么来的', en: 'How' },
+  w_portal: { zh: '本人网上', en: 'Online' },
+  w_system: { zh: '系统安排', en: 'By the system' },
   w_desk: { zh: '窗口', en: 'At the desk' },
   w_phone: { zh: '电话', en: 'By telephone' },
   w_onsite: { zh: '现场', en: 'On site' },

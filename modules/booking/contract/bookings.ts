@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { institutionRoles, staffRoles } from '../../../kernel/actor.ts'
 import { endpoint, id, isoDate, isoInstant } from '../../../kernel/contract.ts'
-import { bookingStates } from '../rules/booking.ts'
+import { bookingStates, bookingWays } from '../rules/booking.ts'
 import { pools } from '../rules/pools.ts'
 import { relations } from '../rules/visitors.ts'
 import { FreeSlotView } from './clinics.ts'
@@ -25,7 +25,7 @@ export const BookedView = z.object({
 
 export const BookingRow = z.object({
   institutionId: id, id, slotId: id, pool: z.enum(pools), clinicId: id, clinicName: z.string(), departmentId: id, service: z.string(), onDate: isoDate, startsAt: isoInstant, endsAt: isoInstant, room: z.string(),
-  state: z.enum(bookingStates), way: z.string(), madeName: z.string(), madeAt: isoInstant, holdUntil: isoInstant.nullable(), feeCents: z.number().int(), endReason: z.string().nullable(), arrivedAt: isoInstant.nullable(), excused: z.string().nullable(), movedFrom: id.nullable(), revision: z.number().int(),
+  state: z.enum(bookingStates), way: z.enum(bookingWays), madeName: z.string(), madeAt: isoInstant, holdUntil: isoInstant.nullable(), feeCents: z.number().int(), endReason: z.string().nullable(), arrivedAt: isoInstant.nullable(), excused: z.string().nullable(), movedFrom: id.nullable(), revision: z.number().int(),
   /** Masked, except where a read in the clear was asked for. */
   name: z.string(), phone: z.string(), idNumber: z.string(), bornYear: z.number().int().nullable(),
   /** Why each button is disabled; null enables it. */
