@@ -12,7 +12,7 @@ import { book } from './commands/book.ts'
 import { drawActor } from './commands/draw-actor.ts'
 import { runDraws } from './commands/draw-run.ts'
 import { makeDraw, type DrawRecord } from './rules/draw.ts'
-import { hasher } from './commands/draw-release.ts'
+import { hasher } from '../../server/platform/hasher.ts'
 import { asNewPerson, idNumber, newCitizen, type Citizen } from './testing/citizen/fixtures.ts'
 import { arrangeClinic, newHospital } from './testing/clinics/fixtures.ts'
 

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../kernel/calendar.ts'
 import { RefusedError } from '../../kernel/refusal.ts'
 import { sql, type ReadTx, type Tx } from '../../server/platform/database.ts'
+import { afterFact } from '../../server/platform/fact-page.ts'
 import type { Item, Order, OrderKey, OrderState } from './rules/order.ts'
 import { minuteOf, type Site, type Wish } from './rules/problem.ts'
 
@@ -98,7 +99,7 @@ export const listByDay = (read: ReadTx, ask: { institutionId: string; from: IsoD
     .where('institution_id', '=', ask.institutionId)
     .where('ordered_on', '>=', ask.from)
     .where('ordered_on', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('ordered_on', '>', after?.on ?? ''), eb.and([eb('ordered_on', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .where(afterFact(after, 'ordered_on'))
     .orderBy('ordered_on')
     .orderBy('id')
     .limit(limit)

@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
+import type { Hasher } from '../../kernel/hasher.ts'
 import type { Item } from './rules/item.ts'
 import type { Drug, Prescription } from './rules/prescription.ts'
-import type { FrameLine, Hasher } from './rules/sample.ts'
+import type { FrameLine } from './rules/sample.ts'
 
 export const testHasher: Hasher = { sha256: (text) => createHash('sha256').update(text).digest('hex'), hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex') }
 

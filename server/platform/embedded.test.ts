@@ -69,7 +69,7 @@ test('a first start makes a UTF-8 cluster with fsync, its roles without special 
 })
 
 test.runIf(process.platform !== 'win32')('where the path is short enough the database is reached by a socket in a folder that only its owner enters, also after it was killed', async () => {
-  const short = mkdtempSync('/tmp/huiyin-')
+  const short = mkdtempSync(path.join(os.tmpdir(), 'h-'))
   const place = path.join(short, 'postgres')
   const database = await startEmbedded({ dataDir: short, test: true })
   const opened = [database]

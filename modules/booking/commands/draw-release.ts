@@ -1,12 +1,7 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Act } from '../../../server/platform/act.ts'
-import type { Hasher } from '../rules/draw.ts'
+import { hasher } from '../../../server/platform/hasher.ts'
 import { insertRelease } from '../store/releases.ts'
-
-export const hasher: Hasher = {
-  sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
-  hmac: (key, text) => createHmac('sha256', key).update(text, 'utf8').digest('hex'),
-}
 
 type PlannedRelease = { readonly institutionId: string; readonly regionCode: string; readonly clinicId: string; readonly onDate: string; readonly opensAt: string; readonly closesAt: string }
 

@@ -1,6 +1,7 @@
 import { fewAtOnce } from '../../../kernel/few-at-once.ts'
 import { isRefusal, RefusedError, sayRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { act, look, type Act, type Platform } from '../../../server/platform/act.ts'
+import { hasher } from '../../../server/platform/hasher.ts'
 import { queueMessage } from '../../../server/platform/notify.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { boardsChanged } from '../free-board.ts'
@@ -11,7 +12,6 @@ import { entriesOf, saveGiven, type DrawEntry } from '../store/draw-entries.ts'
 import { lockRelease, recordOf, releasesDue, saveRecord, saveState, timesOfRelease, type Release, type ReleaseKey } from '../store/releases.ts'
 import { book } from './book.ts'
 import { drawActor } from './draw-actor.ts'
-import { hasher } from './draw-release.ts'
 import { openPerson } from './person.ts'
 
 const atOnce = 50

@@ -1,5 +1,6 @@
+import type { Hasher } from '../../../kernel/hasher.ts'
 import { z } from 'zod'
-import { drawFormat, drawOrder, entriesText, giveInTurn, mostChoices, type DrawRecord, type Hasher } from './draw.ts'
+import { drawFormat, drawOrder, entriesText, giveInTurn, mostChoices, type DrawRecord } from './draw.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 /** The published record as a file holds it; what else stands beside it plays no part in the draw. */

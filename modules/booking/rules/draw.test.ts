@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { giveInTurn, makeDraw, type DrawRecord, type Hasher } from './draw.ts'
+import type { Hasher } from '../../../kernel/hasher.ts'
+import { giveInTurn, makeDraw, type DrawRecord } from './draw.ts'
 import { checkDraw, drawRecordShape } from './draw-record.ts'
 
 const hasher: Hasher = {

@@ -1,10 +1,9 @@
+import type { Hasher } from '../../../kernel/hasher.ts'
+
 /** What a draw is made of: places per slot, and tickets with their wishes in order. Nobody's name is part of it. */
 export type DrawSlot = { readonly id: string; readonly places: number }
 export type DrawTicket = { readonly ticket: string; readonly choices: readonly string[] }
 export type DrawnLine = { readonly ticket: string; readonly slotId: string | null; /** Which of the wishes it is, from 1; null where nothing was left. */ readonly wish: number | null }
-
-/** SHA-256 and HMAC-SHA-256 as hex; given in, so that the rule runs anywhere. */
-export type Hasher = { readonly sha256: (text: string) => string; readonly hmac: (key: string, text: string) => string }
 
 export const drawFormat = 'huiyin-draw/1'
 export const mostChoices = 5

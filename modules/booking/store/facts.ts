@@ -1,5 +1,6 @@
 import { addDays, type IsoDate } from '../../../kernel/calendar.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { BookingState, BookingWay } from '../rules/booking.ts'
 import { readTold, type BookingMoment, type BookingRoot, type ClinicDay } from '../rules/fact.ts'
 import type { Pool } from '../rules/pools.ts'
@@ -49,7 +50,7 @@ export async function listTold(read: ReadTx, ask: Days, after: Place | null, lim
     const last = edge?.on ?? ask.to
     const rows = await between(from, last)
       .select(rootColumns)
-      .$if(after !== null, (query) => query.where(sql<boolean>`(b.on_date, b.id) > (${after?.on ?? ''}::date, ${after?.id ?? ''}::uuid)`))
+      .where(afterFact(after, 'b.on_date', 'b.id'))
       .orderBy('b.on_date')
       .orderBy('b.id')
       .limit(limit - found.length)
@@ -75,7 +76,7 @@ export const toldInOrder = (read: ReadTx, ask: Days, after: Place | null, limit:
     .where('institution_id', '=', ask.institutionId)
     .where('on_date', '>=', ask.from)
     .where('on_date', '<=', ask.to)
-    .$if(after !== null, (query) => query.where(sql<boolean>`(on_date, id) > (${after?.on ?? ''}::date, ${after?.id ?? ''}::uuid)`))
+    .where(afterFact(after))
     .orderBy('on_date')
     .orderBy('id')
     .limit(limit)

@@ -3,6 +3,7 @@ import { leastId } from '../../../server/platform/uses.ts'
 import { startOfDay, endOfDay } from '../../../kernel/instant.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { UseRows } from '../../../server/platform/uses.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { PortalDay, PortalWhat, ToldDay } from '../rules/portal-use.ts'
 
 export type Counted = { readonly institutionId: string; readonly regionCode: string; readonly onDate: IsoDate; readonly what: PortalWhat; readonly n: number; readonly at: string }
@@ -52,7 +53,7 @@ export const portalInOrder = (read: ReadTx, ask: { readonly institutionId: strin
     .where('institution_id', '=', ask.institutionId)
     .where('on_date', '>=', ask.from)
     .where('on_date', '<=', ask.to)
-    .$if(after !== null, (query) => query.where(sql<boolean>`(on_date, id) > (${after?.on ?? ''}::date, ${after?.id ?? ''}::uuid)`))
+    .where(afterFact(after))
     .orderBy('on_date')
     .orderBy('id')
     .limit(limit)

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { Episode } from '../rules/fact.ts'
 
 const columns = ['institution_id as institutionId', 'region_code as regionCode', 'id', 'visit_key as visitKey', 'department_id as departmentId', 'first_on as firstOn', 'last_on as lastOn', 'trips'] as const
@@ -36,7 +37,7 @@ export const listEpisodes = (read: ReadTx, ask: { readonly institutionId: string
     .where('institution_id', '=', ask.institutionId)
     .where('first_on', '>=', ask.from)
     .where('first_on', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('first_on', '>', after?.on ?? ''), eb.and([eb('first_on', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .where(afterFact(after, 'first_on'))
     .orderBy('first_on')
     .orderBy('id')
     .limit(limit)

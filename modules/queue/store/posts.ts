@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import { openStates, type GapReason, type Post, type PostDay, type Takeover, type TakeoverState } from '../rules/posts.ts'
 
 const postColumns = ['institution_id as institutionId', 'region_code as regionCode', 'id', 'queue_id as queueId', 'first_staff_id as firstStaffId', 'first_name as firstName', 'second_staff_id as secondStaffId', 'second_name as secondName', 'limit_minutes as limitMinutes', 'active', 'revision'] as const
@@ -39,7 +40,7 @@ export const listPostDays = (read: ReadTx, ask: { readonly institutionId: string
     .where('institution_id', '=', ask.institutionId)
     .where('on_date', '>=', ask.from)
     .where('on_date', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('on_date', '>', after?.on ?? ''), eb.and([eb('on_date', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .where(afterFact(after))
     .orderBy('on_date')
     .orderBy('id')
     .limit(limit)

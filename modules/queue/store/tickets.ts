@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { Body, Queue, QueueKind, Ticket, TicketState, TicketWay } from '../rules/queue.ts'
 
 const columns = [
@@ -107,7 +108,7 @@ export async function listTicketsByDay(read: ReadTx, ask: { institutionId: strin
     .where('t.institution_id', '=', ask.institutionId)
     .where('t.on_date', '>=', ask.from)
     .where('t.on_date', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('t.on_date', '>', after?.on ?? ''), eb.and([eb('t.on_date', '=', after?.on ?? ''), eb('t.id', '>', after?.id ?? '')])])))
+    .where(afterFact(after, 't.on_date', 't.id'))
     .orderBy('t.on_date')
     .orderBy('t.id')
     .limit(limit)

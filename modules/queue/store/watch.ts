@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { CoverDay, HelperCall } from '../rules/fact.ts'
 import type { Body } from '../rules/queue.ts'
 
@@ -29,7 +30,7 @@ export const listHelpersByDay = (read: ReadTx, ask: Days, after: After, limit: n
     .where('institution_id', '=', ask.institutionId)
     .where('on_date', '>=', ask.from)
     .where('on_date', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('on_date', '>', after?.on ?? ''), eb.and([eb('on_date', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .where(afterFact(after))
     .orderBy('on_date')
     .orderBy('id')
     .limit(limit)
@@ -54,7 +55,7 @@ export const listCoverByDay = (read: ReadTx, ask: Days, after: After, limit: num
     .where('institution_id', '=', ask.institutionId)
     .where('on_date', '>=', ask.from)
     .where('on_date', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('on_date', '>', after?.on ?? ''), eb.and([eb('on_date', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .where(afterFact(after))
     .orderBy('on_date')
     .orderBy('id')
     .limit(limit)
@@ -86,7 +87,7 @@ export async function listVisitsByDay(read: ReadTx, ask: Days, after: After, lim
     )
     .select(['v.institution_id as institutionId', 'v.region_code as regionCode', 'v.id', 'v.on_date as onDate', 'v.department_id as departmentId', 'v.called_name as calledName', 'v.queues'])
     .where('v.place', '=', 1)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('v.on_date', '>', after?.on ?? ''), eb.and([eb('v.on_date', '=', after?.on ?? ''), eb('v.id', '>', after?.id ?? '')])])))
+    .where(afterFact(after, 'v.on_date', 'v.id'))
     .orderBy('v.on_date')
     .orderBy('v.id')
     .limit(limit)

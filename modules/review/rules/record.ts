@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { drawSample, type DrawnItem, type FrameLine, type Hasher } from './sample.ts'
+import type { Hasher } from '../../../kernel/hasher.ts'
+import { drawSample, type DrawnItem, type FrameLine } from './sample.ts'
 import { visitKinds } from './prescription.ts'
 
 export const recordFormat = 'huiyin-review/1'

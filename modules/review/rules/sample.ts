@@ -1,8 +1,6 @@
+import type { Hasher } from '../../../kernel/hasher.ts'
 import type { ReviewNumbers } from './numbers.ts'
 import type { VisitKind } from './prescription.ts'
-
-/** SHA-256 and HMAC-SHA-256 as hex; given in, so that the rule runs anywhere. */
-export type Hasher = { readonly sha256: (text: string) => string; readonly hmac: (key: string, text: string) => string }
 
 /** One prescription or discharge record of the month, of which the sample is drawn. */
 export type FrameLine = {

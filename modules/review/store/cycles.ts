@@ -1,6 +1,7 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { Cycle, CycleKey, CycleState, DrawnParts } from '../rules/cycle.ts'
 import type { ReviewNumbers } from '../rules/numbers.ts'
 import type { ReviewResult } from '../rules/result.ts'
@@ -61,7 +62,7 @@ export const listByDay = (read: ReadTx, ask: { institutionId: string; from: stri
     .where('institution_id', '=', ask.institutionId)
     .where('drawn_on', '>=', ask.from)
     .where('drawn_on', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('drawn_on', '>', after?.on ?? ''), eb.and([eb('drawn_on', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .where(afterFact(after, 'drawn_on'))
     .orderBy('drawn_on')
     .orderBy('id')
     .limit(limit)

@@ -1,5 +1,6 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { ProblemCode } from '../rules/codes.ts'
 import type { CycleKey } from '../rules/cycle.ts'
 import type { Item, ItemKey, ItemState } from '../rules/item.ts'
@@ -139,7 +140,7 @@ export const listByDay = (read: ReadTx, ask: { institutionId: string; from: stri
     .where('review_item.institution_id', '=', ask.institutionId)
     .where('c.drawn_on', '>=', ask.from)
     .where('c.drawn_on', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('c.drawn_on', '>', after?.on ?? ''), eb.and([eb('c.drawn_on', '=', after?.on ?? ''), eb('review_item.id', '>', after?.id ?? '')])])))
+    .where(afterFact(after, 'c.drawn_on', 'review_item.id'))
     .orderBy('c.drawn_on')
     .orderBy('review_item.id')
     .limit(limit)

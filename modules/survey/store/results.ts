@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { sql, type ReadTx } from '../../../server/platform/database.ts'
+import { afterFact } from '../../../server/platform/fact-page.ts'
 import type { Audience } from '../rules/form.ts'
 import type { ScoreRow } from '../rules/fact.ts'
 import type { Sum, Tallied } from '../rules/score.ts'
@@ -44,7 +45,7 @@ export const listScores = async (read: ReadTx, ask: { readonly institutionId: st
     .where('institution_id', '=', ask.institutionId)
     .where('on_date', '>=', ask.from)
     .where('on_date', '<=', ask.to)
-    .$if(after !== null, (query) => query.where((eb) => eb.or([eb('on_date', '>', after?.on ?? ''), eb.and([eb('on_date', '=', after?.on ?? ''), eb('id', '>', after?.id ?? '')])])))
+    .where(afterFact(after))
     .orderBy('on_date')
     .orderBy('id')
     .limit(limit)
