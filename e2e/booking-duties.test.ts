@@ -9,7 +9,7 @@ import { ruleFedPeriods } from '../modules/plan/commands/fed-periods.ts'
 import { launchPlan, runLaunch } from '../modules/plan/commands/launch.ts'
 import { usualRule } from '../modules/queue/rules/queue.ts'
 import { arrangeDraft } from '../modules/reader/fixtures.ts'
-import { defaultSettings, type DutyItem } from '../modules/reader/rules/draft/understanding.ts'
+import type { DutyItem } from '../modules/reader/rules/draft/understanding.ts'
 import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution, type Person } from '../server/testing/api.ts'
@@ -18,8 +18,8 @@ import { openBrowser } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
 import { newDepartment, windowOf, type Body } from './matter-people.ts'
-import { settled } from './steps.ts'
 import type { Somebody } from './week-people.ts'
+import { obligationsOf, proofDuty, verdictOn } from './proof-duties.ts'
 
 // Every service, public item and measure of bookings, lines, examinations and beds that catalog/live.yaml calls live is
 // driven here by one week of one hospital: nothing was used, then it is, and the duty turns.
@@ -46,14 +46,7 @@ const figures: Readonly<Record<string, readonly ['=' | '>=', number]>> = {
   'booking-rate': ['=', 50], 'no-show-rate': ['=', 75], 'time-slot-share': ['=', 100], 'slots-released': ['>=', 100], 'slot-wait': ['=', 10], 'window-wait': ['=', 15], 'pharmacy-wait': ['=', 15], 'room-presence': ['=', 100],
   'queues-per-visit': ['>=', 1.7], 'room-changes': ['>=', 0.09], 'helpers-at-peak': ['=', 100], 'priority-served': ['=', 1], 'exam-trips': ['=', 1], 'exam-wait': ['=', 1], 'admission-wait': ['=', 2],
 }
-function duty(kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem {
-  const [comparator, value] = figures[factKey] ?? []
-  const target: DutyItem['target'] = kind !== 'measure' || comparator === undefined || value === undefined ? null : { metric: factKey, comparator, value, upper: null, unit: '', printed: '' }
-  return {
-    id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target, products: [], receiver: null, responsible: null, line: 1,
-    settings: { ...defaultSettings, factKey, kinds: null, role: 'institution_clerk' },
-  }
-}
+const duty = (kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem => proofDuty(kind, factKey, dueOn, { asked: figures[factKey] })
 const services = liveNames('service', proof)
 const items = liveNames('public', proof)
 const measures = liveNames('measure', proof)
@@ -84,20 +77,8 @@ afterAll(async () => {
   await server?.close()
 })
 
-async function listed(): Promise<{ text: string; periodId: string; verdict: string }[]> {
-  const { rows } = await ask(server, clerk, 'GET', `/obligations?planId=${planId}&institutionId=${hospital.institutionId}&limit=200`)
-  return rows
-}
-/** What the page of an obligation says, as its clerk sees it. */
-async function verdictOf(text: string): Promise<string> {
-  const { page } = office
-  const found = (await listed()).find((row) => row.text === text)
-  expect(found, text).toBeDefined()
-  await page.goto(`${server.url}/console/obligations/${hospital.institutionId}/${found?.periodId ?? ''}`)
-  await page.getByRole('heading', { level: 1, name: text }).waitFor()
-  await settled(page)
-  return page.locator('.page-lead').first().innerText()
-}
+const listed = () => obligationsOf({ server, who: clerk, planId, institutionId: hospital.institutionId })
+const verdictOf = (text: string): Promise<string> => verdictOn(office.page, { server, who: clerk, planId, institutionId: hospital.institutionId }, text)
 /** The jobs that follow what was done have told it: nothing is left to tell. */
 async function followed(): Promise<void> {
   await server.runJob('booking.facts-left')

@@ -12,17 +12,18 @@ import { launchPlan, runLaunch } from '../modules/plan/commands/launch.ts'
 import { readLocalFile } from '../modules/prescribing/commands/read-local.ts'
 import { writeItem } from '../modules/prescribing/testing/figures/fixtures.ts'
 import { arrangeDraft } from '../modules/reader/fixtures.ts'
-import { defaultSettings, type DutyItem } from '../modules/reader/rules/draft/understanding.ts'
+import type { DutyItem } from '../modules/reader/rules/draft/understanding.ts'
 import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution, type Person } from '../server/testing/api.ts'
-import { ask, stayIn } from './booking-people.ts'
+import { stayIn } from './booking-people.ts'
 import { openBrowser } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
 import { newDepartment, windowOf, type Body } from './matter-people.ts'
 import { fileFrom, look, settled } from './steps.ts'
 import type { Somebody } from './week-people.ts'
+import { obligationsOf, proofDuty, verdictOn } from './proof-duties.ts'
 
 // Every measure and public item of drugs, costs and purchases that catalog/live.yaml calls live is driven here by two months
 // of one hospital's bills and one sheet of purchases: nothing was known, then it is, and the duty turns.
@@ -44,14 +45,7 @@ const figures: Readonly<Record<string, readonly ['=' | '<=', number]>> = {
   'drug-ratio': ['=', 25], 'consumables-ratio': ['=', 12.5], 'drug-ratio-change': ['=', -25], 'consumables-ratio-change': ['=', -12.5], 'central-procurement': ['=', 75], 'antibiotic-use': ['=', 40], 'cost-per-visit': ['=', 40],
   'off-platform-purchase': ['=', 25], 'off-bid-purchase': ['=', 50], 'drug-use-growth': ['=', 0],
 }
-function duty(kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem {
-  const [comparator, value] = figures[factKey] ?? []
-  const target: DutyItem['target'] = comparator === undefined || value === undefined ? null : { metric: factKey, comparator, value, upper: null, unit: '', printed: '' }
-  return {
-    id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target, products: [], receiver: null, responsible: null, line: 1,
-    settings: { ...defaultSettings, factKey, kinds: null, role: 'institution_clerk' },
-  }
-}
+const duty = (kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem => proofDuty(kind, factKey, dueOn, { asked: figures[factKey] })
 const items = liveNames('public', proof)
 const measures = liveNames('measure', proof)
 const duties = [...items.map((key) => duty('publish', key, '2026-04-20')), ...measures.map((key) => duty('measure', key, '2026-03-31'))]
@@ -107,17 +101,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const listed = async (): Promise<{ text: string; periodId: string; verdict: string }[]> => (await ask(server, clerk, 'GET', `/obligations?planId=${planId}&institutionId=${hospital.institutionId}&limit=200`)).rows
-/** What the page of an obligation says, as its clerk sees it. */
-async function verdictOf(text: string): Promise<string> {
-  const { page } = office
-  const found = (await listed()).find((row) => row.text === text)
-  expect(found, text).toBeDefined()
-  await page.goto(`${server.url}/console/obligations/${hospital.institutionId}/${found?.periodId ?? ''}`)
-  await page.getByRole('heading', { level: 1, name: text }).waitFor()
-  await settled(page)
-  return page.locator('.page-lead').first().innerText()
-}
+const listed = () => obligationsOf({ server, who: clerk, planId, institutionId: hospital.institutionId })
+const verdictOf = (text: string): Promise<string> => verdictOn(office.page, { server, who: clerk, planId, institutionId: hospital.institutionId }, text)
 const sheet = (rows: readonly (readonly string[])[]) => Buffer.from(rows.map((row) => row.join(',')).join('\n'))
 
 describe('What is called live of drugs, costs and purchases turns its verdict', () => {

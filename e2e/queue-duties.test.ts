@@ -9,7 +9,7 @@ import { ruleFedPeriods } from '../modules/plan/commands/fed-periods.ts'
 import { launchPlan, runLaunch } from '../modules/plan/commands/launch.ts'
 import { usualRule } from '../modules/queue/rules/queue.ts'
 import { arrangeDraft } from '../modules/reader/fixtures.ts'
-import { defaultSettings, type DutyItem } from '../modules/reader/rules/draft/understanding.ts'
+import type { DutyItem } from '../modules/reader/rules/draft/understanding.ts'
 import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { api, arrange, newInstitution, type Person } from '../server/testing/api.ts'
@@ -18,6 +18,7 @@ import { expectAccessible, narrow, openBrowser, password, picture } from './brow
 import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
 import { newDepartment, windowOf, type Body } from './matter-people.ts'
+import { obligationsOf, proofDuty, verdictOn } from './proof-duties.ts'
 import { look, settled } from './steps.ts'
 import type { Somebody } from './week-people.ts'
 
@@ -45,14 +46,7 @@ const measures = liveNames('measure', proof)
 const figures: Readonly<Record<string, readonly ['>' | '>=' | '<', number]>> = {
   'trips-per-episode': ['>=', 1.15], 'search-to-booking': ['>=', 85], 'booking-success': ['>=', 75], 'booking-rate-change': ['>', 50], 'slots-added': ['>', 0], 'wait-change': ['<', -20], 'room-changes-drop': ['<', -0.9],
 }
-function duty(kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem {
-  const [comparator, value] = figures[factKey] ?? []
-  const target: DutyItem['target'] = kind !== 'measure' || comparator === undefined || value === undefined ? null : { metric: factKey, comparator, value, upper: null, unit: '', printed: '' }
-  return {
-    id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target, products: [], receiver: null, responsible: null, line: 1,
-    settings: { ...defaultSettings, factKey, kinds: null, role: 'institution_clerk' },
-  }
-}
+const duty = (kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem => proofDuty(kind, factKey, dueOn, { asked: figures[factKey] })
 const duties = [...services.map((key) => duty('service', key, '2026-03-20')), ...measures.map((key) => duty('measure', key, '2026-03-31'))]
 
 beforeAll(async () => {
@@ -75,20 +69,8 @@ afterAll(async () => {
 })
 
 const by = (who: Person, method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Said> => ask(server, who, method, path, body)
-async function listed(): Promise<{ text: string; periodId: string; verdict: string }[]> {
-  const { rows } = await by(clerk, 'GET', `/obligations?planId=${planId}&institutionId=${hospital.institutionId}&limit=200`)
-  return rows
-}
-/** What the page of an obligation says, as its clerk sees it. */
-async function verdictOf(text: string): Promise<string> {
-  const { page } = office
-  const found = (await listed()).find((row) => row.text === text)
-  expect(found, text).toBeDefined()
-  await page.goto(`${server.url}/console/obligations/${hospital.institutionId}/${found?.periodId ?? ''}`)
-  await page.getByRole('heading', { level: 1, name: text }).waitFor()
-  await settled(page)
-  return page.locator('.page-lead').first().innerText()
-}
+const listed = () => obligationsOf({ server, who: clerk, planId, institutionId: hospital.institutionId })
+const verdictOf = (text: string): Promise<string> => verdictOn(office.page, { server, who: clerk, planId, institutionId: hospital.institutionId }, text)
 /** The jobs that follow what was done have told it. */
 async function followed(): Promise<void> {
   await server.runJob('booking.tell')

@@ -6,7 +6,7 @@ import { listVersions } from '../modules/measure/store/definitions.ts'
 import { ruleFedPeriods } from '../modules/plan/commands/fed-periods.ts'
 import { launchPlan, runLaunch } from '../modules/plan/commands/launch.ts'
 import { arrangeDraft } from '../modules/reader/fixtures.ts'
-import { defaultSettings, type DutyItem } from '../modules/reader/rules/draft/understanding.ts'
+import type { DutyItem } from '../modules/reader/rules/draft/understanding.ts'
 import { billLines } from '../modules/review/testing/fixtures.ts'
 import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
@@ -16,6 +16,7 @@ import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
 import { confirmed, october, readByKeys, reviewPeople, type ReviewPeople } from './review-people.ts'
 import { settled } from './steps.ts'
+import { proofDuty } from './proof-duties.ts'
 
 // Every name of prescription review that catalog/live.yaml calls live is driven here by one round of one hospital through its
 // pages: nothing was reviewed, then it is, and the duty turns; a talk that nobody held turns it red.
@@ -23,12 +24,9 @@ const proof = 'e2e/review-duties.test.ts'
 /** What this round comes to: one that counted nothing, or the wrong ones, would miss it. */
 const figures: Readonly<Record<string, number>> = { 'prescription-review': 100, 'double-ten-reviewed': 100, 'unreasonable-prescriptions': 60, 'oversized-prescriptions': 2 }
 
-function duty(kind: DutyItem['kind'], factKey: string, dueOn: string, says = `${kind} ${factKey}`): DutyItem {
+const duty = (kind: DutyItem['kind'], factKey: string, dueOn: string, text = `${kind} ${factKey}`): DutyItem => {
   const value = figures[factKey]
-  return {
-    id: `${kind}-${factKey}-${dueOn}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: says, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target: kind === 'measure' && value !== undefined ? { metric: factKey, comparator: '=', value, upper: null, unit: '', printed: '' } : null, products: [], receiver: null, responsible: null, line: 1,
-    settings: { ...defaultSettings, factKey, kinds: null, role: 'institution_clerk' },
-  }
+  return proofDuty(kind, factKey, dueOn, { text, asked: value === undefined ? undefined : ['=', value] })
 }
 const services = liveNames('service', proof)
 const items = liveNames('public', proof)

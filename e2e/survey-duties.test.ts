@@ -7,7 +7,7 @@ import { listVersions } from '../modules/measure/store/definitions.ts'
 import { ruleFedPeriods } from '../modules/plan/commands/fed-periods.ts'
 import { launchPlan, runLaunch } from '../modules/plan/commands/launch.ts'
 import { arrangeDraft } from '../modules/reader/fixtures.ts'
-import { defaultSettings, type DutyItem } from '../modules/reader/rules/draft/understanding.ts'
+import type { DutyItem } from '../modules/reader/rules/draft/understanding.ts'
 import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution, type Person } from '../server/testing/api.ts'
@@ -16,9 +16,9 @@ import { openBrowser } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { liveNames } from './live.ts'
 import { newDepartment, windowOf, type Body } from './matter-people.ts'
-import { settled } from './steps.ts'
 import { codesFor, invitedCode, seeOnePatient, sendSheet } from './survey-people.ts'
 import type { Somebody } from './week-people.ts'
+import { obligationsOf, proofDuty, verdictOn } from './proof-duties.ts'
 
 // Every service, public item and measure of surveys that catalog/live.yaml calls live is driven here by the sheets of two
 // hospitals: one asked its patients before the campaign as well, the other had never asked anybody.
@@ -41,13 +41,9 @@ const newcomer = { clerk: null as Person | null, desk: null as Person | null, do
 const level = ['satisfaction', 'staff-satisfaction', 'informed-rights', 'democratic-appraisal', 'service-standards', 'care-feelings', 'experience-score', 'contest-score', 'hospital-satisfaction', 'nursing-satisfaction', 'ease-scores']
 const rises = ['convenient-rise', 'fast-rise', 'content-rise']
 const figures = new Map<string, number>([...level.map((key) => [key, 66.7] as const), ...rises.map((key) => [key, 33.3] as const)])
-function duty(kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem {
+const duty = (kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem => {
   const value = figures.get(factKey)
-  const target: DutyItem['target'] = kind !== 'measure' || value === undefined ? null : { metric: factKey, comparator: rises.includes(factKey) ? '>=' : '=', value, upper: null, unit: '', printed: '' }
-  return {
-    id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: dueOn, time: null, printed: dueOn, relative: null }, cadence: null, target, products: [], receiver: null, responsible: null, line: 1,
-    settings: { ...defaultSettings, factKey, kinds: null, role: 'institution_clerk' },
-  }
+  return proofDuty(kind, factKey, dueOn, { asked: value === undefined ? undefined : [rises.includes(factKey) ? '>=' : '=', value] })
 }
 const services = liveNames('service', proof)
 const items = liveNames('public', proof)
@@ -87,17 +83,8 @@ afterAll(async () => {
   await server?.close()
 })
 
-const listed = async (who: Person, body: Body): Promise<{ text: string; periodId: string; verdict: string }[]> => (await ask(server, who, 'GET', `/obligations?planId=${planId}&institutionId=${body.institutionId}&limit=200`)).rows
-/** What the page of an obligation says, as the clerk at this window sees it. */
-async function verdictOf(who: Person, body: Body, text: string): Promise<string> {
-  const { page } = office
-  const found = (await listed(who, body)).find((row) => row.text === text)
-  expect(found, text).toBeDefined()
-  await page.goto(`${server.url}/console/obligations/${body.institutionId}/${found?.periodId ?? ''}`)
-  await page.getByRole('heading', { level: 1, name: text }).waitFor()
-  await settled(page)
-  return page.locator('.page-lead').first().innerText()
-}
+const listed = (who: Person, body: Body) => obligationsOf({ server, who, planId, institutionId: body.institutionId })
+const verdictOf = (who: Person, body: Body, text: string): Promise<string> => verdictOn(office.page, { server, who, planId, institutionId: body.institutionId }, text)
 
 describe('What is called live of surveys turns its verdict', () => {
   test('each measure that is called live has its figure, and a hospital that asked nobody has met nothing', async () => {
