@@ -24,6 +24,7 @@ type Wire = {
   execute(what: { portal: string; rows: number }): void
   sync(): void
 }
+// The driver's own way to write values, which its types leave out.
 const { prepareValue } = (pg as unknown as { readonly utils: { prepareValue(value: unknown): unknown } }).utils
 
 /** What the rows of a prepared statement look like, by connection: it is asked once. Where a table changed, the database refuses the old plan. */

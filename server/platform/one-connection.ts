@@ -31,6 +31,7 @@ export function oneConnection(props: Pick<KyselyProps, 'config' | 'dialect' | 'd
     const { command, affected, rows } = await put(query.sql, statements.nameOf(query.sql), boundOf(query.parameters)).catch(told)
     return changing.has(command) ? { numAffectedRows: BigInt(affected), rows } : { rows }
   }
+  // The executor asks these two of a connection; the type demands what a pool's connection has besides.
   const connection = {
     executeQuery: ask,
     streamQuery(): never {
