@@ -79,7 +79,7 @@ describe('A village doctor books on behalf', () => {
     const row = page.getByRole('row').filter({ hasText: '村医、社区代约' })
     await row.waitFor()
     expect(await row.textContent()).not.toContain(person)
-    await page.getByRole('textbox', { name: '预约码或证件号' }).fill(document)
+    await page.getByRole('textbox', { name: '预约码、证件号或手机' }).fill(document)
     await page.getByRole('button', { name: '查找' }).click()
     await page.getByRole('button', { name: '回到当天名单' }).waitFor()
     await row.getByRole('button', { name: '看全名' }).click()
