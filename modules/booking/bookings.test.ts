@@ -171,6 +171,20 @@ describe('A booking and what becomes of it', () => {
     expect((await stranger.get('/my/bookings')).body.rows).toEqual([])
     await expectWhole(house)
   })
+
+  test('BK-6 how long it is held is set for the installation, and holds within a minute', async () => {
+    const keeper = api(world, await (await newInstitution(world, { kind: 'commission' })).person('commission_head'))
+    const house = await newClinicHouse(world, { feeCents: 1500 })
+    const heldFor = async (n: number) => {
+      const booked = await book(world.platform, asks(house, await house.slot(), n))
+      if (isRefusal(booked)) throw new Error(booked.refused)
+      return (Date.parse(booked.holdUntil ?? '') - world.clock.now().getTime()) / 60_000
+    }
+    expect(await heldFor(1)).toBe(15)
+    expect((await keeper.put('/settings/booking.hold_minutes', { value: 20, reason: '缴费排队' })).status).toBe(200)
+    world.clock.advance(60_000)
+    expect(await heldFor(2)).toBe(20)
+  })
 })
 
 describe('Who books for somebody', () => {

@@ -18,15 +18,17 @@ import { mayBook } from '../rules/booking-ways.ts'
 import { lockGround, tryGroup, writeGroup, type Link, type LockedGround } from '../store/group.ts'
 import { forget, memoryOf, recall, remember, written } from './book-memory.ts'
 import { bookedOf, eventOf, rowOf, type Made, type Waiting } from './book-rows.ts'
+import { holdMinutesOf } from './law.ts'
 import { codeOf, personIndexFor } from './person.ts'
 
 type Answer = Booked | Refusal
 type Queue = (ask: Waiting) => Promise<Answer>
+/** Those of one body who are judged together. */
+type Group = { readonly institutionId: string; readonly asks: readonly Waiting[]; readonly holdMinutes: number }
 
 const system = systemActor('booking')
 /** At most so many bookings in one statement, two statements at a time. */
 const most = 200
-const holdMinutes = 15
 const queues = new WeakMap<Platform, Map<string, Queue>>()
 
 /** One line per body: a group is written at one body, in its chain. */
@@ -50,7 +52,7 @@ export async function book(platform: Platform, ask: BookAsk): Promise<Answer> {
   if (no !== null) return no
   const personIndex = personIndexFor(platform.vault, person.idNumber)
   const requestHash = hash('sha256', JSON.stringify([ask.slotId, ask.pool, ask.way, ask.accountId, personIndex, person.name, person.phone]), 'base64url')
-  return queueOf(platform, ask.institutionId)({ slotId: ask.slotId, pool: ask.pool, way: ask.way, personIndex, madeBy: ask.by.id, madeKey: ask.key, requestHash, holdMinutes: ask.holdMinutes ?? holdMinutes, person, actor: ask.by, accountId: ask.accountId })
+  return queueOf(platform, ask.institutionId)({ slotId: ask.slotId, pool: ask.pool, way: ask.way, personIndex, madeBy: ask.by.id, madeKey: ask.key, requestHash, person, actor: ask.by, accountId: ask.accountId })
 }
 
 /** Bodies are asked for only where somebody books at another one. */
@@ -63,8 +65,8 @@ async function mayAsk(platform: Platform, ask: BookAsk): Promise<Refusal | null>
 }
 
 async function bookGroup(platform: Platform, institutionId: string, asks: readonly Waiting[]): Promise<Answer[]> {
-  const tried = await bookFromMemory(platform, institutionId, asks)
-  const answers = tried ?? (await bookOnGround(platform, institutionId, asks))
+  const group: Group = { institutionId, asks, holdMinutes: await holdMinutesOf(platform) }
+  const answers = (await bookFromMemory(platform, group)) ?? (await bookOnGround(platform, group))
   placesTaken(platform, answers.flatMap((each) => (isRefusal(each) || each.repeated || each.pool !== 'public' ? [] : [{ institutionId, clinicId: each.clinicId, onDate: each.onDate, places: 1 }])))
   return answers
 }
@@ -73,11 +75,12 @@ async function bookGroup(platform: Platform, institutionId: string, asks: readon
  * Rule BK-5: one flight where the server knows the ground from its last groups and everybody gets a place by it; the database
  * asks every condition again. Null where it must be judged on locked ground: something was unknown, refused, or not so any more.
  */
-async function bookFromMemory(platform: Platform, institutionId: string, asks: readonly Waiting[]): Promise<Answer[] | null> {
+async function bookFromMemory(platform: Platform, asked: Group): Promise<Answer[] | null> {
+  const { institutionId, asks } = asked
   const memory = memoryOf(platform, institutionId)
   const ground = recall(memory, asks)
   if (ground === null) return null
-  const group = judged(platform, institutionId, asks, ground)
+  const group = judged(platform, asked, ground)
   if (group.answers.some(isRefusal)) return null
   const { rows, ...to } = group.link(ground.head)
   const bookings = group.made.map((each) => ({ ...rowOf(platform.vault, each, group.at), fee_cents: each.slot.feeCents }))
@@ -92,11 +95,12 @@ async function bookFromMemory(platform: Platform, institutionId: string, asks: r
   return group.say()
 }
 
-async function bookOnGround(platform: Platform, institutionId: string, asks: readonly Waiting[]): Promise<Answer[]> {
+async function bookOnGround(platform: Platform, asked: Group): Promise<Answer[]> {
+  const { institutionId, asks } = asked
   const memory = memoryOf(platform, institutionId)
   for (let attempt = 1; ; attempt++) {
     try {
-      const { group, ground, head } = await platform.database.write(system, (tx, locked: LockedGround) => judgeAndWrite(platform, tx, institutionId, asks, locked), (tx) => lockGround(tx, institutionId, shanghaiToday(platform.clock.now()), asks))
+      const { group, ground, head } = await platform.database.write(system, (tx, locked: LockedGround) => judgeAndWrite(platform, tx, asked, locked), (tx) => lockGround(tx, institutionId, shanghaiToday(platform.clock.now()), asks))
       remember(memory, ground, asks, group.answers, head)
       return group.say()
     } catch (error) {
@@ -107,22 +111,22 @@ async function bookOnGround(platform: Platform, institutionId: string, asks: rea
   }
 }
 
-async function judgeAndWrite(platform: Platform, tx: Tx, institutionId: string, asks: readonly Waiting[], ground: LockedGround) {
-  const group = judged(platform, institutionId, asks, ground)
+async function judgeAndWrite(platform: Platform, tx: Tx, asked: Group, ground: LockedGround) {
+  const group = judged(platform, asked, ground)
   if (group.made.length === 0) return { group, ground, head: ground.head }
   if (ground.head === null) throw new Error('a group took places that were not locked')
   const { rows, ...head } = group.link(ground.head)
   // Its commit leaves in the same flight.
-  send(tx, writeGroup(tx, institutionId, { bookings: group.made.map((each) => rowOf(platform.vault, each, group.at)), events: rows, ...head, messageId: group.newId() }))
+  send(tx, writeGroup(tx, asked.institutionId, { bookings: group.made.map((each) => rowOf(platform.vault, each, group.at)), events: rows, ...head, messageId: group.newId() }))
   return { group, ground, head }
 }
 
 /** A group as the rules judge it on some ground, with what its bookings add to the chain and what is said to each who asked. */
-function judged({ clock, vault }: Platform, institutionId: string, asks: readonly Waiting[], ground: Ground) {
+function judged({ clock, vault }: Platform, { institutionId, asks, holdMinutes }: Group, ground: Ground) {
   const now = clock.now()
   const at = now.toISOString()
   const newId = () => uuidv7(now.getTime(), freshBytes(10))
-  const answers = judgeGroup(asks, ground, { now: at, newId })
+  const answers = judgeGroup(asks, ground, { now: at, holdMinutes, newId })
   const slots = new Map(ground.slots.map((each) => [each.id, each]))
   const made = answers.flatMap((answer, index): Made[] => {
     if (isRefusal(answer) || answer.outcome === 'repeated') return []

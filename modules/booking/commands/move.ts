@@ -22,7 +22,7 @@ export async function moveBooking(act: Act, key: BookingKey, toSlotId: string): 
   const no = mayMove(current, act.actor, now, law) ?? (current.slotId === toSlotId ? { refused: 'booking.same_slot' as const } : null)
   if (no !== null) throw new RefusedError(no.refused)
   const ended = current.state === 'stopped' ? { ...current, endReason: current.endReason, changedAt: now, state: 'moved' as const, revision: current.revision + 1 } : endAs(current, 'moved', null, now)
-  const ask: GroupAsk = { slotId: toSlotId, pool: current.state === 'stopped' ? 'public' : current.pool, way: current.way, personIndex: current.personIndex, madeBy: act.actor.id, madeKey: `move ${current.id}`, requestHash: toSlotId, holdMinutes: 15 }
+  const ask: GroupAsk = { slotId: toSlotId, pool: current.state === 'stopped' ? 'public' : current.pool, way: current.way, personIndex: current.personIndex, madeBy: act.actor.id, madeKey: `move ${current.id}`, requestHash: toSlotId }
   // The person's own old booking does not stand in the way of the new one.
   await save(act.tx, ended)
   const ground = await lockGround(act.tx, key.institutionId, act.today, [ask])
@@ -35,7 +35,7 @@ export async function moveBooking(act: Act, key: BookingKey, toSlotId: string): 
 /** The new booking with its place and its event, in the way every booking is written. */
 async function take(act: Act, ask: GroupAsk, current: Booking, ground: LockedGround): Promise<Booked> {
   const at = act.now.toISOString()
-  const [answer] = judgeGroup([ask], { ...ground, blocked: [] }, { now: at, newId: () => act.newId() })
+  const [answer] = judgeGroup([ask], { ...ground, blocked: [] }, { now: at, holdMinutes: 0, newId: () => act.newId() })
   if (answer === undefined || isRefusal(answer)) throw new RefusedError(answer?.refused ?? 'booking.full', answer?.detail)
   const slot = ground.slots.find((each) => each.id === ask.slotId)
   if (slot === undefined || ground.head === null) throw new Error('a booking was moved to what was not locked')

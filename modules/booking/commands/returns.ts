@@ -76,11 +76,11 @@ async function passOn(step: Act, one: Returned, isDue: boolean): Promise<'offere
 
 /** Asks for everybody in line at once: the rule gives the one place to the first who may have it. */
 async function giveTo(step: Act, one: Returned, line: readonly ListedWait[]): Promise<boolean> {
-  const asks = line.map((wait): GroupAsk => ({ slotId: one.slotId, pool: one.pool, way: 'system', personIndex: wait.personIndex, madeBy: system.id, madeKey: `wait ${wait.id}`, requestHash: wait.id, holdMinutes: 0 }))
+  const asks = line.map((wait): GroupAsk => ({ slotId: one.slotId, pool: one.pool, way: 'system', personIndex: wait.personIndex, madeBy: system.id, madeKey: `wait ${wait.id}`, requestHash: wait.id }))
   const ground = await lockGround(step.tx, one.institutionId, step.today, asks)
   const place = ground.places.find((each) => each.slotId === one.slotId && each.pool === one.pool)
   // Only the place that came back is passed on; what else is free is everybody's.
-  const answers = judgeGroup(asks, { ...ground, places: place === undefined ? [] : [{ ...place, free: Math.min(1, place.free) }] }, { now: step.now.toISOString(), newId: () => step.newId() })
+  const answers = judgeGroup(asks, { ...ground, places: place === undefined ? [] : [{ ...place, free: Math.min(1, place.free) }] }, { now: step.now.toISOString(), holdMinutes: 0, newId: () => step.newId() })
   const at = answers.findIndex((each) => !isRefusal(each) && each.outcome === 'made')
   const [answer, ask, wait] = [answers[at], asks[at], line[at]]
   const slot = ground.slots.find((each) => each.id === one.slotId)

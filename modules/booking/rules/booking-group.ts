@@ -15,7 +15,6 @@ export type GroupAsk = {
   readonly madeBy: string
   readonly madeKey: string
   readonly requestHash: string
-  readonly holdMinutes: number
 }
 export type GroundSlot = {
   readonly id: string
@@ -68,7 +67,7 @@ const keyOf = (by: string, key: string) => `${by} ${key}`
  * Rule BK-5: a group is judged in the order of arrival as if each came alone: one answer per key, one place per person, day
  * and department (of examinations: one of a slot), never more than are free. What is refused consumes nothing.
  */
-export function judgeGroup(asks: readonly GroupAsk[], ground: Ground, given: { readonly now: Instant; newId(): string }): GroupAnswer[] {
+export function judgeGroup(asks: readonly GroupAsk[], ground: Ground, given: { readonly now: Instant; readonly holdMinutes: number; newId(): string }): GroupAnswer[] {
   const free = new Map(ground.places.map((each) => [placeOf(each.slotId, each.pool), { ...each }]))
   const slots = new Map(ground.slots.map((each) => [each.id, each]))
   const known = new Map(ground.known.map((each) => [keyOf(each.madeBy, each.madeKey), each]))
@@ -90,7 +89,7 @@ export function judgeGroup(asks: readonly GroupAsk[], ground: Ground, given: { r
     live.add(day)
     const booking: KnownBooking = {
       id: given.newId(), slotId: slot.id, pool: ask.pool, clinicId: slot.clinicId, departmentId: slot.departmentId, onDate: slot.onDate, startsAt: slot.startsAt, endsAt: slot.endsAt,
-      holdUntil: holdUntil(ask, slot, given.now), madeBy: ask.madeBy, madeKey: ask.madeKey, requestHash: ask.requestHash,
+      holdUntil: holdUntil(ask.way, slot, given), madeBy: ask.madeBy, madeKey: ask.madeKey, requestHash: ask.requestHash,
     }
     known.set(keyOf(ask.madeBy, ask.madeKey), booking)
     return { outcome: 'made', booking }
@@ -98,7 +97,7 @@ export function judgeGroup(asks: readonly GroupAsk[], ground: Ground, given: { r
 }
 
 /** Rule BK-6: a place that costs something is held while it is paid, also at the desk; what is free, or was drawn, is booked at once. */
-export const holdUntil = (ask: Pick<GroupAsk, 'way' | 'holdMinutes'>, slot: Pick<GroundSlot, 'feeCents'>, now: Instant): Instant | null => (slot.feeCents === 0 || ask.way === 'system' ? null : addMs(now, ask.holdMinutes * 60_000))
+const holdUntil = (way: BookingWay, slot: Pick<GroundSlot, 'feeCents'>, given: { readonly now: Instant; readonly holdMinutes: number }): Instant | null => (slot.feeCents === 0 || way === 'system' ? null : addMs(given.now, given.holdMinutes * 60_000))
 
 /** Rule BK-7: online before the slot begins, at the counter until it ends; never what is stopped, never public places of a draw before it is drawn, no examination that nobody ordered. */
 function judgeSlot(ask: Pick<GroupAsk, 'way' | 'pool'>, slot: GroundSlot | undefined, now: Instant): GroundSlot | Refusal {

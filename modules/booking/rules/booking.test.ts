@@ -24,9 +24,9 @@ const slot = (over: Partial<GroundSlot> = {}): GroundSlot => ({
   id: 's1', regionCode: '990121', clinicId: 'c', departmentId: 'd', staffId: null, service: 'visit', onDate: '2026-03-03', startsAt: '2026-03-03T01:00:00.000Z', endsAt: '2026-03-03T01:30:00.000Z', state: 'open', active: true, feeCents: 0, draw: 'none', ...over,
 })
 const ground = (over: Partial<Ground> = {}): Ground => ({ places: [{ slotId: 's1', pool: 'public', free: 1, opensAt: '2026-03-01T00:00:00.000Z' }], slots: [slot()], known: [], live: [], blocked: [], ...over })
-const ask = (n: number, over: Partial<GroupAsk> = {}): GroupAsk => ({ slotId: 's1', pool: 'public', way: 'portal', personIndex: `p${n}`, madeBy: `a${n}`, madeKey: `k${n}`, requestHash: `h${n}`, holdMinutes: 15, ...over })
+const ask = (n: number, over: Partial<GroupAsk> = {}): GroupAsk => ({ slotId: 's1', pool: 'public', way: 'portal', personIndex: `p${n}`, madeBy: `a${n}`, madeKey: `k${n}`, requestHash: `h${n}`, ...over })
 let ids = 0
-const judge = (asks: readonly GroupAsk[], on: Ground): GroupAnswer[] => judgeGroup(asks, on, { now, newId: () => `b${(ids += 1)}` })
+const judge = (asks: readonly GroupAsk[], on: Ground): GroupAnswer[] => judgeGroup(asks, on, { now, holdMinutes: 15, newId: () => `b${(ids += 1)}` })
 const said = (answers: readonly GroupAnswer[]): string[] => answers.map((each) => (isRefusal(each) ? each.refused : each.outcome))
 
 const booking = (over: Partial<Booking> = {}): Booking => ({

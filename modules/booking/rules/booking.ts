@@ -79,6 +79,4 @@ export type BookAsk = {
   readonly person: PersonGiven
   readonly accountId: string | null
   readonly key: string
-  /** How long a booking with a fee is held; left out: as set for the installation. A clinic without a fee books at once. */
-  readonly holdMinutes?: number
 }
