@@ -126,6 +126,7 @@ async function main(): Promise<void> {
     const [hospital] = bodies.institutions
     if (hospital === undefined) throw new Error('there is no institution')
     const pack = await measurePack(address, hospital)
+    for (const [page, own] of Map.groupBy(readings, (each) => each.path)) say(`  ${page.padEnd(45)} p50 ${quantile(own.map((each) => each.ms), 0.5).toFixed(0)}, p95 ${quantile(own.map((each) => each.ms), 0.95).toFixed(0)} ms`)
     report([
       ['pack_ms', quantile(pack, 0.5), 'ms'], ['pack_p95_ms', quantile(pack, 0.95), 'ms'], ['monday_s', seconds, 's'], ['monday_packs', opened.packs, 'packs'],
       ['clerk_p95_ms', quantile(readings.map((each) => each.ms), 0.95), 'ms'], ['clerk_median_ms', quantile(readings.map((each) => each.ms), 0.5), 'ms'], ['clerk_requests', readings.length, 'requests'],
