@@ -25,5 +25,6 @@ export const bulletinRefusals = {
   'bulletin.not_addressed': { status: 403, zh: '这份通报不由您的岗位签收，没有签收。', en: 'Your post does not sign for this bulletin; nothing was signed for.' },
   'bulletin.newer_version': { status: 409, zh: '这一版已有更正版，没有签收；请查看并签收最新一版。', en: 'There is a corrected version; nothing was signed for. Sign for the newest one.' },
   'bulletin.received_already': { status: 409, zh: '本单位已经签收这一版。', en: 'Your institution has signed for this version.' },
+  'bulletin.no_visits': { status: 409, zh: '工作通报不用诊疗人次，没有保存；诊疗人次请在投诉整改通报中填写。', en: 'A work bulletin has no use for visits; nothing was kept. Enter them in the bulletin on complaints.' },
   'bulletin.no_pdf': { status: 404, zh: '这一版没有 PDF 文件；可以下载 .docx，或在网页上打印。', en: 'This version has no PDF; take the .docx or print the page.' },
 } as const

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { staffRoles } from '../../kernel/actor.ts'
 import { endpoint, id, pageOf, pageQuery } from '../../kernel/contract.ts'
 import { BulletinView, month, PublishedRow, WorkRow } from './contract/views.ts'
-import { fieldKeys } from './rules/names.ts'
+import { bulletinKinds, fieldKeys } from './rules/names.ts'
 
 const staff = [...staffRoles]
 const office = ['commission_head', 'commission_clerk'] as const
@@ -16,8 +16,8 @@ const at = '/bulletins/:bulletinId'
 
 export const bulletinContract = {
   listPublished: endpoint({ method: 'GET', path: '/bulletins', access: staff, summary: 'Bulletins published for my region, newest first, with receipts', query: z.object(pageQuery), reply: pageOf(PublishedRow) }),
-  listInHand: endpoint({ method: 'GET', path: '/bulletins/in-hand', access: office, summary: 'Bulletins my commission works on, and months one could be opened for', reply: z.object({ rows: z.array(WorkRow), months: z.array(month) }) }),
-  openBulletin: endpoint({ method: 'POST', path: '/bulletins', access: office, summary: 'Open the bulletin of a month; its words are drafted from figures', body: z.object({ month }), reply: key }),
+  listInHand: endpoint({ method: 'GET', path: '/bulletins/in-hand', access: office, summary: 'Bulletins my commission works on, and months one could be opened for', reply: z.object({ rows: z.array(WorkRow), months: z.object({ complaints: z.array(month), work: z.array(month) }) }) }),
+  openBulletin: endpoint({ method: 'POST', path: '/bulletins', access: office, summary: 'Open the bulletin of a month; its words are drafted from figures', body: z.object({ month, kind: z.enum(bulletinKinds).default('complaints') }), reply: key }),
   loadBulletin: endpoint({ method: 'GET', path: at, access: staff, summary: 'One bulletin: the work on it for its commission, and what is published, for everybody; newest version or an earlier one', params: key, query: z.object({ version: z.coerce.number().int().min(1).max(999).optional() }), reply: BulletinView }),
   writeTexts: endpoint({
     method: 'PATCH', path: `${at}/texts`, access: office, summary: 'Save words, field by field, each only over what its writer saw; null goes back to the drafted words', params: key,

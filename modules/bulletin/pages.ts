@@ -15,7 +15,7 @@ export function bulletinPages(pages: Pages): void {
   pages.get('/bulletins', async ({ read, ...visit }) => {
     const after = visit.query['after']
     const { rows, next } = pageBy(await listPublished(read, { after: placeOf(after), limit: atATime + 1 }), atATime, (row) => ({ at: row.firstPublishedAt, id: row.bulletinId }))
-    return { html: bulletinListPage(frameOf(visit, '投诉整改通报', '/bulletins'), { rows: rows.map((row) => ({ ...row, month: monthOf(row.monthOn) })), next, later: after !== undefined }) }
+    return { html: bulletinListPage(frameOf(visit, '通报', '/bulletins'), { rows: rows.map((row) => ({ ...row, month: monthOf(row.monthOn) })), next, later: after !== undefined }) }
   })
   pages.get('/bulletins/:bulletinId', async ({ read, ...visit }) => {
     const { bulletinId = '' } = visit.params

@@ -26,7 +26,7 @@ describe('BU-1 opening', () => {
     expect(fieldOf(body, 'title')?.text).toBe('关于2026年2月投诉举报和整改情况的通报')
     expect(await own.clerk.post('/bulletins', { month: '2026-02' })).toMatchObject({ status: 409, body: { error: 'bulletin.exists' } })
     expect(await own.clerk.post('/bulletins', { month: '2026-04' })).toMatchObject({ status: 422, body: { error: 'bulletin.month_ahead' } })
-    expect((await own.clerk.get('/bulletins/in-hand')).body).toMatchObject({ rows: [{ month: '2026-02', state: 'draft' }], months: expect.arrayContaining(['2026-03', '2026-01']) })
+    expect((await own.clerk.get('/bulletins/in-hand')).body).toMatchObject({ rows: [{ month: '2026-02', state: 'draft' }], months: { complaints: expect.arrayContaining(['2026-03', '2026-01']), work: expect.arrayContaining(['2026-02']) } })
   })
   test('BU-1 a draft is for head and clerk of its commission: for others it does not exist', async () => {
     const own = await county(world)
@@ -132,7 +132,7 @@ describe('BU-11 publishing', () => {
     const page = await world.app.http.inject({ url: first })
     expect([page.statusCode, page.body.includes('关于2026年2月投诉举报和整改情况的通报'), page.body.includes(a.number), page.body.includes('<script')]).toEqual([200, true, true, false])
     expect((await world.app.http.inject({ url: '/bulletins' })).body).toContain(b.number)
-    const question = { periodId: 'p', planId: 'x', dutyId: 'd', factKey: 'bulletin', fromOn: '2026-03-01', toOn: '2026-03-31', dueAt: '2026-04-01T00:00:00.000Z', target: null, freshDays: 31, where: null }
+    const question = { periodId: 'p', planId: 'x', dutyId: 'd', factKey: 'complaint-results', fromOn: '2026-03-01', toOn: '2026-03-31', dueAt: '2026-04-01T00:00:00.000Z', target: null, freshDays: 31, where: null }
     const answer = await look(world.platform, systemActor('test'), ({ read }) => bulletinPublications.ask(read, own.commission.institutionId, [question]))
     expect(answer.get('p')).toEqual({ kind: 'publish', publishedAt: b.publishedAt })
     const lines = await look(world.platform, systemActor('test'), async ({ read }) => (await bulletinPublications.lines?.(read, own.commission.institutionId, question)) ?? null)

@@ -15,6 +15,7 @@ import { draw, parseContent } from './gather.ts'
 import { bulletinDocument } from './papers/document.ts'
 import { monthOf, monthsToOpen } from './rules/month.ts'
 import { draftedTitle } from './rules/drafted.ts'
+import { workTitle } from './rules/work-drafted.ts'
 import { listInHand, listMonths, loadBulletin } from './store/bulletins.ts'
 import { findPaper } from './store/papers.ts'
 import { listPublished, loadVersion } from './store/versions.ts'
@@ -36,18 +37,18 @@ function readRoutes(app: App): void {
   })
   app.query(bulletinContract.listInHand, async ({ read, actor, today }) => {
     const own = actor.institutionId === null ? undefined : await findInstitution(read, actor.institutionId)
-    if (own === undefined || own.kind !== 'commission') return { rows: [], months: [] }
-    const [rows, known] = await Promise.all([listInHand(read, own.id), listMonths(read, own.id)])
+    if (own === undefined || own.kind !== 'commission') return { rows: [], months: { complaints: [], work: [] } }
+    const [rows, complaints, work] = await Promise.all([listInHand(read, own.id), listMonths(read, own.id, 'complaints'), listMonths(read, own.id, 'work')])
     return {
-      rows: rows.map((row) => ({ bulletinId: row.bulletinId, month: monthOf(row.monthOn), state: row.state, version: row.version, title: row.texts.title?.text ?? draftedTitle(monthOf(row.monthOn)), changedAt: row.changedAt, changedName: row.changedName })),
-      months: monthsToOpen(today, known),
+      rows: rows.map((row) => ({ bulletinId: row.bulletinId, kind: row.kind, month: monthOf(row.monthOn), state: row.state, version: row.version, title: row.texts.title?.text ?? (row.kind === 'work' ? workTitle : draftedTitle)(monthOf(row.monthOn)), changedAt: row.changedAt, changedName: row.changedName })),
+      months: { complaints: monthsToOpen(today, complaints), work: monthsToOpen(today, work) },
     }
   })
   app.query(bulletinContract.loadBulletin, ({ params, query, ...look }) => viewBulletin(look, params.bulletinId, query.version))
 }
 
 function workRoutes(app: App): void {
-  app.command(bulletinContract.openBulletin, async ({ body, ...act }) => ({ bulletinId: await openBulletin(act, body.month) }))
+  app.command(bulletinContract.openBulletin, async ({ body, ...act }) => ({ bulletinId: await openBulletin(act, body) }))
   app.command(bulletinContract.writeTexts, async ({ params, body, ...act }) => ({ revision: await writeTexts(act, params.bulletinId, body.texts) }))
   app.command(bulletinContract.enterVisits, async ({ params, body, ...act }) => {
     await enterVisits(act, params.bulletinId, body.rows)

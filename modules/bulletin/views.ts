@@ -6,9 +6,9 @@ import type { ReadTx } from '../../server/platform/database.ts'
 import { findInstitution } from '../directory/public.ts'
 import { asWork } from './commands/work.ts'
 import type { BulletinView, PublishedRow, PublishedView, WorkView } from './contract.ts'
-import { draw, gatherFigures, issuerOf, parseContent } from './gather.ts'
+import { draw, gatherFigures, issuerOf, movedBetween, parseContent, parseFigures } from './gather.ts'
+import { kindOfContent } from './rules/content.ts'
 import { mayApprove, mayCorrect, mayDiscard, mayPublish, mayReceive, mayReturn, maySubmit, mayWithdraw, mayWrite, worksOn } from './rules/decisions.ts'
-import { movedSince, type Figures } from './rules/figures.ts'
 import { monthOf } from './rules/month.ts'
 import * as store from './store/bulletins.ts'
 import { findPaper } from './store/papers.ts'
@@ -19,7 +19,6 @@ import { listVisits } from './store/visits.ts'
 export type Viewer = { readonly read: ReadTx; readonly actor: Actor; readonly now: Date; readonly today: IsoDate }
 
 const code = (no: Refusal | null) => no?.refused ?? null
-const parseFigures = (text: string) => JSON.parse(text) as Figures
 
 /** The work on the own bulletin; undefined for whoever does not work on it. */
 const findWork = async ({ read, actor }: Viewer, bulletinId: string): Promise<store.BulletinRow | undefined> =>
@@ -33,13 +32,14 @@ async function workView(viewer: Viewer, row: store.BulletinRow): Promise<z.input
   const content = row.content === null ? drawn.content : parseContent({ content: row.content })
   const approval = row.approvalId === null ? undefined : (await store.listApprovals(read, row)).find((each) => each.id === row.approvalId)
   const bodies = drawn.figures.bodies
-  const visits = await listVisits(read, bodies.map((body) => body.institutionId), monthOf(row.monthOn))
+  const asksVisits = row.kind === 'complaints'
+  const visits = asksVisits ? await listVisits(read, bodies.map((body) => body.institutionId), monthOf(row.monthOn)) : new Map<string, number>()
   // Against the figures of this moment, also where a correction keeps those of the version before.
-  const live = row.figures === null ? null : row.keptFigures === null ? drawn.figures : await gatherFigures(read, await issuerOf(read, row.institutionId), work.month, at.now)
+  const live = row.figures === null ? null : row.keptFigures === null ? drawn.figures : await gatherFigures(read, row.kind, await issuerOf(read, row.institutionId), work.month, at.now)
   return {
     state: row.state, version: row.version, revision: row.revision, content, fields: [...drawn.fields], keepsFigures: row.keptFigures !== null,
-    visits: bodies.map((body) => ({ institutionId: body.institutionId, name: body.name, visits: visits.get(body.institutionId) ?? null })),
-    seen: row.sha256, moved: row.figures === null || live === null ? [] : movedSince(parseFigures(row.figures), live),
+    visits: !asksVisits ? [] : bodies.map((body) => ({ institutionId: body.institutionId, name: body.name, visits: visits.get(body.institutionId) ?? null })),
+    seen: row.sha256, moved: row.figures === null || live === null ? [] : movedBetween(parseFigures(row.figures), live),
     submitted: row.submittedAt === null ? null : { name: row.submittedName ?? '', at: row.submittedAt },
     approval: approval === undefined ? null : { name: approval.name, post: approval.post, at: approval.at, sha256: approval.sha256 },
     returned: row.returnedAt === null ? null : { name: row.returnedName ?? '', at: row.returnedAt, remark: row.returnedRemark ?? '' },
@@ -74,7 +74,7 @@ async function publishedView(viewer: Viewer, bulletinId: string, asked: number |
         const receipt = receipts.find((each) => each.institutionId === body.institutionId)
         return { institutionId: body.institutionId, name: body.name, receivedAt: receipt?.receivedAt ?? null, by: receipt === undefined ? null : `${receipt.name}${receipt.post === '' ? '' : `（${receipt.post}）`}` }
       }),
-    moved: row === undefined || figures === undefined ? null : movedSince(parseFigures(figures), await gatherFigures(read, await issuerOf(read, row.institutionId), monthOf(version.monthOn), viewer.now.toISOString())),
+    moved: row === undefined || figures === undefined ? null : movedBetween(parseFigures(figures), await gatherFigures(read, row.kind, await issuerOf(read, row.institutionId), monthOf(version.monthOn), viewer.now.toISOString())),
     blocked: { receive: code(mayReceive(actor, { addressed, newest: version.version === newest.version, received })), correct: row === undefined ? 'bulletin.not_yours' : code(mayCorrect(actor, asWork(row))) },
   }
 }
@@ -86,7 +86,8 @@ export async function viewBulletin(viewer: Viewer, bulletinId: string, version?:
   if (row === undefined && published === null) throw new RefusedError('not_found')
   const month = row === undefined ? (published?.content.month ?? '') : monthOf(row.monthOn)
   const issuerName = row === undefined ? (published?.content.issuer.name ?? '') : (await issuerOf(viewer.read, row.institutionId)).name
-  return { bulletinId, issuerName, month, revision: row?.revision ?? null, work: row === undefined || row.state === 'published' ? null : await workView(viewer, row), published }
+  const kind = row?.kind ?? (published === null ? 'complaints' : kindOfContent(published.content))
+  return { bulletinId, kind, issuerName, month, revision: row?.revision ?? null, work: row === undefined || row.state === 'published' ? null : await workView(viewer, row), published }
 }
 
 /** Rows of the list, with the receipt of the reader's institution, or for a commission how many signed. */
@@ -96,7 +97,7 @@ export async function publishedRows({ read, actor }: Viewer, found: readonly ver
   const isCommission = own?.kind === 'commission'
   const [receipts, counts] = await Promise.all([own === undefined || isCommission ? [] : listOwnReceipts(read, own.id, ids), isCommission ? countReceipts(read, ids) : []])
   return found.map((row) => ({
-    bulletinId: row.bulletinId, version: row.version, issuerName: row.issuerName, month: monthOf(row.monthOn), number: row.numberPrinted, title: row.title, publishedAt: row.firstPublishedAt, correctedAt: row.version > 1 ? row.publishedAt : null,
+    bulletinId: row.bulletinId, kind: row.kind, version: row.version, issuerName: row.issuerName, month: monthOf(row.monthOn), number: row.numberPrinted, title: row.title, publishedAt: row.firstPublishedAt, correctedAt: row.version > 1 ? row.publishedAt : null,
     addressed: own !== undefined && !isCommission,
     receivedAt: receipts.find((receipt) => receipt.bulletinId === row.bulletinId && receipt.version === row.version)?.receivedAt ?? null,
     receipts: isCommission && row.institutionId === own.id ? { signed: counts.find((count) => count.bulletinId === row.bulletinId && count.version === row.version)?.n ?? 0, asked: row.addressed } : null,

@@ -3,16 +3,15 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { institutionsByIds } from '../../directory/public.ts'
-import { reportManyFacts } from '../../plan/public.ts'
-import { draftedFrom, issuerOf, parseContent } from '../gather.ts'
+import { reportFact } from '../../plan/public.ts'
+import { draftedFrom, issuerOf, parseContent, parseFigures, type AnyFigures } from '../gather.ts'
 import { paperJob } from '../jobs.ts'
 import { printNumber, type BulletinContent } from '../rules/content.ts'
 import { mayCorrect, mayDiscard, mayPublish } from '../rules/decisions.ts'
 import type { Texts, Written } from '../rules/fields.ts'
-import type { Figures } from '../rules/figures.ts'
 import { monthOf } from '../rules/month.ts'
 import type { FieldKey } from '../rules/names.ts'
-import { publicItems } from '../rules/publication.ts'
+import { itemOfKind } from '../rules/publication.ts'
 import * as store from '../store/bulletins.ts'
 import { findFigures, findNewest, insertFigures, insertVersion } from '../store/versions.ts'
 import { linkOf, sha256 } from './approve.ts'
@@ -30,18 +29,18 @@ export async function publishBulletin(act: Act, bulletinId: string, ask: { revis
   const at = act.now.toISOString()
   const issuer = await issuerOf(act.tx, row.institutionId)
   const year = row.numberYear ?? Number(act.today.slice(0, 4))
-  const number = row.number ?? (await store.takeNumber(act.tx, row.institutionId, row.regionCode, year))
+  const number = row.number ?? (await store.takeNumber(act.tx, row, year))
   const first = row.publishedAt ?? at
   const numberPrinted = printNumber(content.numberWord, year, number)
   await insertVersion(act.tx, {
-    bulletinId, version: row.version, institutionId: row.institutionId, regionCode: row.regionCode, regionPrefix: issuer.regionPrefix, monthOn: row.monthOn, numberYear: year, number, numberPrinted, title: content.title, addressed: content.bodies.length, content: text, sha256: approval.sha256,
+    bulletinId, kind: row.kind, version: row.version, institutionId: row.institutionId, regionCode: row.regionCode, regionPrefix: issuer.regionPrefix, monthOn: row.monthOn, numberYear: year, number, numberPrinted, title: content.title, addressed: content.bodies.length, content: text, sha256: approval.sha256,
     changeNote: content.changeNote, firstPublishedAt: first, publishedAt: at, publishedName: act.actor.name,
   })
   await insertFigures(act.tx, row, row.regionCode, row.version, figures)
   await store.saveBulletin(act.tx, row, { state: 'published', texts: {}, ...store.unsubmitted, kept_figures: null, number_year: year, number, published_at: first }, byOf(act))
   await paperJob.enqueue(act.tx, { bulletinId, version: row.version }, { key: `bulletin.paper:${bulletinId}:${row.version}` })
   await tellAddressed(act, row, content, { issuer: issuer.name, number: numberPrinted })
-  if (row.version === 1) await reportManyFacts(act, row, publicItems.map((item) => ({ kind: 'publish' as const, factKey: item.key, on: shanghaiDate(at) })))
+  if (row.version === 1) await reportFact(act, { institutionId: row.institutionId, regionCode: row.regionCode, kind: 'publish', factKey: itemOfKind(row.kind), on: shanghaiDate(at) })
   await act.record(occurrence(row, 'published', { number: numberPrinted, sha256: approval.sha256, addressed: content.bodies.length, approvalId: approval.id }))
 }
 
@@ -62,15 +61,15 @@ export async function openCorrection(act: Act, bulletinId: string, ask: { revisi
   const newest = await findNewest(act.tx, bulletinId)
   const figures = await findFigures(act.tx, row, row.version)
   if (newest === undefined || figures === undefined) throw new RefusedError('bulletin.not_published')
-  await store.saveBulletin(act.tx, row, { state: 'draft', version: row.version + 1, texts: textsOf(parseContent(newest), JSON.parse(figures) as Figures, ask.note), kept_figures: ask.anew ? null : figures }, byOf(act))
+  await store.saveBulletin(act.tx, row, { state: 'draft', version: row.version + 1, texts: textsOf(parseContent(newest), parseFigures(figures), ask.note), kept_figures: ask.anew ? null : figures }, byOf(act))
   await act.record(occurrence({ ...row, version: row.version + 1 }, 'correction_opened', { note: ask.note, anew: ask.anew }))
 }
 
 /** What was published as written words, against the drafted ones of its own figures: new figures then mark them as old. */
-function textsOf(content: BulletinContent, figures: Figures, note: string): Texts {
+function textsOf(content: BulletinContent, figures: AnyFigures, note: string): Texts {
   const drafted = draftedFrom(monthOf(content.window.fromOn), figures, content.numberWord)
   const said: readonly (readonly [FieldKey, string])[] = [['title', content.title], ...content.passages.map((passage) => [passage.key, passage.text] as const)]
-  const written = said.flatMap(([key, text]): [FieldKey, Written][] => (text === drafted[key] ? [] : [[key, { text, basis: drafted[key] }]]))
+  const written = said.flatMap(([key, text]): [FieldKey, Written][] => (text === drafted[key] ? [] : [[key, { text, basis: drafted[key] ?? '' }]]))
   return { ...Object.fromEntries(written), changeNote: { text: note, basis: '' } }
 }
 

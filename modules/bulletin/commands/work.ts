@@ -5,6 +5,7 @@ import { maySubmit, mayWrite, worksOn, type Work } from '../rules/decisions.ts'
 import { changedTexts, personalIn, type Change } from '../rules/fields.ts'
 import { isRefusal } from '../../../kernel/refusal.ts'
 import { monthOf, type Month } from '../rules/month.ts'
+import type { BulletinKind } from '../rules/names.ts'
 import * as store from '../store/bulletins.ts'
 import { removeVisits, saveVisits } from '../store/visits.ts'
 import { addressedOf } from '../gather.ts'
@@ -15,8 +16,8 @@ export const byOf = (act: Pick<Act, 'now' | 'actor'>) => ({ at: act.now.toISOStr
 export const asWork = (row: store.BulletinRow): Work => ({ institutionId: row.institutionId, state: row.state, version: row.version, month: monthOf(row.monthOn), submittedBy: row.submittedBy })
 
 /** The event of a change, on the bulletin as its subject. */
-export const occurrence = (row: Pick<store.BulletinRow, 'institutionId' | 'regionCode' | 'bulletinId' | 'monthOn' | 'version'>, kind: string, detail: Readonly<Record<string, unknown>> = {}) => ({
-  institutionId: row.institutionId, regionCode: row.regionCode, kind: `bulletin.${kind}`, subjectId: row.bulletinId, detail: { month: monthOf(row.monthOn), version: row.version, ...detail },
+export const occurrence = (row: Pick<store.BulletinRow, 'institutionId' | 'regionCode' | 'bulletinId' | 'kind' | 'monthOn' | 'version'>, kind: string, detail: Readonly<Record<string, unknown>> = {}) => ({
+  institutionId: row.institutionId, regionCode: row.regionCode, kind: `bulletin.${kind}`, subjectId: row.bulletinId, detail: { about: row.kind, month: monthOf(row.monthOn), version: row.version, ...detail },
 })
 
 /** The own bulletin under lock; with a revision at the one the asker knows. */
@@ -27,8 +28,8 @@ export async function lockOwn(act: Act, bulletinId: string, revision?: number): 
   return row
 }
 
-/** Rule BU-1: one bulletin for a month. */
-export async function openBulletin(act: Act, month: Month): Promise<string> {
+/** Rule BU-1: one bulletin of a kind for a month. */
+export async function openBulletin(act: Act, { month, kind }: { month: Month; kind: BulletinKind }): Promise<string> {
   const { actor } = act
   if (actor.institutionId === null || !worksOn(actor, { institutionId: actor.institutionId })) throw new RefusedError('bulletin.not_yours')
   if (month > monthOf(act.today)) throw new RefusedError('bulletin.month_ahead')
@@ -36,8 +37,8 @@ export async function openBulletin(act: Act, month: Month): Promise<string> {
   if ((await addressedOf(act.tx, issuer)).length === 0) throw new RefusedError('bulletin.nobody_addressed')
   const key = { institutionId: issuer.id, bulletinId: act.newId(), regionCode: issuer.regionCode }
   const { at, name } = byOf(act)
-  if (!(await store.insertBulletin(act.tx, { ...key, month, at, byName: name }))) throw new RefusedError('bulletin.exists')
-  await act.record({ institutionId: key.institutionId, regionCode: key.regionCode, kind: 'bulletin.opened', subjectId: key.bulletinId, detail: { month } })
+  if (!(await store.insertBulletin(act.tx, { ...key, kind, month, at, byName: name }))) throw new RefusedError('bulletin.exists')
+  await act.record({ institutionId: key.institutionId, regionCode: key.regionCode, kind: 'bulletin.opened', subjectId: key.bulletinId, detail: { about: kind, month } })
   return key.bulletinId
 }
 
@@ -61,6 +62,7 @@ export async function enterVisits(act: Act, bulletinId: string, rows: readonly {
   const row = await lockOwn(act, bulletinId)
   const no = mayWrite(act.actor, asWork(row))
   if (no !== null) throw new RefusedError(no.refused)
+  if (row.kind !== 'complaints') throw new RefusedError('bulletin.no_visits')
   const bodies = new Map((await addressedOf(act.tx, await issuerOf(act.tx, row.institutionId))).map((body) => [body.id, body]))
   const month = monthOf(row.monthOn)
   const known = rows.map((each) => {

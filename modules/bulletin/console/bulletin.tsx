@@ -116,7 +116,7 @@ function WorkPart({ view, work }: { view: View; work: Work }) {
       {mayWrite ? <Card title={t('words')}>{work.fields.map((field) => <WordField key={field.key} bulletinId={view.bulletinId} field={field} />)}</Card> : <Passages content={content} />}
       <FiguresCard content={content} />
       {work.moved.length === 0 ? null : <Card title={t('movedSubmit', { n: work.moved.length })} flush><MovedTable rows={work.moved} label={t('movedSubmit', { n: work.moved.length })} /></Card>}
-      {mayWrite && !work.keepsFigures ? <VisitsCard bulletinId={view.bulletinId} rows={work.visits} /> : null}
+      {mayWrite && !work.keepsFigures && view.kind === 'complaints' ? <VisitsCard bulletinId={view.bulletinId} rows={work.visits} /> : null}
     </>
   )
 }

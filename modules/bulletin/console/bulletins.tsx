@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Form, Select } from 'antd'
+import { Button, Form, Radio, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { showDate, showInstant } from '../../../ui/dates.ts'
@@ -19,6 +19,7 @@ type Work = z.infer<typeof WorkRow>
 type Published = z.infer<typeof PublishedRow>
 const linkOf = (bulletinId: string) => ({ to: '/bulletins/$bulletinId', params: { bulletinId } }) as const
 const office = ['commission_head', 'commission_clerk']
+const kinds = ['complaints', 'work'] as const
 
 /** Bulletins: what my commission works on, and what was published for my region. */
 export function BulletinsScreen() {
@@ -40,10 +41,11 @@ function InHand() {
   const [isOpening, setOpening] = useState(false)
   const found = useRead(bulletinContract.listInHand)
   if (found.isPending) return <Loading />
-  const months = found.data?.months ?? []
-  const name = (row: Work) => `${printMonth(row.month, locale)}${row.version > 1 ? ` · ${t('correction', { n: row.version })}` : ''}`
+  const months = found.data?.months ?? { complaints: [], work: [] }
+  const isFull = months.complaints.length === 0 && months.work.length === 0
+  const name = (row: Work) => `${t(`k_${row.kind}`)} · ${printMonth(row.month, locale)}${row.version > 1 ? ` · ${t('correction', { n: row.version })}` : ''}`
   return (
-    <Card title={t('inHand')} flush extra={<Button type="primary" disabled={months.length === 0} title={months.length === 0 ? t('noOpenMonth') : undefined} onClick={() => setOpening(true)}>{t('open')}</Button>}>
+    <Card title={t('inHand')} flush extra={<Button type="primary" disabled={isFull} title={isFull ? t('noOpenMonth') : undefined} onClick={() => setOpening(true)}>{t('open')}</Button>}>
       {found.error === null ? null : <Fault error={found.error} retry={() => void found.refetch()} />}
       <ListTable<Work>
         label={t('inHand')}
@@ -51,7 +53,7 @@ function InHand() {
         rowKey={(row) => row.bulletinId}
         empty={t('inHandEmpty')}
         columns={[
-          { title: t('month'), width: 220, render: (_, row) => <Link {...linkOf(row.bulletinId)}><b>{name(row)}</b></Link> },
+          { title: t('month'), width: 240, render: (_, row) => <Link {...linkOf(row.bulletinId)}><b>{name(row)}</b></Link> },
           { title: t('bulletin'), render: (_, row) => <span className="clamp">{row.title}</span> },
           { title: t('state'), width: 180, render: (_, row) => <StateMark state={row.state} /> },
           { title: t('changed'), width: 240, render: (_, row) => <span className="soft number">{`${row.changedName} · ${showInstant(row.changedAt)}`}</span> },
@@ -69,15 +71,34 @@ function InHand() {
   )
 }
 
-function OpenDialog({ months, onClose }: { months: readonly string[]; onClose: () => void }) {
+type Kind = Work['kind']
+type Opening = { kind: Kind; month: string }
+
+function OpenDialog({ months, onClose }: { months: Readonly<Record<Kind, readonly string[]>>; onClose: () => void }) {
   const t = useTexts(texts)
-  const locale = useLocale()
   const navigate = useNavigate()
   const open = useDo(bulletinContract.openBulletin, ({ bulletinId }) => void navigate(linkOf(bulletinId)))
   return (
-    <FormDialog<{ month: string }> open title={t('open')} okText={t('open')} hint={<p>{t('openHint')}</p>} initial={{ month: months[1] ?? months[0] ?? '' }} onCancel={onClose} onSubmit={({ month }) => open.mutateAsync({ body: { month } })}>
-      <Form.Item name="month" label={t('month')}><Select options={months.map((month) => ({ value: month, label: printMonth(month, locale) }))} /></Form.Item>
+    <FormDialog<Opening> open title={t('open')} okText={t('open')} hint={<p>{t('openHint')}</p>} initial={{ kind: 'complaints', month: usual(months.complaints) }} onCancel={onClose} onSubmit={(body) => open.mutateAsync({ body })}>
+      <KindAndMonth months={months} />
     </FormDialog>
+  )
+}
+
+/** The last month that is over. */
+const usual = (months: readonly string[]): string => months[1] ?? months[0] ?? ''
+
+/** Each kind has its own months left: choosing the other one chooses its month as well. */
+function KindAndMonth({ months }: { months: Readonly<Record<Kind, readonly string[]>> }) {
+  const t = useTexts(texts)
+  const locale = useLocale()
+  const form = Form.useFormInstance<Opening>()
+  const kind = Form.useWatch('kind', form) ?? 'complaints'
+  return (
+    <>
+      <Form.Item name="kind" label={t('about')}><Radio.Group options={kinds.map((each) => ({ value: each, label: t(`k_${each}`) }))} onChange={(event) => form.setFieldValue('month', usual(months[event.target.value as Kind]))} /></Form.Item>
+      <Form.Item name="month" label={t('month')}><Select options={months[kind].map((month) => ({ value: month, label: printMonth(month, locale) }))} /></Form.Item>
+    </>
   )
 }
 
@@ -105,7 +126,7 @@ function PublishedList() {
         more={pages.more}
         loadingMore={pages.loadingMore}
         columns={[
-          { title: t('bulletin'), render: (_, row) => <Link {...linkOf(row.bulletinId)} className="duty-link"><b>{row.title}</b><span className="soft">{`${row.issuerName} · ${row.number}`}</span></Link> },
+          { title: t('bulletin'), render: (_, row) => <Link {...linkOf(row.bulletinId)} className="duty-link"><b>{row.title}</b><span className="soft">{`${t(`k_${row.kind}`)} · ${row.issuerName} · ${row.number}`}</span></Link> },
           { title: t('month'), width: 130, render: (_, row) => <span className="number">{printMonth(row.month, locale)}</span> },
           { title: t('publishedAt'), width: 230, render: (_, row) => <span className="row"><span className="number">{showDate(row.publishedAt, locale)}</span>{note(row)}</span> },
           { title: t('receipts'), width: 170, render: (_, row) => <Receipt row={row} /> },
@@ -113,7 +134,7 @@ function PublishedList() {
         card={(row) => (
           <Link {...linkOf(row.bulletinId)} className="card-link">
             <div className="row"><Receipt row={row} compact />{note(row)}</div>
-            <div className="card-text"><b>{row.title}</b><div className="soft">{`${row.issuerName} · ${row.number}`}</div></div>
+            <div className="card-text"><b>{row.title}</b><div className="soft">{`${t(`k_${row.kind}`)} · ${row.issuerName} · ${row.number}`}</div></div>
             <div className="soft number">{showDate(row.publishedAt, locale)}</div>
           </Link>
         )}

@@ -3,10 +3,11 @@ import { Facts } from '../../../ui/facts.tsx'
 import { Card } from '../../../ui/page.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { useName, useTexts } from '../../../ui/texts.ts'
-import type { BulletinContent } from '../rules/content.ts'
+import { isComplaints, type BulletinContent, type ComplaintContent } from '../rules/content.ts'
 import { fieldNames } from '../rules/names.ts'
 import { columnKeys, columnNames, printCell, type Cells } from '../rules/shown.ts'
 import { texts } from './texts.ts'
+import { WorkFigures } from './work-figures.tsx'
 
 type Line = { readonly id: string; readonly name: string; readonly cells: Cells }
 
@@ -24,8 +25,11 @@ export function Passages({ content }: { content: BulletinContent }) {
   )
 }
 
-/** Every institution's figures as they may be shown: a table on a wide window, cards on a narrow one. */
-export function FiguresCard({ content }: { content: BulletinContent }) {
+/** Every institution's figures as they are published. */
+export const FiguresCard = ({ content }: { content: BulletinContent }) => (isComplaints(content) ? <ComplaintFigures content={content} /> : <WorkFigures content={content} />)
+
+/** A table on a wide window, cards on a narrow one. */
+function ComplaintFigures({ content }: { content: ComplaintContent }) {
   const t = useTexts(texts)
   const name = useName()
   const { narrow } = useAppearance()

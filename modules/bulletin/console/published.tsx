@@ -80,6 +80,7 @@ function Receipts({ published, isOwn }: { published: Published; isOwn: boolean }
   const order = published.receipts.toSorted((a, b) => Number(a.receivedAt !== null) - Number(b.receivedAt !== null))
   return (
     <Card title={isOwn ? `${t('receipts')} · ${t('receiptsOf', { n: signed, all: published.receipts.length })}` : t('receipts')}>
+      {isOwn ? <p className="soft">{signed === published.receipts.length ? t('allSigned') : t('waitingFor', { n: published.receipts.length - signed })}</p> : null}
       <ul className="receipt-grid">
         {order.map((receipt) => (
           <li key={receipt.institutionId}>

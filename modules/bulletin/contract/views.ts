@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { id, isoInstant } from '../../../kernel/contract.ts'
 import { BulletinContent } from '../rules/content.ts'
-import { countKeys } from '../rules/figures.ts'
 import { monthShape } from '../rules/month.ts'
-import { bulletinStates, fieldKeys, paperStates } from '../rules/names.ts'
+import { bulletinKinds, bulletinStates, fieldKeys, paperStates } from '../rules/names.ts'
 
 // The shapes that contract, routes and screens share.
 
@@ -11,10 +10,10 @@ const refusal = z.string().nullable()
 export const month = z.string().regex(monthShape)
 
 /** What a commission has in hand. */
-export const WorkRow = z.object({ bulletinId: id, month, state: z.enum(bulletinStates), version: z.number().int(), title: z.string(), changedAt: isoInstant, changedName: z.string() })
+export const WorkRow = z.object({ bulletinId: id, kind: z.enum(bulletinKinds), month, state: z.enum(bulletinStates), version: z.number().int(), title: z.string(), changedAt: isoInstant, changedName: z.string() })
 
 export const PublishedRow = z.object({
-  bulletinId: id, version: z.number().int(), issuerName: z.string(), month, number: z.string(), title: z.string(), publishedAt: isoInstant, correctedAt: isoInstant.nullable(),
+  bulletinId: id, kind: z.enum(bulletinKinds), version: z.number().int(), issuerName: z.string(), month, number: z.string(), title: z.string(), publishedAt: isoInstant, correctedAt: isoInstant.nullable(),
   /** Of the reader's own institution: whether it is addressed, and when it signed for the newest version. */
   addressed: z.boolean(),
   receivedAt: isoInstant.nullable(),
@@ -23,7 +22,8 @@ export const PublishedRow = z.object({
 })
 
 export const FieldView = z.object({ key: z.enum(fieldKeys), text: z.string(), drafted: z.string(), edited: z.boolean(), outdated: z.boolean() })
-export const MovedView = z.object({ institutionId: id.nullable(), name: z.string().nullable(), key: z.enum(countKeys), was: z.number().int(), now: z.number().int() })
+const figure = z.union([z.number(), z.string()]).nullable()
+export const MovedView = z.object({ institutionId: id.nullable(), name: z.string().nullable(), key: z.string(), label: z.object({ zh: z.string(), en: z.string() }), was: figure, now: figure })
 const Signed = z.object({ name: z.string(), at: isoInstant })
 
 export const WorkView = z.object({
@@ -65,4 +65,4 @@ export const PublishedView = z.object({
   blocked: z.object({ receive: refusal, correct: refusal }),
 })
 
-export const BulletinView = z.object({ bulletinId: id, issuerName: z.string(), month, /** Of the own bulletin; null for other readers. */ revision: z.number().int().nullable(), work: WorkView.nullable(), published: PublishedView.nullable() })
+export const BulletinView = z.object({ bulletinId: id, kind: z.enum(bulletinKinds), issuerName: z.string(), month, /** Of the own bulletin; null for other readers. */ revision: z.number().int().nullable(), work: WorkView.nullable(), published: PublishedView.nullable() })

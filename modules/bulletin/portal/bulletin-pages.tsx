@@ -2,9 +2,10 @@
 import { printDate } from '../../../kernel/calendar.ts'
 import { shanghaiDate, shanghaiTime } from '../../../kernel/instant.ts'
 import { page, type PageFrame } from '../../../portal/layout.tsx'
-import type { BulletinContent } from '../rules/content.ts'
+import { isComplaints, type BulletinContent, type ComplaintContent } from '../rules/content.ts'
 import { printMonth } from '../rules/month.ts'
 import { fieldNames } from '../rules/names.ts'
+import { WorkTables } from './work-tables.tsx'
 import { columnKeys, columnNames, leastVisits, printCell, smallest, type Cells, type ColumnKey } from '../rules/shown.ts'
 
 type Listed = { readonly bulletinId: string; readonly title: string; readonly issuerName: string; readonly numberPrinted: string; readonly month: string; readonly firstPublishedAt: string; readonly version: number }
@@ -20,8 +21,8 @@ export const bulletinListPage = (frame: PageFrame, list: { readonly rows: readon
       <p>
         <a href="/">← 返回首页</a>
       </p>
-      <h1>投诉举报和整改情况通报</h1>
-      <p>卫生健康委每月公布各医疗机构投诉举报的办理和问题整改情况。</p>
+      <h1>通报</h1>
+      <p>卫生健康委每月公布各医疗机构投诉举报的办理、问题整改和各项重点工作的进展情况。</p>
       {list.rows.length === 0 ? <p class="soft">{list.later ? '没有更早的通报。' : '目前还没有发布通报。'}</p> : null}
       <ul class="cards">
         {list.rows.map((row) => (
@@ -81,19 +82,7 @@ export const bulletinPage = (frame: PageFrame, { version, content, versions, has
         </section>
       ))}
       <h2>各单位情况</h2>
-      {frame.elder ? null : (
-        <>
-          <Table caption="投诉办理" content={content} columns={['complaints', 'answerRate', 'satisfiedRate']} heads={['投诉', '按时答复', '满意率']} />
-          <Table caption="问题整改" content={content} columns={['problemsEntered', 'problemsSignedOff', 'problemsOverdue']} heads={['新增', '销号', '超期']} />
-          <h3>逐家详细数据</h3>
-        </>
-      )}
-      <Detail name="全部单位合计" cells={content.total} />
-      {content.bodies.map((body) => (
-        <Detail key={body.institutionId} name={body.name} cells={body.cells} />
-      ))}
-      <p class="soft">{`统计期间：${printMonth(content.month)}；“超期”是截至${day(content.asOf)}${shanghaiTime(content.asOf)}的情况。`}</p>
-      <p class="soft">{`“*”表示数量较小（涉及个人的1至${smallest - 1}件，或不足${smallest}件、诊疗不足${leastVisits}人次的比率），为保护个人信息不公布。“—”表示没有可计算的数据。`}</p>
+      {isComplaints(content) ? <ComplaintFigures content={content} elder={frame.elder} /> : <WorkTables content={content} elder={frame.elder} />}
       <h2>下载</h2>
       <p>
         <a class="button" href={`${paper}.docx`}>
@@ -127,7 +116,25 @@ const withUnit = (cells: Cells, key: ColumnKey): string => {
   return cells[key].value === null ? said : `${said}${columnNames[key].unit}`
 }
 
-function Table({ caption, content, columns, heads }: { caption: string; content: BulletinContent; columns: readonly ColumnKey[]; heads: readonly string[] }) {
+const ComplaintFigures = ({ content, elder }: { content: ComplaintContent; elder: boolean }) => (
+  <>
+    {elder ? null : (
+      <>
+        <Table caption="投诉办理" content={content} columns={['complaints', 'answerRate', 'satisfiedRate']} heads={['投诉', '按时答复', '满意率']} />
+        <Table caption="问题整改" content={content} columns={['problemsEntered', 'problemsSignedOff', 'problemsOverdue']} heads={['新增', '销号', '超期']} />
+        <h3>逐家详细数据</h3>
+      </>
+    )}
+    <Detail name="全部单位合计" cells={content.total} />
+    {content.bodies.map((body) => (
+      <Detail key={body.institutionId} name={body.name} cells={body.cells} />
+    ))}
+    <p class="soft">{`统计期间：${printMonth(content.month)}；“超期”是截至${day(content.asOf)}${shanghaiTime(content.asOf)}的情况。`}</p>
+    <p class="soft">{`“*”表示数量较小（涉及个人的1至${smallest - 1}件，或不足${smallest}件、诊疗不足${leastVisits}人次的比率），为保护个人信息不公布。“—”表示没有可计算的数据。`}</p>
+  </>
+)
+
+function Table({ caption, content, columns, heads }: { caption: string; content: ComplaintContent; columns: readonly ColumnKey[]; heads: readonly string[] }) {
   return (
     <table>
       <caption>{caption}</caption>

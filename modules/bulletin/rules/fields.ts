@@ -1,24 +1,25 @@
 import { refuse, type Refusal } from '../../../kernel/refusal.ts'
-import { fieldKeys, fieldNames, passages, type FieldKey, type Passage } from './names.ts'
+import { anyPassage, fieldKeys, fieldNames, type AnyPassage, type FieldKey } from './names.ts'
 
 /** What was written in a field, and the drafted text its writer had before his eyes. */
 export type Written = { readonly text: string; readonly basis: string }
 export type Texts = Readonly<Partial<Record<FieldKey, Written>>>
-export type Drafted = Readonly<Record<FieldKey, string>>
+/** The drafted words of the fields that a kind of bulletin has. */
+export type Drafted = Readonly<Partial<Record<FieldKey, string>>>
 
 export type Field = { readonly key: FieldKey; readonly text: string; readonly drafted: string; readonly edited: boolean; /** The figures it was written against are no longer those of the draft. */ readonly outdated: boolean }
 
 /** The day in the drafted words moves with every morning; that alone makes nobody's text old. */
 const undated = (text: string) => text.replaceAll(/截至\d+月\d+日/g, '截至')
-const isPassage = (key: FieldKey): key is Passage => passages.some((each) => each === key)
+const isPassage = (key: FieldKey): key is AnyPassage => anyPassage.some((each) => each === key)
 
 /** Rule BU-5: an unedited field follows its drafted text; an edited one stays, and says when its figures moved. */
 export function fieldsOf(texts: Texts, drafted: Drafted, version: number): Field[] {
   return fieldKeys
     .filter((key) => version > 1 || key !== 'changeNote')
-    .map((key) => {
-      const written = texts[key]
-      return { key, text: written?.text ?? drafted[key], drafted: drafted[key], edited: written !== undefined, outdated: written !== undefined && isPassage(key) && undated(written.basis) !== undated(drafted[key]) }
+    .flatMap((key) => {
+      const [written, first] = [texts[key], drafted[key]]
+      return first === undefined ? [] : [{ key, text: written?.text ?? first, drafted: first, edited: written !== undefined, outdated: written !== undefined && isPassage(key) && undated(written.basis) !== undated(first) }]
     })
 }
 
@@ -28,11 +29,14 @@ export type Change = { readonly key: FieldKey; /** What stood there when the wri
 export function changedTexts(texts: Texts, drafted: Drafted, changes: readonly Change[]): Texts | Refusal {
   const next: Partial<Record<FieldKey, Written>> = { ...texts }
   for (const { key, was, text } of changes) {
-    const stands = texts[key]?.text ?? drafted[key]
+    const first = drafted[key]
+    // A field of the other kind of bulletin.
+    if (first === undefined) return refuse('request.invalid', fieldNames[key].zh)
+    const stands = texts[key]?.text ?? first
     if (text !== null && [...text].length > fieldNames[key].most) return refuse('bulletin.text_long', `${fieldNames[key].zh} ≤ ${fieldNames[key].most}`)
     if (stands !== was && stands !== text) return refuse('bulletin.text_stale', fieldNames[key].zh)
-    if (text === null || text === drafted[key]) delete next[key]
-    else next[key] = { text, basis: drafted[key] }
+    if (text === null || text === first) delete next[key]
+    else next[key] = { text, basis: first }
   }
   return next
 }

@@ -49,11 +49,20 @@ export function sumCounts(all: readonly Counts[]): Counts {
   return { ...sums, visits: all.length === 0 || visits.includes(null) ? null : visits.reduce<number>((sum, each) => sum + (each ?? 0), 0) }
 }
 
-export type Moved = { /** Null for the sum. */ readonly institutionId: string | null; readonly name: string | null; readonly key: CountKey; readonly was: number; readonly now: number }
+/** What each count is called where exact ones are shown. */
+export const countNames: Readonly<Record<CountKey, { readonly zh: string; readonly en: string }>> = {
+  complaints: { zh: '投诉', en: 'Complaints' }, tips: { zh: '举报', en: 'Reports of misconduct' }, others: { zh: '建议、表扬、咨询等', en: 'Other voices' }, acceptDue: { zh: '应受理', en: 'To be accepted' }, acceptedInTime: { zh: '按时受理', en: 'Accepted in time' },
+  answerDue: { zh: '应答复', en: 'To be answered' }, answeredInTime: { zh: '按时答复', en: 'Answered in time' }, calledBack: { zh: '回访', en: 'Called back' }, solved: { zh: '已解决', en: 'Solved' }, satisfied: { zh: '满意', en: 'Satisfied' }, judged: { zh: '作出结论', en: 'Judged' },
+  substantiated: { zh: '查实', en: 'Substantiated' }, reopened: { zh: '重新办理', en: 'Reopened' }, overdue: { zh: '超期未办结', en: 'Overdue' }, problemsEntered: { zh: '新增问题', en: 'Problems entered' }, problemsSignedOff: { zh: '销号', en: 'Signed off' },
+  problemsOverdue: { zh: '超期未整改', en: 'Rectification overdue' }, rechecked: { zh: '回头看', en: 'Re-checked' }, slidBack: { zh: '反弹', en: 'Slid back' },
+}
+
+/** One figure that is otherwise now; null where there was none, or is none any more. */
+export type Moved = { /** Null for the sum. */ readonly institutionId: string | null; readonly name: string | null; readonly key: string; readonly label: { readonly zh: string; readonly en: string }; readonly was: number | string | null; readonly now: number | string | null }
 
 /** Rule BU-12: what is otherwise now than it was when the figures were frozen; the sum first, then body by body. */
 export function movedSince(frozen: Figures, now: Figures): Moved[] {
-  const differing = (was: Counts, is: Counts, of: Pick<Moved, 'institutionId' | 'name'>): Moved[] => countKeys.flatMap((key) => (was[key] === is[key] ? [] : [{ ...of, key, was: was[key], now: is[key] }]))
+  const differing = (was: Counts, is: Counts, of: Pick<Moved, 'institutionId' | 'name'>): Moved[] => countKeys.flatMap((key) => (was[key] === is[key] ? [] : [{ ...of, key, label: countNames[key], was: was[key], now: is[key] }]))
   const ids = [...new Set([...frozen.bodies, ...now.bodies].map((body) => body.institutionId))]
   const of = (figures: Figures, id: string) => figures.bodies.find((body) => body.institutionId === id)
   return [

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../kernel/instant.ts'
+import type { BulletinKind } from './names.ts'
 
 /**
  * What a `publish` duty of one period is judged by (BU-11): the newest publication before its due time, so that the next
@@ -9,8 +10,11 @@ export function publishedFor(dueAt: Instant, published: readonly Instant[]): Ins
   return order.findLast((at) => at < dueAt) ?? order[0] ?? null
 }
 
-/** What a `publish` duty can be bound to here: one published bulletin is both the circular and the complaint results. */
+/** What a `publish` duty can be bound to here: how the work goes is told by the one kind, what came of complaints by the other. */
 export const publicItems = [
-  { key: 'bulletin', zh: '工作通报', en: 'Bulletin' },
-  { key: 'complaint-results', zh: '投诉处理情况公示', en: 'Complaint results' },
-] as const
+  { key: 'bulletin', kind: 'work', zh: '工作通报', en: 'Bulletin' },
+  { key: 'complaint-results', kind: 'complaints', zh: '投诉处理情况公示', en: 'Complaint results' },
+] as const satisfies readonly { readonly key: string; readonly kind: BulletinKind; readonly zh: string; readonly en: string }[]
+
+export const kindOfItem = (key: string | null): BulletinKind | null => publicItems.find((item) => item.key === key)?.kind ?? null
+export const itemOfKind = (kind: BulletinKind): string => publicItems.find((item) => item.kind === kind)?.key ?? kind

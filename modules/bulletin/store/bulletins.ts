@@ -2,7 +2,7 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { Texts } from '../rules/fields.ts'
 import { monthOf, windowOf, type Month } from '../rules/month.ts'
-import type { BulletinState } from '../rules/names.ts'
+import type { BulletinKind, BulletinState } from '../rules/names.ts'
 
 export type BulletinKey = { readonly institutionId: string; readonly bulletinId: string }
 
@@ -12,7 +12,7 @@ const columns = [
 ] as const
 
 /** Without what lies before the head, which only a single bulletin is read with. */
-const listed = (read: ReadTx) => read.selectFrom('bulletin as b').select(columns).select([sql<BulletinState>`b.state`.as('state'), sql<Texts>`b.texts`.as('texts')])
+const listed = (read: ReadTx) => read.selectFrom('bulletin as b').select(columns).select([sql<BulletinKind>`b.kind`.as('kind'), sql<BulletinState>`b.state`.as('state'), sql<Texts>`b.texts`.as('texts')])
 const one = (read: ReadTx, key: BulletinKey) => listed(read).select(['b.content', 'b.figures', 'b.kept_figures as keptFigures']).where('b.institution_id', '=', key.institutionId).where('b.id', '=', key.bulletinId)
 
 export type BulletinRow = Awaited<ReturnType<typeof loadBulletin>>
@@ -25,14 +25,14 @@ export const lockBulletin = (tx: Tx, key: BulletinKey): Promise<BulletinRow> => 
 /** A commission's bulletins that are in hand: first versions and corrections. */
 export const listInHand = (read: ReadTx, institutionId: string) => listed(read).where('b.institution_id', '=', institutionId).where('b.state', '<>', 'published').orderBy('b.month_on', 'desc').execute()
 
-export const listMonths = async (read: ReadTx, institutionId: string): Promise<Set<Month>> =>
-  new Set((await read.selectFrom('bulletin').select('month_on').where('institution_id', '=', institutionId).execute()).map((row) => monthOf(row.month_on)))
+export const listMonths = async (read: ReadTx, institutionId: string, kind: BulletinKind): Promise<Set<Month>> =>
+  new Set((await read.selectFrom('bulletin').select('month_on').where('institution_id', '=', institutionId).where('kind', '=', kind).execute()).map((row) => monthOf(row.month_on)))
 
 /** Opens a month; answers false where there is one already. */
-export async function insertBulletin(tx: Tx, row: { institutionId: string; bulletinId: string; regionCode: string; month: Month; at: string; byName: string }): Promise<boolean> {
+export async function insertBulletin(tx: Tx, row: { institutionId: string; bulletinId: string; regionCode: string; kind: BulletinKind; month: Month; at: string; byName: string }): Promise<boolean> {
   const made = await tx
     .insertInto('bulletin')
-    .values({ institution_id: row.institutionId, id: row.bulletinId, region_code: row.regionCode, month_on: windowOf(row.month).fromOn, state: 'draft', version: 1, revision: 1, texts: JSON.stringify({}), opened_at: row.at, changed_at: row.at, changed_name: row.byName })
+    .values({ institution_id: row.institutionId, id: row.bulletinId, region_code: row.regionCode, kind: row.kind, month_on: windowOf(row.month).fromOn, state: 'draft', version: 1, revision: 1, texts: JSON.stringify({}), opened_at: row.at, changed_at: row.at, changed_name: row.byName })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute()
@@ -70,12 +70,12 @@ export const saveBulletin = (tx: Tx, row: BulletinRow, { texts, ...change }: Cha
     .where('id', '=', row.bulletinId)
     .execute()
 
-/** The next register number of a commission in a year; its row is locked until the publication commits. */
-export async function takeNumber(tx: Tx, institutionId: string, regionCode: string, year: number): Promise<number> {
+/** The next register number of a commission in a year, of each kind by itself; its row is locked until the publication commits. */
+export async function takeNumber(tx: Tx, { institutionId, regionCode, kind }: { institutionId: string; regionCode: string; kind: BulletinKind }, year: number): Promise<number> {
   const { last } = await tx
     .insertInto('bulletin_number')
-    .values({ institution_id: institutionId, year, region_code: regionCode, last: 1 })
-    .onConflict((conflict) => conflict.columns(['institution_id', 'year']).doUpdateSet((eb) => ({ last: eb('bulletin_number.last', '+', 1) })))
+    .values({ institution_id: institutionId, kind, year, region_code: regionCode, last: 1 })
+    .onConflict((conflict) => conflict.columns(['institution_id', 'kind', 'year']).doUpdateSet((eb) => ({ last: eb('bulletin_number.last', '+', 1) })))
     .returning('last')
     .executeTakeFirstOrThrow()
   return last

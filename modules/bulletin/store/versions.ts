@@ -1,6 +1,7 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { monthOf } from '../rules/month.ts'
+import type { BulletinKind } from '../rules/names.ts'
 import type { BulletinKey } from './bulletins.ts'
 
 const columns = [
@@ -8,7 +9,7 @@ const columns = [
   'v.first_published_at as firstPublishedAt', 'v.published_at as publishedAt', 'v.published_name as publishedName', 'i.name as issuerName',
 ] as const
 
-const versions = (read: ReadTx) => read.selectFrom('bulletin_version as v').innerJoin('institution as i', 'i.id', 'v.institution_id').select(columns)
+const versions = (read: ReadTx) => read.selectFrom('bulletin_version as v').innerJoin('institution as i', 'i.id', 'v.institution_id').select(columns).select(sql<BulletinKind>`v.kind`.as('kind'))
 export type VersionRow = Awaited<ReturnType<typeof listVersions>>[number]
 
 /** All versions of a bulletin, oldest first, without the contents. */
@@ -21,8 +22,8 @@ export type FullVersion = Awaited<ReturnType<typeof loadVersion>>
 /** What stands: the newest version. */
 export const findNewest = (read: ReadTx, bulletinId: string) => withContent(read).where('v.bulletin_id', '=', bulletinId).orderBy('v.version', 'desc').limit(1).executeTakeFirst()
 
-/** The newest bulletin of a commission that was published, for its number's word. */
-export const findLastOf = (read: ReadTx, institutionId: string) => withContent(read).where('v.institution_id', '=', institutionId).orderBy('v.published_at', 'desc').limit(1).executeTakeFirst()
+/** The newest bulletin of a kind that a commission published, for its number's word. */
+export const findLastOf = (read: ReadTx, institutionId: string, kind: BulletinKind) => withContent(read).where('v.institution_id', '=', institutionId).where('v.kind', '=', kind).orderBy('v.published_at', 'desc').limit(1).executeTakeFirst()
 
 export type Place = { readonly at: string; readonly id: string }
 type Ask = { /** Bulletins whose commission's scope holds this region; all where undefined. */ readonly regionCode?: string | undefined; readonly after: Place | undefined; readonly limit: number }
@@ -44,12 +45,12 @@ export const listSince = (read: ReadTx, since: string): Promise<VersionRow[]> =>
 
 export const insertVersion = (
   tx: Tx,
-  row: Pick<VersionRow, 'bulletinId' | 'version' | 'institutionId' | 'regionCode' | 'regionPrefix' | 'monthOn' | 'numberYear' | 'number' | 'numberPrinted' | 'title' | 'addressed' | 'sha256' | 'changeNote' | 'firstPublishedAt' | 'publishedAt' | 'publishedName'> & { readonly content: string },
+  row: Pick<VersionRow, 'bulletinId' | 'kind' | 'version' | 'institutionId' | 'regionCode' | 'regionPrefix' | 'monthOn' | 'numberYear' | 'number' | 'numberPrinted' | 'title' | 'addressed' | 'sha256' | 'changeNote' | 'firstPublishedAt' | 'publishedAt' | 'publishedName'> & { readonly content: string },
 ) =>
   tx
     .insertInto('bulletin_version')
     .values({
-      bulletin_id: row.bulletinId, version: row.version, institution_id: row.institutionId, region_code: row.regionCode, region_prefix: row.regionPrefix, month_on: row.monthOn, number_year: row.numberYear, number: row.number, number_printed: row.numberPrinted, title: row.title, addressed: row.addressed, content: row.content, sha256: row.sha256,
+      bulletin_id: row.bulletinId, kind: row.kind, version: row.version, institution_id: row.institutionId, region_code: row.regionCode, region_prefix: row.regionPrefix, month_on: row.monthOn, number_year: row.numberYear, number: row.number, number_printed: row.numberPrinted, title: row.title, addressed: row.addressed, content: row.content, sha256: row.sha256,
       change_note: row.changeNote, first_published_at: row.firstPublishedAt, published_at: row.publishedAt, published_name: row.publishedName,
     })
     .execute()
@@ -60,6 +61,6 @@ export const insertFigures = (tx: Tx, key: BulletinKey, regionCode: string, vers
 export const findFigures = async (read: ReadTx, key: BulletinKey, version: number): Promise<string | undefined> =>
   (await read.selectFrom('bulletin_figures').select('figures').where('institution_id', '=', key.institutionId).where('bulletin_id', '=', key.bulletinId).where('version', '=', version).executeTakeFirst())?.figures
 
-/** First publications of a commission's bulletins, newest first: what `publish` duties are judged by. */
-export const listPublications = async (read: ReadTx, institutionId: string, limit: number) =>
-  (await versions(read).where('v.institution_id', '=', institutionId).where('v.version', '=', 1).orderBy('v.published_at', 'desc').limit(limit).execute()).map((row) => ({ bulletinId: row.bulletinId, title: row.title, month: monthOf(row.monthOn), publishedAt: row.publishedAt }))
+/** First publications of a commission's bulletins of a kind, newest first: what `publish` duties are judged by. */
+export const listPublications = async (read: ReadTx, institutionId: string, kind: BulletinKind, limit: number) =>
+  (await versions(read).where('v.institution_id', '=', institutionId).where('v.kind', '=', kind).where('v.version', '=', 1).orderBy('v.published_at', 'desc').limit(limit).execute()).map((row) => ({ bulletinId: row.bulletinId, title: row.title, month: monthOf(row.monthOn), publishedAt: row.publishedAt }))

@@ -50,6 +50,10 @@ const published = (read: ReadTx) =>
 export const listPublished = (read: ReadTx, institutionId: string | null, limit: number): Promise<Published[]> =>
   published(read).$if(institutionId !== null, (query) => query.where('institution_id', '=', institutionId ?? '')).orderBy('month', 'desc').orderBy('institution_id').limit(limit).execute()
 
+/** What institutions published since an instant of rounds up to a month (its first day), newest round first. */
+export const listPublishedOf = async (read: ReadTx, institutionIds: readonly string[], ask: { readonly month: IsoDate; readonly since: string }): Promise<Published[]> =>
+  institutionIds.length === 0 ? [] : published(read).where('institution_id', 'in', [...institutionIds]).where('month', '<=', ask.month).where('published_at', '>=', ask.since).orderBy('month', 'desc').orderBy('institution_id').execute()
+
 export const findPublished = (read: ReadTx, key: CycleKey): Promise<Published | undefined> => published(read).where('institution_id', '=', key.institutionId).where('id', '=', key.cycleId).executeTakeFirst()
 
 /** When results were published, newest first. */

@@ -1,0 +1,1 @@
+export { exemplarPublications } from './sources.ts'
