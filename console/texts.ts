@@ -13,6 +13,7 @@ export const texts = {
   surveys: { zh: '满意度调查', en: 'Surveys' },
   registers: { zh: '登记台账', en: 'Registers' },
   reports: { zh: '报表报送', en: 'Reports' },
+  leagues: { zh: '排名', en: 'Leagues' },
   bulletins: { zh: '投诉整改通报', en: 'Bulletins' },
   plans: { zh: '专项行动', en: 'Campaigns' },
   reader: { zh: '方案解读', en: 'Plan reader' },

@@ -128,6 +128,18 @@ export interface AntibioticRight {
   to_on: string | null;
 }
 
+export interface AppraisalFigure {
+  fields: Json;
+  id: string;
+  institution_id: string;
+  key: string;
+  kind: string;
+  link: string;
+  on_date: string;
+  region_code: string;
+  title: string;
+}
+
 export interface AppraisalWeights {
   id: string;
   reason: string;
@@ -150,6 +162,28 @@ export interface Bed {
   slip_id: string | null;
   state: string;
   ward_id: string;
+}
+
+export interface Benchmark {
+  as_of: string;
+  decimals: number;
+  entered_by: string;
+  entered_name: string;
+  gap: string;
+  id: string;
+  institution_id: string;
+  measure_key: string;
+  on_date: string;
+  own_from: string;
+  own_to: string;
+  own_value: string;
+  place: string;
+  region_code: string;
+  source: string;
+  unit: string;
+  value: string;
+  withdrawn_at: string | null;
+  withdrawn_reason: string | null;
 }
 
 export interface BoardRow {
@@ -1333,6 +1367,48 @@ export interface LeadingGroup {
   plan_id: string | null;
   region_code: string;
   working_rules: Generated<string>;
+}
+
+export interface League {
+  checked_at: string | null;
+  content: string;
+  corrections: Generated<Json>;
+  drafted_at: string;
+  drafted_by: string;
+  drafted_name: string;
+  from_on: string;
+  id: string;
+  institution_id: string;
+  key: string;
+  published_at: string | null;
+  published_by: string | null;
+  published_name: string | null;
+  published_on: string | null;
+  region_code: string;
+  revision: number;
+  sha256: string;
+  state: string;
+  subject: string;
+  to_on: string;
+  weights: Json;
+  weights_reason: string | null;
+}
+
+export interface LeagueOpen {
+  checked_at: string | null;
+  content: string;
+  corrections: Generated<Json>;
+  from_on: string;
+  institution_id: string;
+  key: string;
+  league_id: string;
+  published_at: string;
+  published_name: string;
+  published_on: string;
+  region_code: string;
+  region_prefix: string;
+  sha256: string;
+  to_on: string;
 }
 
 export interface LeaguePublication {
@@ -3020,8 +3096,10 @@ export interface DB {
   admission_receipt_try: AdmissionReceiptTry;
   admission_slip: AdmissionSlip;
   antibiotic_right: AntibioticRight;
+  appraisal_figure: AppraisalFigure;
   appraisal_weights: AppraisalWeights;
   bed: Bed;
+  benchmark: Benchmark;
   board_row: BoardRow;
   booking: Booking;
   booking_block: BookingBlock;
@@ -3099,6 +3177,8 @@ export interface DB {
   intake_token: IntakeToken;
   kiosk_count: KioskCount;
   leading_group: LeadingGroup;
+  league: League;
+  league_open: LeagueOpen;
   league_publication: LeaguePublication;
   mail: Mail;
   mail_reply: MailReply;

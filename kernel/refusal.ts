@@ -1,4 +1,5 @@
 import { admissionRefusals } from './refusals/admission.ts'
+import { appraisalRefusals } from './refusals/appraisal.ts'
 import { attachmentRefusals } from './refusals/attachment.ts'
 import { bookingRefusals } from './refusals/booking.ts'
 import { bulletinRefusals } from './refusals/bulletin.ts'
@@ -32,6 +33,7 @@ export type RefusalEntry = { readonly status: 400 | 401 | 403 | 404 | 405 | 406 
 export const refusals = {
   ...platformRefusals,
   ...admissionRefusals,
+  ...appraisalRefusals,
   ...attachmentRefusals,
   ...identityRefusals,
   ...channelRefusals,

@@ -1,6 +1,9 @@
 import { admissionPages } from '../modules/admission/pages.ts'
 import { admissionRoutes } from '../modules/admission/routes.ts'
 import { admissionSchedules, admissionWorkers } from '../modules/admission/workers.ts'
+import { appraisalPages } from '../modules/appraisal/pages.ts'
+import { appraisalRoutes } from '../modules/appraisal/routes.ts'
+import { appraisalSchedules, appraisalWorkers } from '../modules/appraisal/workers.ts'
 import { auditRoutes } from '../modules/audit/routes.ts'
 import { bookingPages } from '../modules/booking/pages.ts'
 import { bookingRoutes } from '../modules/booking/routes.ts'
@@ -107,6 +110,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   reviewRoutes(app)
   prescribingRoutes(app)
   surveyRoutes(app)
+  appraisalRoutes(app)
   const pages = portalPages(app)
   const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
   citizenPages(pages, complaintsOf, surveyPages(pages))
@@ -118,6 +122,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   registerPages(pages)
   templatePages(pages)
   bulletinPages(pages)
+  appraisalPages(pages)
   queuePages(pages)
   reviewPages(pages)
   figurePages(pages)
@@ -127,5 +132,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform), ...paymentWorkers(platform), ...admissionWorkers(platform), ...reviewWorkers(platform), ...surveyWorkers(platform), ...prescribingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...bookingSchedules, ...paymentSchedules, ...admissionSchedules, ...reviewSchedules, ...queueSchedules, ...surveySchedules, ...prescribingSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...appraisalWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform), ...paymentWorkers(platform), ...admissionWorkers(platform), ...reviewWorkers(platform), ...surveyWorkers(platform), ...prescribingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...appraisalSchedules, ...bookingSchedules, ...paymentSchedules, ...admissionSchedules, ...reviewSchedules, ...queueSchedules, ...surveySchedules, ...prescribingSchedules] }
 }

@@ -1,6 +1,7 @@
 import { bookingFacts, onBookingsChanged, scheduleFacts } from '../modules/booking/public.ts'
 import { bulletinPublications } from '../modules/bulletin/public.ts'
 import { childplanServices } from '../modules/childplan/public.ts'
+import { appraisalFacts, rankingLookedAt, rankingPublications } from '../modules/appraisal/public.ts'
 import { admissionFacts } from '../modules/admission/public.ts'
 import { examFacts } from '../modules/exam/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
@@ -43,6 +44,7 @@ export function connect(): void {
   holdFacts(figureFacts)
   holdFacts(purchaseFacts)
   holdFacts(surveyFacts)
+  holdFacts(appraisalFacts)
   onFacts('measures and verdicts', follow)
   onBookingsChanged('payment', followBookings)
   holdStarts(measureStarts)
@@ -61,6 +63,7 @@ export function connect(): void {
   registerFactSource('service', surveyServices)
   registerFactSource('publish', bookingPublications)
   registerFactSource('publish', surveyPublications)
+  registerFactSource('publish', rankingPublications)
   registerFactSource('publish', figurePublications)
   registerFactSource('service', reviewServices)
   registerFactSource('publish', reviewPublications)
@@ -81,6 +84,7 @@ async function follow(act: Act, changes: readonly FactChange[]): Promise<void> {
     ...changes.flatMap((change) => bookingLookedAt(change, act.today)),
     ...changes.flatMap((change) => reviewLookedAt(change, act.today)),
     ...changes.flatMap(surveyLookedAt),
+    ...changes.flatMap(rankingLookedAt),
     ...changes.flatMap(prescribingLookedAt),
     ...figures.map(asMoved),
   ])

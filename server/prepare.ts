@@ -1,6 +1,7 @@
 import { systemActor } from '../kernel/actor.ts'
 import { clearHalfLoaded } from '../db/demo/clear.ts'
 import { isHalfLoaded } from '../db/demo/load.ts'
+import { leagueCatalogue } from '../modules/appraisal/public.ts'
 import { seedOfficialYears } from '../modules/calendar/public.ts'
 import { seedRegions } from '../modules/directory/public.ts'
 import { prepareMeasures } from '../modules/measure/public.ts'
@@ -12,12 +13,13 @@ import { act, type Platform } from './platform/act.ts'
 
 const system = systemActor('prepare')
 
-/** Definitions of registers, measures and templates: read, checked and kept by version; a fault in a file refuses the start. */
+/** Definitions of registers, measures, leagues and templates: read, checked and kept by version; a fault in a file refuses the start. */
 export async function prepareCatalogues(platform: Platform): Promise<void> {
   await act(platform, system, prepareRegisters)
   await act(platform, system, (step) => prepareMeasures(step))
   await act(platform, system, keepVersions)
   reportCatalogue()
+  leagueCatalogue()
 }
 
 /**

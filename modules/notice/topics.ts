@@ -39,6 +39,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   'report.still_to_sign': { zh: '{form}（{days}）等您签字，{dueOn} 到期。', en: '"{form}" ({days}) waits for your signature; it is due {dueOn}.' },
   'report.still_to_submit': { zh: '{form}（{days}）已签字还没有报送，{dueOn} 到期。', en: '"{form}" ({days}) is signed but not handed in; it is due {dueOn}.' },
   'report.still_returned': { zh: '{form}（{days}）被退回后还没有重新报送，请尽快修改。', en: '"{form}" ({days}) was returned and not handed in again.' },
+  'appraisal.published': { zh: '{issuer}公布了{name}（{period}），请看本单位的得分和名次。', en: '{issuer} published the {nameEn} ({periodEn}); please see where you stand.' },
   'bulletin.to_approve': { zh: '{by} 提请您审签：{title}。', en: '{by} asks you to approve: {title}.' },
   'bulletin.returned': { zh: '{title}被退回修改：{remark}', en: '{title} was returned: {remark}' },
   'bulletin.approved': { zh: '{title}已审签，可以发布。', en: '{title} is approved and can be published.' },

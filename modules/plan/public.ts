@@ -6,6 +6,7 @@ export { serviceSource, spanOf, type ListUses } from './commands/service-source.
 export { reportFact, reportManyFacts, type MovedFacts, type ReportedFact } from './commands/report-fact.ts'
 export { registerLaunchStep, type Launched, type LaunchStep } from './commands/launch-steps.ts'
 export { addDecidedDuty, type DecidedDuty } from './commands/decided-duty.ts'
+export { completionsIn, type Completion } from './commands/completions.ts'
 export { childplanDueOn, listParticipations, measureStarts, planClauses, planSummary, takesPart } from './commands/questions.ts'
 export type { PerUnit, SourceFacts } from './rules/facts.ts'
 export { entriesNeeded } from './rules/verdicts/record.ts'

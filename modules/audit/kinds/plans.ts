@@ -1,6 +1,14 @@
 import type { KindWords } from './words.ts'
 
 export const plans: KindWords = {
+  'appraisal.drafted': { zh: '生成排名', en: 'Drew up a league' },
+  'appraisal.reckoned': { zh: '重算排名', en: 'Worked a league out anew' },
+  'appraisal.weighed': { zh: '调整排名权重', en: 'Weighed a league otherwise' },
+  'appraisal.dropped': { zh: '删除排名草稿', en: 'Removed a draft of a league' },
+  'appraisal.published': { zh: '定稿公布排名', en: 'Published a league' },
+  'appraisal.corrected': { zh: '排名数据更正', en: 'Figures of a published league changed' },
+  'appraisal.benchmark_entered': { zh: '登记对标数值', en: 'Entered the value of another region' },
+  'appraisal.benchmark_withdrawn': { zh: '撤回对标数值', en: 'Withdrew the value of another region' },
   'reader.draft_created': { zh: '上传方案', en: 'Uploaded a plan' },
   'reader.draft_reread': { zh: '重新解读方案', en: 'Read a new version' },
   'reader.draft_discarded': { zh: '放弃草稿', en: 'Discarded a draft' },

@@ -1,0 +1,32 @@
+import { hasRole, type Actor } from '../../../kernel/actor.ts'
+import { refuse, type Refusal } from '../../../kernel/refusal.ts'
+import type { Subject } from './definition.ts'
+
+export const leagueStates = ['draft', 'published'] as const
+export type LeagueState = (typeof leagueStates)[number]
+
+type Own = { readonly institutionId: string; readonly of: Subject; readonly state: LeagueState }
+const roles = { institutions: { clerk: ['commission_clerk', 'commission_head'], head: 'commission_head' }, departments: { clerk: ['institution_clerk', 'institution_head'], head: 'institution_head' } } as const
+
+/** Rule AP-2: leagues of institutions are the commission's, those of departments the house's own. */
+export function mayDraft(actor: Actor, of: Subject): Refusal | null {
+  return roles[of].clerk.some((role) => hasRole(actor, role)) ? null : refuse('appraisal.not_your_league')
+}
+
+/** Rule AP-3: only a draft changes, by who may draft it. */
+export function mayChange(actor: Actor, league: Own): Refusal | null {
+  if (actor.institutionId !== league.institutionId) return refuse('appraisal.not_your_league')
+  return mayDraft(actor, league.of) ?? (league.state === 'draft' ? null : refuse('appraisal.published'))
+}
+
+/** Rule AP-11: the head alone freezes and publishes. */
+export function mayPublish(actor: Actor, league: Own): Refusal | null {
+  if (actor.institutionId !== league.institutionId || !hasRole(actor, roles[league.of].head)) return refuse('appraisal.head_only')
+  return league.state === 'draft' ? null : refuse('appraisal.published')
+}
+
+export const headRoleOf = (of: Subject) => roles[of].head
+export const clerkRoleOf = (of: Subject) => roles[of].clerk[0]
+
+/** Rule AP-16: the commission's clerk or head puts down how other regions do. */
+export const mayBenchmark = (actor: Actor): Refusal | null => (hasRole(actor, 'commission_clerk') || hasRole(actor, 'commission_head') ? null : refuse('appraisal.benchmark_commission_only'))
