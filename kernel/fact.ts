@@ -1,3 +1,4 @@
+import type { StaffRole } from './actor.ts'
 import type { IsoDate } from './calendar.ts'
 
 export type FactValue = string | number | boolean | null
@@ -34,4 +35,9 @@ export type FactKind = {
   readonly kind: string
   readonly name: { readonly zh: string; readonly en: string }
   readonly fields: Readonly<Record<string, FactFieldType>>
+  /** Where figures over such facts are seen finer than facts are: by drug, by prescriber. */
+  readonly finer?: readonly Finer[]
 }
+
+/** A place that shows figures by something finer; in its address {institution}, {from} and {to} stand for the body and the first days of the first and last month. Nobody without one of the roles is led there. */
+export type Finer = { readonly grain: 'drug' | 'prescriber'; readonly name: { readonly zh: string; readonly en: string }; readonly link: string; readonly roles: readonly StaffRole[] }

@@ -34,7 +34,7 @@ const figures = {
   down_referrals: 17, eqa_available: 80, eqa_joined: 72, eqa_passed: 69, emr_grade: 4, credit_grade: 1, doctors: 100, nurses: 145, scarce_doctors: 18, specialty_score: 61.5,
 }
 const accounts = {
-  medical_income: 8_000_000, medical_cost: 7_600_000, total_income: 10_000_000, total_cost: 9_500_000, business_cost: 9_000_000, staff_cost: 3_600_000, energy_cost: 123_450, training_cost: 95_000, insurance_income: 4_400_000,
+  medical_income: 8_000_000, medical_cost: 7_600_000, total_income: 10_000_000, total_cost: 9_500_000, business_cost: 9_000_000, drug_income: 3_000_000, material_cost: 900_000, staff_cost: 3_600_000, energy_cost: 123_450, training_cost: 95_000, insurance_income: 4_400_000,
   liabilities: 30_000_000, assets: 80_000_000, drug_purchase: 2_000_000, essential_purchase: 1_100_000, drug_items: 500, essential_items: 210, same_quantity: 8000, winning_quantity: 6000,
 }
 const day = {
@@ -47,7 +47,7 @@ test.each<[string, Readonly<Record<string, FactValue>>, number]>([
   ['surgery-share', figures, 30], ['minimally-invasive-share', figures, 40], ['third-level-surgery-share', figures, 25], ['surgical-complications', figures, 2.5], ['low-risk-mortality', figures, 0.5], ['mean-stay', figures, 7],
   ['emr-grade', figures, 4], ['eqa-participation', figures, 90], ['eqa-pass-rate', figures, (69 / 72) * 100], ['nurse-ratio', figures, 1.45], ['scarce-doctors-share', figures, 18], ['specialty-capacity', figures, 61.5],
   ['down-referrals', figures, 17], ['essential-visit-share', figures, 52], ['essential-discharge-share', figures, 65], ['credit-grade', figures, 1],
-  ['medical-surplus', accounts, 5], ['debt-ratio', accounts, 37.5], ['staff-cost-share', accounts, 40], ['energy-cost', accounts, 123.45], ['insurance-share', accounts, 55], ['training-spend-share', accounts, 1], ['essential-purchase-share', accounts, 55],
+  ['medical-surplus', accounts, 5], ['debt-ratio', accounts, 37.5], ['staff-cost-share', accounts, 40], ['energy-cost', accounts, 123.45], ['consumables-per-hundred', accounts, 18], ['insurance-share', accounts, 55], ['training-spend-share', accounts, 1], ['essential-purchase-share', accounts, 55],
   ['essential-item-share', accounts, 42], ['winning-use-share', accounts, 75],
   ['key-monitored-share', day, 5], ['high-value-share', day, 25], ['medical-service-share', day, 30], ['medical-income', day, 100_000], ['drug-ratio', { ...day, herbalCents: 5_000_00 }, 25],
   ['drug-ratio-local', { ...day, herbalCents: 5_000_00, negotiatedCents: 4_000_00, centralCents: 3_000_00, bothCents: 1_000_00 }, 19], ['drug-cost-per-visit', day, 60], ['drug-cost-per-discharge', day, 300],

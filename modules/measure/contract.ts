@@ -90,6 +90,8 @@ export const MeasureView = MeasureRow.extend({
   /** For an institution: how its peers lie. Null for a commission, which sees them by name, and where there are too few. */
   spread: SpreadView.nullable(),
   institution: z.object({ id, name: z.string() }).nullable(),
+  /** Where its figures are seen by drug or by prescriber; empty where its facts say nothing finer, or the asker may not go there. */
+  finer: z.array(z.object({ grain: z.enum(['drug', 'prescriber']), name: Words, link: z.string() })),
   /** The units (departments, people) behind a coverage or an accumulation can be listed. */
   hasUnits: z.boolean(),
   unitOf: z.enum(['staff', 'department']).nullable(),

@@ -5,7 +5,8 @@ import type { App } from '../../server/platform/app.ts'
 import { factKinds } from '../../server/platform/facts.ts'
 import { behindRoutes } from './behind.ts'
 import { measureContract as contract, type MeasureView } from './contract.ts'
-import { countedShape, liveMeasures, measureAsked, type Live } from './live.ts'
+import { countedMeasure, countedShape, liveMeasures, measureAsked, type Live } from './live.ts'
+import { finerOf } from './rules/finer.ts'
 import { trendLength } from './rules/periods.ts'
 import { inWords } from './rules/words.ts'
 import { runsOf, type Runs } from './rules/runs.ts'
@@ -89,6 +90,7 @@ async function viewMeasure(look: Asker, key: string, query: Query): Promise<z.in
     hasDepartments: definition.shape === 'ratio' || definition.shape === 'sum',
     spread: spread === undefined ? null : viewSpread(one.figure, spread, how),
     institution: institution === null ? null : { id: institution.id, name: institution.name },
+    finer: institution === null ? [] : finerOf(countedMeasure(live, ask.measure, ask.period.to).counting, factKinds(), look.actor, institution.id, ask.period),
     hasUnits: definition.shape === 'coverage' || definition.shape === 'accumulation',
     unitOf: definition.shape === 'coverage' ? definition.unitOf : definition.shape === 'accumulation' ? ('staff' as const) : null,
   }

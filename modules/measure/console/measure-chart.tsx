@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
 import type { z } from 'zod'
+import { Chart, useInk } from '../../../ui/chart.tsx'
 import { showDate } from '../../../ui/dates.ts'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import type { RunsView, TrendPoint } from '../contract.ts'
 import type { Target } from '../rules/names.ts'
 import { showTarget, showValue, type Shown } from '../rules/show.ts'
-import { Chart, useInk } from './chart.tsx'
 import { texts } from './texts.ts'
 
 /** Room around values and target, never below zero where nothing is, nor beyond a hundred per cent. */

@@ -66,6 +66,7 @@ export function MeasureScreen() {
       {institution === null ? <InstitutionsCard measure={measure} search={search} /> : null}
       {institution === null || !measure.hasDepartments ? null : <DepartmentsCard measure={measure} institutionId={institution.id} on={search.on} />}
       {institution === null || !measure.hasUnits ? null : <UnitsCard measure={measure} institutionId={institution.id} on={search.on} />}
+      {measure.finer.length === 0 ? null : <FinerCard measure={measure} />}
       {institution === null ? null : <FactsCard measure={measure} institutionId={institution.id} on={search.on} />}
       <DefinitionCard measure={measure} />
     </Page>
@@ -94,7 +95,17 @@ function ValueFigures({ measure }: { measure: Measure }) {
   )
 }
 
+/** The way on to what the facts do not tell apart. */
+function FinerCard({ measure }: { measure: Measure }) {
+  const t = useTexts(texts)
+  const name = useName()
+  return <Card title={t('finer')}><ul className="plain">{measure.finer.map((each) => <li key={each.link}><Link to={each.link}>{name(each.name)}</Link></li>)}</ul></Card>
+}
+
 const certainties = ['law', 'secondary', 'plan', 'memory', 'house'] as const
+
+/** What its figures can be told apart by. */
+const grainsOf = (measure: Measure) => ['institution' as const, ...(measure.hasDepartments || measure.unitOf === 'department' ? ['department' as const] : []), ...(measure.unitOf === 'staff' ? ['person' as const] : []), ...measure.finer.map((each) => each.grain)]
 
 /** The definition in words: what is counted, why, whose it is, and how certain its source. */
 function DefinitionCard({ measure }: { measure: Measure }) {
@@ -113,6 +124,7 @@ function DefinitionCard({ measure }: { measure: Measure }) {
           [t('smallest'), measure.smallest === 0 ? null : t(measure.pooledUpTo > 1 ? 'smallestPooled' : 'smallestN', { n: measure.smallest, periods: measure.pooledUpTo })],
           [t('chance'), measure.shape === 'change' ? null : t(`chance_${measure.chance}`)],
           [t('open'), t(measure.isPublic ? 'openYes' : 'openNo')],
+          [t('grain'), grainsOf(measure).map((each) => t(`grain_${each}`)).join(locale === 'zh' ? '、' : ', ')],
           [t('owner'), name(measure.owner)],
           [t('source'), measure.source.zh],
           [t('certainty'), certainty === undefined ? measure.source.certainty : t(`c_${certainty}`)],
