@@ -142,6 +142,28 @@ describe('What is called live of drugs, costs and purchases turns its verdict', 
     await look(phone, 'prescribing-purchases')
   })
 
+  test('the commission checks a sheet of the drug catalogue cell by cell, puts it right and takes it', async () => {
+    const { page } = supervisor
+    const send = async (grade: string) => {
+      await page.getByRole('button', { name: '导入目录' }).click()
+      await fileFrom(page, page.getByText('选择 .xlsx 或 .csv'), { name: '药品目录.csv', mimeType: 'text/csv', buffer: sheet([['国家医保编码', '通用名', '药品名称', '抗菌药物级别', '每计价单位DDD数'], ['NEW-1', '戊药', '戊药片', grade, '4'], ['NEW-2', '己药', '己药丸', '', '']]) })
+      await page.getByRole('dialog').getByRole('button', { name: '先检查' }).click()
+    }
+    await page.goto(`${server.url}/console/prescribing/drugs`)
+    await send('最高级')
+    await page.getByText('有 1 处错误，整份都不能导入').waitFor()
+    await page.getByText('应填：非限制、限制、特殊').waitFor()
+    await settled(page)
+    await look(page, 'prescribing-drugs-faults')
+    await send('限制')
+    await page.getByRole('button', { name: '导入 2 行' }).click()
+    await page.getByText(/已导入 2 个品种/).waitFor()
+    await page.getByLabel('按编码、名称查找').fill('戊药')
+    await page.getByText('戊药片').waitFor()
+    await settled(page)
+    await look(page, 'prescribing-drugs')
+  })
+
   test('the pharmacist closes March and makes it public, citizens read it', async () => {
     const { page } = pharmacist
     server.world.clock.set('2026-04-01T01:00:00.000Z')
@@ -167,9 +189,29 @@ describe('What is called live of drugs, costs and purchases turns its verdict', 
     const { page } = office
     await page.goto(`${server.url}/console/prescribing/ratios`)
     await page.getByRole('button', { name: '内科' }).click()
-    await page.getByText('项目G1-CENTRAL').waitFor()
+    await page.getByRole('dialog').getByText('项目G1-CENTRAL').waitFor()
     await settled(page)
     await look(page, 'prescribing-ratios')
+    expect(await page.getByRole('link', { name: '谁开的：项目G1-CENTRAL' }).count()).toBe(0)
+  })
+
+  test('the pharmacist follows a drug of a department to who prescribed it, and sees the prescribers of the month as they were closed', async () => {
+    const { page } = pharmacist
+    await page.goto(`${server.url}/console/prescribing/ratios`)
+    await page.getByRole('button', { name: '内科' }).click()
+    await page.getByRole('link', { name: '谁开的：项目G1-CENTRAL' }).click()
+    await page.getByLabel('用途').fill('三月双十点评，核对甲药处方')
+    await page.getByRole('button', { name: /^查\s*询$/ }).click()
+    await page.getByRole('heading', { name: /2026-03 内科 项目G1-CENTRAL 处方人排名 · 按药品金额/ }).waitFor()
+    await settled(page)
+    await look(page, 'prescribing-item-prescribers')
+    await page.goto(`${server.url}/console/prescribing/double-ten?month=2026-03-01`)
+    await page.getByText('处方人', { exact: true }).click()
+    await page.getByLabel('用途').fill('三月双十公布前核对处方人')
+    await page.getByRole('button', { name: /^查\s*询$/ }).click()
+    await page.getByRole('heading', { name: /2026-03 全院处方人排名 · 按药品金额/ }).waitFor()
+    await settled(page)
+    await look(page, 'prescribing-double-ten-prescribers')
   })
 
   test('who asks by prescriber says what for; antibiotics and free questions are answered', async () => {
@@ -177,7 +219,7 @@ describe('What is called live of drugs, costs and purchases turns its verdict', 
     await page.goto(`${server.url}/console/prescribing/queries`)
     await page.getByLabel('用途').fill('三月双十点评，确定点评对象')
     await page.getByRole('button', { name: /^查\s*询$/ }).click()
-    await page.getByText('2026-03 全院处方人排名').waitFor()
+    await page.getByRole('heading', { name: /2026-03 全院处方人排名 · 按药品金额/ }).waitFor()
     await look(page, 'prescribing-queries')
     await page.goto(`${server.url}/console/prescribing/antibiotics`)
     await page.getByRole('heading', { level: 2, name: '处方权登记' }).waitFor()

@@ -2,7 +2,7 @@ import type { Download } from '../../server/platform/app.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { writeXlsxApart } from '../../server/platform/sheets-apart.ts'
 import { writeXlsx, xlsxMediaType } from '../../server/platform/xlsx.ts'
-import { drugColumns } from './rules/drug-sheet.ts'
+import { drugCells, drugColumns, type DrugRow } from './rules/drug-sheet.ts'
 import { fields } from './rules/fields.ts'
 import { rejectReasonKeys, rejectReasons } from './rules/reasons.ts'
 import { listRejects, type FileKey } from './store/files.ts'
@@ -36,3 +36,9 @@ export const drugTemplate = (): Download => ({
   name: '药品目录模板.xlsx', mediaType: xlsxMediaType,
   bytes: writeXlsx({ sheet: '药品目录', title: '药品目录模板（带 * 的列必填；示例行请删去）', columns: drugColumns.map((column) => ({ key: column.key, title: column.required ? `${column.title}*` : column.title, width: 18 })), rows: [Object.fromEntries(drugColumns.map((column) => [column.key, column.example]))] }),
 })
+
+/** The catalogue in the columns it is brought in by, so that it can be changed there and brought back. */
+export async function drugSheet(drugs: readonly DrugRow[]): Promise<Download> {
+  const bytes = await writeXlsxApart({ sheet: '药品目录', columns: drugColumns.map((column) => ({ key: column.key, title: column.required ? `${column.title}*` : column.title, width: 18 })) }, drugs.length, (at) => { const drug = drugs[at]; return drug === undefined ? {} : drugCells(drug) })
+  return { name: '药品目录.xlsx', mediaType: xlsxMediaType, bytes }
+}

@@ -8,3 +8,5 @@ export const readWaitingJob = job<Record<string, never>>('prescribing.read-waiti
 export const tellDaysJob = job<{ institutionId: string }>('prescribing.facts')
 /** Puts lines at the departments and persons that codes stand for now. */
 export const placeCodesJob = job<{ institutionId: string }>('prescribing.place-codes')
+/** Adds up anew the months that hold a drug whose entry in the catalogue changed. */
+export const followCatalogueJob = job<{ changedAt: string }>('prescribing.catalogue')

@@ -23,3 +23,6 @@ export async function withPrescriberNames(read: ReadTx, sums: readonly RankSum[]
   const names = await staffNames(read, sums.flatMap(({ key }) => (key.startsWith(codeMark) ? [] : [key])))
   return sums.map((sum) => ({ ...sum, name: names.get(sum.key) ?? (sum.key === codeMark ? '未写处方人' : `工号 ${sum.key.replace(codeMark, '')}`) }))
 }
+
+/** The nightly job is called what people understand. */
+export const sayMaker = (name: string): string => (name.startsWith('system:') ? '系统自动' : name)

@@ -1,5 +1,6 @@
 import type { App } from '../../server/platform/app.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
+import { drugRoutes } from './routes/drugs.ts'
 import { fileRoutes } from './routes/files.ts'
 import { guardedRoutes } from './routes/guarded.ts'
 import { purchaseRoutes } from './routes/purchase.ts'
@@ -8,6 +9,7 @@ import { ratioRoutes } from './routes/ratio.ts'
 
 export function prescribingRoutes(app: App): void {
   fileRoutes(app)
+  drugRoutes(app)
   rankRoutes(app)
   ratioRoutes(app)
   guardedRoutes(app)

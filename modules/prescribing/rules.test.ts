@@ -3,7 +3,8 @@ import { anonymous, type Actor } from '../../kernel/actor.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import { changeOf, dayFigures, nobody, type DayFigures } from './rules/fact.ts'
 import { mayKeep } from './rules/authority.ts'
-import { drugColumns, readDrug, type DrugColumn } from './rules/drug-sheet.ts'
+import { readCatalogue } from './rules/catalogue-sheet.ts'
+import { changedColumns, drugCells, drugColumns, readDrug, type DrugColumn } from './rules/drug-sheet.ts'
 import { kindOfWord, visitOfWord } from './rules/fields.ts'
 import { mayConfirm, mayTakePiece, mayWithdraw, pieceBytes, piecesOf } from './rules/file.ts'
 import { guessColumns, mappingFaults } from './rules/guess.ts'
@@ -77,7 +78,27 @@ describe('the drug catalogue', () => {
   test('PR-18 marks and grades are read in the words people use', () => {
     expect(readDrug(cells({ antibiotic: '限制使用', control: '精二', essential: '是', ddds_per_unit: '4.5' }))).toMatchObject({ antibiotic: 'restricted', control: 'psychotropic-2', essential: true, central: false, ddds_per_unit: '4.5', ddd: null })
   })
-  test.each([[{ code: '' }, '国家医保编码'], [{ ddd: '一' }, 'DDD值'], [{ antibiotic: '最高级' }, '抗菌药物级别'], [{ central: '也许' }, '集采中选']])('PR-18 %o names the column that cannot be read', (given, wrong) => {
-    expect(readDrug(cells(given))).toEqual({ wrong })
+  test.each([
+    [{ code: '' }, 'code', 'missing'], [{ ddd: '一' }, 'ddd', 'number'], [{ antibiotic: '最高级' }, 'antibiotic', 'grade'], [{ central: '也许' }, 'central', 'yes-no'], [{ control: '管' }, 'control', 'control'], [{ code: 'X'.repeat(65) }, 'code', 'long'],
+  ] as const)('PR-18 %o names the column that cannot be read and why', (given, column, reason) => {
+    expect(readDrug(cells(given))).toEqual({ faults: [{ column, reason }] })
+  })
+  test('PR-45 every cell of a row that is wrong is named, and a sheet names each by its place', () => {
+    expect(readDrug(cells({ ddd: 'x', herbal: '半' }))).toEqual({ faults: [{ column: 'ddd', reason: 'number' }, { column: 'herbal', reason: 'yes-no' }] })
+    const sheet = [{ row: 1, cells: ['药品目录'] }, { row: 2, cells: ['国家医保编码*', '通用名*', '药品名称*', 'DDD值', '备注'] }, { row: 3, cells: ['A', '甲', '甲片', '1.5', ''] }, { row: 4, cells: ['', '', '', '', ''] }, { row: 5, cells: ['A', '乙', '', '很多', '见附件'] }]
+    expect(readCatalogue(sheet)).toMatchObject({
+      drugs: [{ row: 3, drug: { code: 'A', ddd: '1.5' } }], ignored: ['备注'],
+      faults: [{ row: 5, cell: 'C5', heading: '药品名称', value: '', reason: 'missing' }, { row: 5, cell: 'D5', value: '很多', reason: 'number' }, { row: 5, cell: 'A5', value: 'A', reason: 'double' }],
+    })
+  })
+  test('PR-45 what a sheet would change is said column by column; a number written otherwise is the same', () => {
+    const read = (given: Partial<Record<DrugColumn, string>>) => {
+      const found = readDrug(cells(given))
+      if ('faults' in found) throw new Error('a drug was expected')
+      return found
+    }
+    const kept = { ...read({ ddds_per_unit: '4' }), ddds_per_unit: '4.000000' }
+    expect([changedColumns(undefined, kept), changedColumns(kept, read({ ddds_per_unit: '4.0' })), changedColumns(kept, read({ ddds_per_unit: '4.5', antibiotic: '特殊' }))]).toEqual([null, [], ['ddds_per_unit', 'antibiotic']])
+    expect(readDrug(drugCells(kept))).toMatchObject({ ...kept, ddds_per_unit: '4' })
   })
 })

@@ -5,6 +5,7 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import type { Codes } from '../ingest/judge.ts'
 import { mayKeep } from '../rules/authority.ts'
 import { placeCodesJob } from '../jobs.ts'
+import { drugsByCodes } from '../store/drugs.ts'
 import { listCodes, saveCodes, type Code } from '../store/mappings.ts'
 import { ownBody } from './body.ts'
 
@@ -32,8 +33,9 @@ export async function keepCodes(act: Act, ask: { readonly codes: readonly Code[]
   const body = await ownBody(act.tx, act.actor)
   const departments = new Set((await departmentsOn(act.tx, body.institutionId, act.today)).map((each) => each.id))
   const staff = new Set((await staffNumbers(act.tx, body.institutionId)).map((each) => each.staffId))
+  const items = await drugsByCodes(act.tx, ask.codes.flatMap((code) => (code.kind === 'item' && code.itemCode !== null ? [code.itemCode] : [])))
   for (const code of ask.codes) {
-    const isOurs = code.kind === 'item' || (code.targetId !== null && (code.kind === 'department' ? departments : staff).has(code.targetId))
+    const isOurs = code.kind === 'item' ? code.itemCode !== null && items.has(code.itemCode) : code.targetId !== null && (code.kind === 'department' ? departments : staff).has(code.targetId)
     if (!isOurs) throw new RefusedError('prescribing.code_unknown_target')
   }
   await saveCodes(act.tx, body, ask.codes, act.now.toISOString())

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -14,6 +15,7 @@ import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { ratioContract } from '../contract/ratio.ts'
 import { antibioticGrades, antibioticLimits, type AntibioticGrade } from '../rules/antibiotic.ts'
 import { HousePick, MonthPick, PrescribingNav } from './figure-nav.tsx'
+import { texts as figureTexts } from './figure-texts.ts'
 import { texts } from './guard-texts.ts'
 
 type View = z.output<(typeof ratioContract.antibiotics)['reply']>
@@ -67,7 +69,9 @@ function Units({ rows }: { rows: readonly Unit[] }) {
 
 function BeyondCard({ view }: { view: View }) {
   const t = useTexts(texts)
+  const f = useTexts(figureTexts)
   const locale = useLocale()
+  const who = (row: Beyond) => (view.blocked.prescribers !== null ? null : <Link to="/prescribing/queries" search={{ institutionId: view.institutionId, month: view.month, itemCode: row.itemCode, itemName: row.itemName, ...(row.departmentId === null ? {} : { departmentId: row.departmentId }) }} aria-label={f('whoPrescribedOf', { name: row.itemName })}>{f('whoPrescribed')}</Link>)
   const grades = (row: Beyond) => `${t(`g_${row.grade}`)}（${t('right')} ${t(`g_${row.right}`)}）`
   return (
     <Card title={t('beyond')} flush>
@@ -77,8 +81,8 @@ function BeyondCard({ view }: { view: View }) {
         rows={view.beyond}
         rowKey={(row) => `${row.on} ${row.docNo} ${row.itemName} ${view.beyond.indexOf(row)}`}
         empty={t('beyondNone')}
-        columns={[{ title: t('on'), width: 130, render: (_, row) => showDate(row.on, locale) }, { title: t('docNo'), width: 170, render: (_, row) => row.docNo }, { title: t('department'), width: 150, render: (_, row) => row.departmentName }, { title: t('item'), render: (_, row) => row.itemName }, { title: t('grade'), width: 260, render: (_, row) => grades(row) }]}
-        card={(row) => <div><b>{row.itemName}</b><div>{grades(row)}</div><div className="soft">{`${showDate(row.on, locale)} ${row.departmentName} ${row.docNo}`}</div></div>}
+        columns={[{ title: t('on'), width: 130, render: (_, row) => showDate(row.on, locale) }, { title: t('docNo'), width: 170, render: (_, row) => row.docNo }, { title: t('department'), width: 150, render: (_, row) => row.departmentName }, { title: t('item'), width: 220, render: (_, row) => <>{row.itemName} {who(row)}</> }, { title: t('grade'), width: 260, render: (_, row) => grades(row) }]}
+        card={(row) => <div><b>{row.itemName}</b><div>{grades(row)}</div><div className="soft">{`${showDate(row.on, locale)} ${row.departmentName} ${row.docNo}`}</div>{who(row)}</div>}
       />
     </Card>
   )

@@ -5,8 +5,10 @@ import { useReason } from '../../../ui/act-button.tsx'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
+import { RemoteSelect } from '../../../ui/remote-select.tsx'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
+import { drugContract } from '../contract/drugs.ts'
 import { fileContract } from '../contract/files.ts'
 import { PrescribingNav } from './figure-nav.tsx'
 import { texts } from './file-texts.ts'
@@ -25,25 +27,22 @@ export function CodesScreen() {
   if (found.error !== null) return <Page title={t('codes')}><Fault error={found.error} retry={() => void found.refetch()} /></Page>
   const { known, unknown, departments, staff, blocked } = found.data
   const choices = { department: departments.map((each) => ({ value: each.id, label: each.name })), prescriber: staff.map((each) => ({ value: each.id, label: `${each.name}（${each.number}）` })) }
-  const nameOf = (row: Known) => row.itemCode ?? [...departments, ...staff].find((each) => each.id === row.targetId)?.name ?? ''
-  const pick = (row: Unknown) => (
-    <Select
-      aria-label={t('targetOf', { code: row.code })}
-      placeholder={t('choosePerson')}
-      disabled={blocked.keep !== null || keep.isPending}
-      showSearch
-      optionFilterProp="label"
-      options={choices[row.kind]}
-      style={{ width: '100%', minWidth: 180 }}
-      onChange={(targetId: string) => keep.mutate({ body: { codes: [{ kind: row.kind, code: row.code, targetId }] } })}
-    />
-  )
+  const off = blocked.keep !== null || keep.isPending
+  const say = (kind: Known['kind'], code: string, target: string) => keep.mutate({ body: { codes: [{ kind, code, ...(kind === 'item' ? { itemCode: target } : { targetId: target }) }] } })
+  const pick = (kind: Known['kind'], code: string, value: string | null) =>
+    kind === 'item' ? (
+      <RemoteSelect endpoint={drugContract.listDrugs} label={t('targetOf', { code })} placeholder={t('chooseDrug')} disabled={off} query={(search) => ({ search, limit: 20 })} options={(reply) => reply.rows.map((drug) => ({ value: drug.code, label: `${drug.name}（${drug.code}）` }))} {...(value === null ? {} : { value, known: { value, label: value } })} onChange={(target) => (target === undefined ? undefined : say(kind, code, target))} />
+    ) : (
+      <Select aria-label={t('targetOf', { code })} placeholder={t('choosePerson')} disabled={off} showSearch={{ optionFilterProp: 'label' }} options={choices[kind]} style={{ width: '100%', minWidth: 180 }} {...(value === null ? {} : { value })} onChange={(target: string) => say(kind, code, target)} />
+    )
+  const codeText = (code: string) => <code className="cell-value wrap-anywhere">{code === '' ? t('blank') : code}</code>
   return (
     <Page title={t('codes')} lead={<span>{t('codesLead')} <Link to="/prescribing/files">{t('back')}</Link></span>}>
       <PrescribingNav />
       {blocked.keep === null ? null : <Alert className="page-alert" type="info" showIcon title={reason(blocked.keep)} />}
       {keep.error === null ? null : <div className="page-alert"><Fault error={keep.error} /></div>}
       <div role="status">{keep.isSuccess ? <Alert className="page-alert" type="success" showIcon title={t('saved')} /> : null}</div>
+      {unknown.some((row) => row.kind === 'item') ? <p className="soft">{t('itemsSay')}</p> : null}
       <Card title={t('unknown')} flush={unknown.length > 0}>
         {unknown.length === 0 ? <StatusMark tone="good">{t('allKnown')}</StatusMark> : (
           <ListTable<Unknown>
@@ -52,11 +51,11 @@ export function CodesScreen() {
             rowKey={(row) => `${row.kind} ${row.code}`}
             columns={[
               { title: t('kind'), key: 'kind', render: (_, row) => t(`k_${row.kind}`) },
-              { title: t('code'), key: 'code', render: (_, row) => <code className="cell-value">{row.code === '' ? t('blank') : row.code}</code> },
+              { title: t('code'), key: 'code', render: (_, row) => <>{codeText(row.code)}{row.name === '' ? null : <div className="soft small">{row.name}</div>}</> },
               { title: t('lines'), key: 'lines', align: 'right', render: (_, row) => row.lines.toLocaleString() },
-              { title: t('target'), key: 'target', width: '40%', render: (_, row) => (row.code === '' ? '—' : pick(row)) },
+              { title: t('target'), key: 'target', width: '40%', render: (_, row) => (row.code === '' ? '—' : pick(row.kind, row.code, null)) },
             ]}
-            card={(row) => <><div className="row"><span>{t(`k_${row.kind}`)}</span><code className="cell-value">{row.code === '' ? t('blank') : row.code}</code><span className="soft">{`${t('lines')} ${row.lines.toLocaleString()}`}</span></div>{row.code === '' ? null : pick(row)}</>}
+            card={(row) => <><div className="row"><span>{t(`k_${row.kind}`)}</span>{codeText(row.code)}<span className="soft">{`${row.name} ${t('lines')} ${row.lines.toLocaleString()}`}</span></div>{row.code === '' ? null : pick(row.kind, row.code, null)}</>}
           />
         )}
       </Card>
@@ -66,8 +65,8 @@ export function CodesScreen() {
             label={t('known')}
             rows={known}
             rowKey={(row) => `${row.kind} ${row.code}`}
-            columns={[{ title: t('kind'), key: 'kind', render: (_, row) => t(`k_${row.kind}`) }, { title: t('code'), key: 'code', render: (_, row) => <code className="cell-value">{row.code}</code> }, { title: t('target'), key: 'target', render: (_, row) => nameOf(row) }]}
-            card={(row) => <div className="row"><span>{t(`k_${row.kind}`)}</span><code className="cell-value">{row.code}</code><span>{nameOf(row)}</span></div>}
+            columns={[{ title: t('kind'), key: 'kind', render: (_, row) => t(`k_${row.kind}`) }, { title: t('code'), key: 'code', render: (_, row) => codeText(row.code) }, { title: t('target'), key: 'target', width: '40%', render: (_, row) => pick(row.kind, row.code, row.targetId ?? row.itemCode) }]}
+            card={(row) => <><div className="row"><span>{t(`k_${row.kind}`)}</span>{codeText(row.code)}</div>{pick(row.kind, row.code, row.targetId ?? row.itemCode)}</>}
           />
         </Card>
       )}

@@ -13,14 +13,15 @@ import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
-import { rankContract, type AlarmRow, type DoubleTen, type RankedRow } from '../contract/rank.ts'
+import { rankContract, type AlarmRow, type DoubleTen } from '../contract/rank.ts'
+import { AskPrescribers, PrescriberAnswer, type Answer } from './ask-prescribers.tsx'
 import { HousePick, MonthPick, PrescribingNav, showCount, showYuan } from './figure-nav.tsx'
 import { texts } from './figure-texts.ts'
+import { Corrections, RankCard } from './rank-table.tsx'
 
 type View = z.output<typeof DoubleTen>
-type Row = z.output<typeof RankedRow>
 type Alarm = z.output<typeof AlarmRow>
-const subjects = ['drug', 'department'] as const
+const subjects = ['drug', 'department', 'prescriber'] as const
 
 /** The top ten by amount and by volume, closed or open, with what came later beside it. */
 export function DoubleTenScreen() {
@@ -29,9 +30,15 @@ export function DoubleTenScreen() {
   const [institutionId, setHouse] = useState(asked.institutionId)
   const [month, setMonth] = useState(asked.month)
   const [subject, setSubject] = useState<(typeof subjects)[number]>('drug')
-  const query = { subject, ...(month === undefined ? {} : { month }), ...(institutionId === undefined ? {} : { institutionId }) }
+  const [answer, setAnswer] = useState<Answer | null>(null)
+  const query = { subject: subject === 'prescriber' ? ('drug' as const) : subject, ...(month === undefined ? {} : { month }), ...(institutionId === undefined ? {} : { institutionId }) }
   const board = useRead(rankContract.doubleTen, { query })
   const view = board.data
+  const choose = (of: { month?: string; institutionId?: string }) => {
+    setAnswer(null)
+    setMonth(of.month)
+    if (of.institutionId !== undefined) setHouse(of.institutionId)
+  }
   return (
     <Page title={t('doubleTen')} lead={t('doubleTenLead')} actions={view === undefined ? undefined : <Button icon={<DownloadOutlined />} href={urlOf(rankContract.doubleTenSheet, { query: { ...query, month: view.month } })}>{t('export')}</Button>}>
       <PrescribingNav />
@@ -39,14 +46,23 @@ export function DoubleTenScreen() {
       {view === undefined ? (board.error === null ? <Loading /> : null) : (
         <>
           <div className="figure-state">
-            <MonthPick label={t('month')} months={view.months} value={view.month} onChange={setMonth} />
-            <Segmented aria-label={t('subject')} value={subject} onChange={setSubject} options={subjects.map((each) => ({ value: each, label: t(each) }))} />
-            <HousePick houses={view.houses} value={view.institutionId} name={view.institutionName} onChange={(id) => { setMonth(undefined); setHouse(id) }} />
+            <MonthPick label={t('month')} months={view.months} value={view.month} onChange={(to) => choose({ month: to })} />
+            <Segmented aria-label={t('subject')} value={subject} onChange={setSubject} options={subjects.filter((each) => each !== 'prescriber' || view.blocked.prescribers === null).map((each) => ({ value: each, label: t(each) }))} />
+            <HousePick houses={view.houses} value={view.institutionId} name={view.institutionName} onChange={(id) => choose({ institutionId: id })} />
           </div>
           <State view={view} />
-          <Top title={t('byAmount')} rows={view.table.amount} subject={subject} />
-          <Top title={t('byVolume')} rows={view.table.volume} subject={subject} />
-          {view.correction === null ? null : <Corrections view={view} />}
+          {subject === 'prescriber' ? (
+            <>
+              <AskPrescribers institutionId={view.institutionId} months={[view.month]} month={view.month} departments={[]} onAnswer={setAnswer} />
+              {answer === null ? null : <PrescriberAnswer answer={answer} />}
+            </>
+          ) : (
+            <>
+              <RankCard title={t('byAmount')} rows={view.table.amount} subject={subject} file={`${t('byAmount')}-${view.institutionName}-${view.month.slice(0, 7)}`} order="amount" />
+              <RankCard title={t('byVolume')} rows={view.table.volume} subject={subject} file={`${t('byVolume')}-${view.institutionName}-${view.month.slice(0, 7)}`} order="volume" />
+              {view.correction === null ? null : <Corrections changes={view.correction.changes} />}
+            </>
+          )}
           {subject === 'drug' && view.state === 'closed' ? <Alarms view={view} /> : null}
         </>
       )}
@@ -74,65 +90,6 @@ function State({ view }: { view: View }) {
       {view.correction === null ? null : <Alert className="page-alert" type="warning" showIcon title={t('correction', { at: showInstant(view.correction.madeAt) })} />}
       {view.pending ? <Alert className="page-alert" type="info" showIcon title={t('pending')} /> : null}
     </>
-  )
-}
-
-function Moved({ row }: { row: Row }) {
-  const t = useTexts(texts)
-  if (row.was === null) return <span className="soft">{t('isNew')}</span>
-  const by = row.was - row.rank
-  return <span className="number">{`${row.was} · ${by === 0 ? t('same') : t(by > 0 ? 'up' : 'down', { n: Math.abs(by) })}`}</span>
-}
-
-function Top({ title, rows, subject }: { title: string; rows: readonly Row[]; subject: string }) {
-  const t = useTexts(texts)
-  const isDrug = subject === 'drug'
-  const place = (row: Row) => <span className="number">{`${row.rank}${row.tied ? ` ${t('tied')}` : ''}`}</span>
-  const price = (row: Row) => (row.priceCents === null ? '—' : `${showYuan(row.priceCents)}${row.priceBefore === null || row.priceBefore === row.priceCents ? '' : `（${showYuan(row.priceBefore)}）`}`)
-  return (
-    <Card title={title} flush>
-      <ListTable<Row>
-        label={title}
-        rows={rows}
-        rowKey={(row) => row.key}
-        empty={t('emptyBoard')}
-        columns={[
-          { title: t('rank'), width: 90, render: (_, row) => place(row) },
-          { title: t('name'), width: 260, render: (_, row) => <>{row.name}{isDrug ? <div className="soft small">{row.key}</div> : null}</> },
-          { title: t('amount'), width: 150, align: 'right', render: (_, row) => <span className="number">{showYuan(row.amountCents)}</span> },
-          { title: t('share'), width: 90, align: 'right', render: (_, row) => <span className="number">{row.share === null ? '—' : `${row.share}%`}</span> },
-          { title: isDrug ? t('volume') : t('prescriptions'), width: 120, align: 'right', render: (_, row) => <span className="number">{showCount(row.volume)}</span> },
-          ...(isDrug ? [{ title: t('price'), width: 150, align: 'right' as const, render: (_: unknown, row: Row) => <span className="number">{price(row)}</span> }, { title: 'DDDs', width: 100, align: 'right' as const, render: (_: unknown, row: Row) => <span className="number">{row.ddds === null ? '—' : showCount(row.ddds)}</span> }] : []),
-          { title: t('was'), width: 130, render: (_, row) => <Moved row={row} /> },
-        ]}
-        card={(row) => (
-          <div>
-            <div className="row">{place(row)}<b>{row.name}</b></div>
-            <div className="number">{`${showYuan(row.amountCents)} · ${row.share ?? '—'}% · ${isDrug ? t('volume') : t('prescriptions')} ${showCount(row.volume)}`}</div>
-            <div className="soft">{t('was')} <Moved row={row} /></div>
-          </div>
-        )}
-      />
-    </Card>
-  )
-}
-
-type Change = NonNullable<View['correction']>['changes'][number]
-function Corrections({ view }: { view: View }) {
-  const t = useTexts(texts)
-  const order = (row: Change) => t(row.order === 'amount' ? 'byAmount' : 'byVolume')
-  const places = (row: Change) => t('rankFromTo', { from: row.from ?? t('outside'), to: row.to ?? t('outside') })
-  const amounts = (row: Change) => t('rankFromTo', { from: row.amountFrom === null ? '—' : showYuan(row.amountFrom), to: row.amountTo === null ? '—' : showYuan(row.amountTo) })
-  return (
-    <Card title={t('changes')} flush>
-      <ListTable<Change>
-        label={t('changes')}
-        rows={view.correction?.changes ?? []}
-        rowKey={(row) => `${row.order} ${row.key}`}
-        columns={[{ title: t('name'), render: (_, row) => row.name }, { title: t('subject'), width: 180, render: (_, row) => order(row) }, { title: t('rank'), width: 140, render: (_, row) => <span className="number">{places(row)}</span> }, { title: t('amount'), width: 240, render: (_, row) => <span className="number">{amounts(row)}</span> }]}
-        card={(row) => <div><b>{row.name}</b><div>{order(row)}</div><div className="number">{`${places(row)} · ${amounts(row)}`}</div></div>}
-      />
-    </Card>
   )
 }
 

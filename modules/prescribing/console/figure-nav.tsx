@@ -5,7 +5,7 @@ import { useTexts } from '../../../ui/texts.ts'
 import './figures.css'
 import { texts } from './figure-texts.ts'
 
-const ways = [['/prescribing/files', 'n_files'], ['/prescribing/double-ten', 'n_doubleTen'], ['/prescribing/ratios', 'n_ratios'], ['/prescribing/antibiotics', 'n_antibiotics'], ['/prescribing/purchases', 'n_purchases'], ['/prescribing/queries', 'n_queries'], ['/prescribing/questions', 'n_questions']] as const
+const ways = [['/prescribing/files', 'n_files'], ['/prescribing/double-ten', 'n_doubleTen'], ['/prescribing/ratios', 'n_ratios'], ['/prescribing/antibiotics', 'n_antibiotics'], ['/prescribing/purchases', 'n_purchases'], ['/prescribing/queries', 'n_queries'], ['/prescribing/questions', 'n_questions'], ['/prescribing/drugs', 'n_drugs']] as const
 
 /** The pages about prescriptions and costs. */
 export function PrescribingNav() {

@@ -78,9 +78,11 @@ export const texts = {
   kind: { zh: '类别', en: 'Kind' },
   k_department: { zh: '科室', en: 'Department' },
   k_prescriber: { zh: '医师', en: 'Prescriber' },
-  k_item: { zh: '项目', en: 'Item' },
+  k_item: { zh: '药品', en: 'Drug' },
   target: { zh: '对应到', en: 'Stands for' },
   targetOf: { zh: '{code} 对应到', en: '{code} stands for' },
   choosePerson: { zh: '请选择', en: 'Choose' },
+  chooseDrug: { zh: '在药品目录里找', en: 'Find in the catalogue' },
+  itemsSay: { zh: '药品按医保编码对药品目录；目录里没有的编码在下面，级别、标记、DDD都按没有算。请对应到目录里的药品，或请卫生健康委补进目录。药品的对应从下一个文件起生效；已导入的，撤回文件重新导入。', en: 'Drugs are known by their national code. Codes that the catalogue does not know are below: they have no grade, mark or DDD. Say which drug they are, or ask the commission to add them. What is said of drugs holds from the next file on; for lines that are in, take the file back and bring it in again.' },
   saved: { zh: '已保存，明细正在后台重新归属', en: 'Kept; the lines follow in the background' },
 } as const satisfies Texts

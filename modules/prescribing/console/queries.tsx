@@ -1,80 +1,45 @@
-import { Button, Form, Input, Select } from 'antd'
+import { useSearch } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { ActButton } from '../../../ui/act-button.tsx'
 import { showInstant } from '../../../ui/dates.ts'
-import { useRequired } from '../../../ui/form-rules.ts'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
 import { StatusMark } from '../../../ui/status-mark.tsx'
 import { useTexts } from '../../../ui/texts.ts'
-import type { RankedRow } from '../contract/rank.ts'
 import { ratioContract, type QueryRow } from '../contract/ratio.ts'
-import { leastPurpose } from '../rules/purpose.ts'
-import { MonthPick, PrescribingNav, showYuan } from './figure-nav.tsx'
+import { AskPrescribers, PrescriberAnswer, type Answer } from './ask-prescribers.tsx'
+import { HousePick, PrescribingNav } from './figure-nav.tsx'
 import { texts } from './guard-texts.ts'
 
 type Query = z.output<typeof QueryRow>
-type Answer = z.output<(typeof ratioContract.askByPrescriber)['reply']>
 const tones = { asked: 'quiet', requested: 'wait', approved: 'good', refused: 'bad' } as const
 
 /** Figures by prescriber: asked for a purpose, on record, and out only with a second person's consent. */
 export function PrescriberQueriesScreen() {
   const t = useTexts(texts)
-  const queries = useRead(ratioContract.listQueries)
+  const asked = useSearch({ strict: false }) as { institutionId?: string; month?: string; departmentId?: string; itemCode?: string; itemName?: string }
+  const [institutionId, setHouse] = useState(asked.institutionId)
+  const queries = useRead(ratioContract.listQueries, { query: institutionId === undefined ? {} : { institutionId } })
   const [answer, setAnswer] = useState<Answer | null>(null)
+  // What the page was opened with is about one house.
+  const given = institutionId === asked.institutionId ? asked : {}
+  const view = queries.data
   return (
     <Page title={t('queries')} lead={t('queriesLead')}>
       <PrescribingNav />
       {queries.error === null ? null : <Fault error={queries.error} retry={() => void queries.refetch()} />}
-      {queries.data === undefined ? (queries.error === null ? <Loading /> : null) : (
+      {view === undefined ? (queries.error === null ? <Loading /> : null) : (
         <>
-          {queries.data.months.length === 0 ? null : <AskCard months={queries.data.months} departments={queries.data.departments} onAnswer={setAnswer} />}
-          {answer === null ? null : <><Top title={`${t('answer')} · ${t('byAmount')}`} rows={answer.table.amount} /><Top title={`${t('answer')} · ${t('byVolume')}`} rows={answer.table.volume} /></>}
-          <Log rows={queries.data.rows} />
+          {view.houses.length === 0 && institutionId === undefined ? null : <div className="figure-state"><HousePick houses={view.houses} value={view.institutionId} name={view.institutionName} onChange={(id) => { setAnswer(null); setHouse(id) }} /></div>}
+          {view.months.length === 0 || view.blocked.ask !== null ? null : <AskPrescribers key={view.institutionId} institutionId={view.institutionId} months={view.months} month={given.month ?? view.months[0] ?? ''} departments={view.departments} departmentId={given.departmentId} item={given.itemCode === undefined ? undefined : { code: given.itemCode, name: given.itemName ?? given.itemCode }} onAnswer={setAnswer} />}
+          {answer === null ? null : <PrescriberAnswer answer={answer} />}
+          <Log rows={view.rows} />
         </>
       )}
     </Page>
-  )
-}
-
-type Values = { purpose: string; departmentId?: string }
-function AskCard({ months, departments, onAnswer }: { months: readonly string[]; departments: readonly { id: string; name: string }[]; onAnswer: (answer: Answer) => void }) {
-  const t = useTexts(texts)
-  const required = useRequired()
-  const [month, setMonth] = useState(months[0] ?? '')
-  const [form] = Form.useForm<Values>()
-  const ask = useDo(ratioContract.askByPrescriber, onAnswer)
-  return (
-    <Card title={t('ask')}>
-      <Form<Values> form={form} layout="vertical" onFinish={({ purpose, departmentId }) => ask.mutate({ body: { month, purpose, departmentId: departmentId ?? null } })}>
-        <div className="question-form">
-          <div><span>{t('month')}</span><MonthPick label={t('month')} months={months} value={month} onChange={setMonth} /></div>
-          <Form.Item name="departmentId" label={t('department')}><Select allowClear placeholder={t('all')} showSearch={{ optionFilterProp: 'label' }} options={departments.map((each) => ({ value: each.id, label: each.name }))} /></Form.Item>
-          <Form.Item name="purpose" label={t('purpose')} extra={t('purposeHint')} rules={[required(t('purpose')), { min: leastPurpose, message: t('purposeHint') }]}><Input maxLength={500} /></Form.Item>
-        </div>
-        {ask.error === null ? null : <Fault error={ask.error} />}
-        <Button type="primary" htmlType="submit" loading={ask.isPending}>{t('ask')}</Button>
-      </Form>
-    </Card>
-  )
-}
-
-type Row = z.output<typeof RankedRow>
-function Top({ title, rows }: { title: string; rows: readonly Row[] }) {
-  const t = useTexts(texts)
-  const place = (row: Row) => <span className="number">{`${row.rank}${row.tied ? ` ${t('tied')}` : ''}`}</span>
-  return (
-    <Card title={title} flush>
-      <ListTable<Row>
-        label={title}
-        rows={rows}
-        rowKey={(row) => row.key}
-        columns={[{ title: t('rank'), width: 90, render: (_, row) => place(row) }, { title: t('prescriber'), render: (_, row) => row.name }, { title: t('amount'), width: 150, align: 'right', render: (_, row) => <span className="number">{showYuan(row.amountCents)}</span> }, { title: t('prescriptions'), width: 110, align: 'right', render: (_, row) => <span className="number">{row.volume}</span> }, { title: t('was'), width: 110, render: (_, row) => <span className="number">{row.was ?? t('isNew')}</span> }]}
-        card={(row) => <div className="row">{place(row)}<b>{row.name}</b><span className="number">{`${showYuan(row.amountCents)} · ${row.volume}`}</span></div>}
-      />
-    </Card>
   )
 }
 

@@ -40,9 +40,12 @@ export const fileContract = {
   exportRejects: endpoint({ method: 'GET', path: '/prescribing/files/:institutionId/:fileId/rejects.xlsx', access: readers, summary: 'Lines that were turned away, as .xlsx', params: fileKey, download: true }),
   listCodes: endpoint({
     method: 'GET', path: '/prescribing/codes', access: readers, summary: 'What codes of the hospital system stand for, and those that stand for nobody',
-    reply: z.object({ known: z.array(CodeRow), unknown: z.array(z.object({ kind: z.enum(['department', 'prescriber']), code: z.string(), lines: z.number().int() })), departments: z.array(z.object({ id, name: z.string() })), staff: z.array(z.object({ id, name: z.string(), number: z.string() })), blocked: z.object({ keep: refusal }) }),
+    reply: z.object({
+      known: z.array(CodeRow),
+      /** An item: a drug of the bills whose code the catalogue does not know. */
+      unknown: z.array(z.object({ kind: z.enum(['department', 'prescriber', 'item']), code: z.string(), name: z.string(), lines: z.number().int() })),
+      departments: z.array(z.object({ id, name: z.string() })), staff: z.array(z.object({ id, name: z.string(), number: z.string() })), blocked: z.object({ keep: refusal }),
+    }),
   }),
   keepCodes: endpoint({ method: 'POST', path: '/prescribing/codes', access: keepers, summary: 'Says what codes stand for; lines that are in follow', body: z.object({ codes: z.array(CodeRow).min(1).max(500) }), reply: z.object({ kept: z.number().int() }) }),
-  importDrugs: endpoint({ method: 'POST', path: '/prescribing/drugs', access: ['commission_clerk', 'commission_head'], summary: 'Brings in the drug catalogue', upload: true, reply: z.object({ items: z.number().int() }) }),
-  drugTemplate: endpoint({ method: 'GET', path: '/prescribing/drugs/template', access: ['commission_clerk', 'commission_head', ...readerRoles], summary: 'An empty sheet of the drug catalogue', download: true }),
 }

@@ -13,7 +13,9 @@ export const RankedRow = z.object({
   was: z.number().int().nullable(), priceCents: z.number().nullable(), priceBefore: z.number().nullable(),
 })
 export const RankTableView = z.object({ amount: z.array(RankedRow), volume: z.array(RankedRow), totalCents: z.number(), count: z.number().int() })
-const RankChange = z.object({ order: z.enum(rankOrders), key: z.string(), name: z.string(), from: z.number().nullable(), to: z.number().nullable(), amountFrom: z.number().nullable(), amountTo: z.number().nullable() })
+export const RankChange = z.object({ order: z.enum(rankOrders), key: z.string(), name: z.string(), from: z.number().nullable(), to: z.number().nullable(), amountFrom: z.number().nullable(), amountTo: z.number().nullable(), volumeFrom: z.number().nullable(), volumeTo: z.number().nullable() })
+/** What later lines made of a closed month. */
+export const RankCorrection = z.object({ madeAt: isoInstant, changes: z.array(RankChange) })
 export const AlarmRow = z.object({ itemCode: z.string(), name: z.string(), volume: z.number(), usual: z.number(), growth: z.number(), amountCents: z.number(), isNew: z.boolean(), handling: z.string(), handledName: z.string().nullable(), handledAt: isoInstant.nullable() })
 
 export const DoubleTen = z.object({
@@ -23,11 +25,12 @@ export const DoubleTen = z.object({
   /** Open: computed as it is read. Closed: as it was kept. */
   state: z.enum(['empty', 'open', 'closed']), closedName: z.string().nullable(), closedAt: isoInstant.nullable(),
   table: RankTableView,
-  /** What later lines made of a closed month; `pending`: lines changed and are not reckoned yet. */
-  correction: z.object({ madeAt: isoInstant, changes: z.array(RankChange) }).nullable(), pending: z.boolean(),
+  /** `pending`: lines changed after the closing and are not reckoned yet. */
+  correction: RankCorrection.nullable(), pending: z.boolean(),
   alarms: z.array(AlarmRow),
   published: z.array(z.object({ item: z.enum(['drug-use', 'ratio-ranking']), version: z.number().int(), madeName: z.string(), madeAt: isoInstant })),
-  blocked: z.object({ close: refusal, publish: refusal, publishRanking: refusal, handle: refusal }),
+  /** `prescribers`: whether the same may be asked of prescribers, for a purpose. */
+  blocked: z.object({ close: refusal, publish: refusal, publishRanking: refusal, handle: refusal, prescribers: refusal }),
 })
 const place = z.object({ institutionId: id, month: monthOn })
 

@@ -3,7 +3,7 @@ import { page, type PageFrame } from '../../../portal/layout.tsx'
 import { StackTable } from '../../../portal/stack-table.tsx'
 import { shanghaiDate } from '../../../kernel/instant.ts'
 import { printDate } from '../../../kernel/calendar.ts'
-import type { LeagueLine } from '../rules/ratio.ts'
+import type { LeagueLine } from '../rules/league.ts'
 import type { Ranked, RankTable } from '../rules/rank.ts'
 
 export type ShownMonth<Content> = { readonly month: string; readonly version: number; readonly madeAt: string; readonly content: Content }

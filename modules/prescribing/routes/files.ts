@@ -7,16 +7,15 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import { pageBy, placeOf } from '../../../server/platform/keyset.ts'
 import { departmentsOn, staffNumbers } from '../../directory/public.ts'
 import { keepCodes } from '../commands/codes.ts'
-import { importDrugs } from '../commands/drugs.ts'
 import { announceFile, confirmMapping, finishUpload, takePiece, withdrawFile } from '../commands/uploads.ts'
 import { fileContract as contract, type ChargeFileRow, type ChargeFileView } from '../contract/files.ts'
-import { drugTemplate, rejectSheet } from '../file-sheets.ts'
+import { rejectSheet } from '../file-sheets.ts'
 import { headOf } from '../ingest/head.ts'
 import { mayKeep } from '../rules/authority.ts'
 import { mayConfirm, mayWithdraw, pieceBytes } from '../rules/file.ts'
 import { guessColumns } from '../rules/guess.ts'
 import * as store from '../store/files.ts'
-import { findMapping, listCodes, listMappings, listUnknownCodes, monthSpan } from '../store/mappings.ts'
+import { findMapping, listCodes, listMappings, listUnknownCodes, listUnknownDrugs, monthSpan } from '../store/mappings.ts'
 
 export function fileRoutes(app: App): void {
   app.query(contract.listFiles, async ({ read, actor, query }) => {
@@ -53,9 +52,9 @@ export function fileRoutes(app: App): void {
   })
   app.query(contract.listCodes, async ({ read, actor, today }) => {
     const own = houseOf(actor)
-    const [known, departments, staff, span] = await Promise.all([listCodes(read, own), departmentsOn(read, own, today), staffNumbers(read, own), monthSpan(read, own)])
+    const [known, departments, staff, span, drugs] = await Promise.all([listCodes(read, own), departmentsOn(read, own, today), staffNumbers(read, own), monthSpan(read, own), listUnknownDrugs(read, own)])
     return {
-      known, unknown: span === null ? [] : await listUnknownCodes(read, own, span.fromOn, span.toOn), departments: departments.map(({ id, name }) => ({ id, name })), staff: staff.map((each) => ({ id: each.staffId, name: each.name, number: each.employeeNumber })),
+      known, unknown: [...(span === null ? [] : await listUnknownCodes(read, own, span.fromOn, span.toOn)), ...drugs], departments: departments.map(({ id, name }) => ({ id, name })), staff: staff.map((each) => ({ id: each.staffId, name: each.name, number: each.employeeNumber })),
       blocked: { keep: refusalOf(mayKeep(actor, own)) },
     }
   })
@@ -63,8 +62,6 @@ export function fileRoutes(app: App): void {
     await keepCodes(act, body)
     return { kept: body.codes.length }
   })
-  app.command(contract.importDrugs, async ({ uploads, ...act }) => ({ items: await importDrugs(act, uploads[0]) }))
-  app.query(contract.drugTemplate, async () => drugTemplate())
 }
 
 function houseOf(actor: Actor): string {

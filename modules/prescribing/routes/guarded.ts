@@ -7,7 +7,7 @@ import { askByPrescriber, decideExport, requestExport, takeExport } from '../com
 import { ratioContract as contract } from '../contract/ratio.ts'
 import { departmentNamesIn } from '../names.ts'
 import { antibioticUse, isBeyondRight, rightOn, type AntibioticSums } from '../rules/antibiotic.ts'
-import { mayDecideExport, mayExport, mayRequestExport } from '../rules/purpose.ts'
+import { mayAskByPrescriber, mayDecideExport, mayExport, mayRequestExport, wouldDo } from '../rules/purpose.ts'
 import * as antibiotics from '../store/antibiotics.ts'
 import { listQueries } from '../store/queries.ts'
 import { listMonths, nobody } from '../store/rank.ts'
@@ -20,18 +20,18 @@ const mostLines = 500
 export function guardedRoutes(app: App): void {
   app.command(contract.askByPrescriber, async ({ body, ...act }) => {
     const house = await houseOf({ read: act.tx, actor: act.actor }, body.institutionId)
-    const { table, ...key } = await askByPrescriber(act, { institutionId: house.id, regionCode: house.regionCode, month: body.month, departmentId: body.departmentId, purpose: body.purpose })
-    return { ...key, table: { ...table, amount: [...table.amount], volume: [...table.volume] } }
+    const { table, correction, ...key } = await askByPrescriber(act, { institutionId: house.id, regionCode: house.regionCode, month: body.month, departmentId: body.departmentId, itemCode: body.itemCode, purpose: body.purpose })
+    return { ...key, correction, table: { ...table, amount: [...table.amount], volume: [...table.volume] } }
   })
-  app.query(contract.listQueries, async (at) => {
-    const own = at.actor.institutionId ?? ''
-    const [queries, months, departments] = await Promise.all([listQueries(at.read, mostQueries), listMonths(at.read, own), departmentsOn(at.read, own, at.today)])
+  app.query(contract.listQueries, async ({ query: ask, ...at }) => {
+    const house = await houseOf(at, ask.institutionId)
+    const [queries, months, departments, houses] = await Promise.all([listQueries(at.read, mostQueries), listMonths(at.read, house.id), departmentsOn(at.read, house.id, at.today), housesFor(at, house.id)])
     const names = await institutionNames(at.read, [...new Set(queries.map((each) => each.institutionId))])
     const rows = queries.map((query) => ({
       id: query.id, institutionId: query.institutionId, institutionName: names.get(query.institutionId) ?? '', askedName: query.askedName, askedAt: query.askedAt, purpose: query.purpose, month: query.question.month, what: query.question.what, state: query.state, decidedName: query.decidedName, decidedAt: query.decidedAt,
       blocked: { request: refusalOf(mayRequestExport(at.actor, query)), decide: refusalOf(mayDecideExport(at.actor, query)), download: refusalOf(mayExport(at.actor, query)) },
     }))
-    return { rows, months: months.map((each) => each.month), departments: departments.map(({ id, name }) => ({ id, name })) }
+    return { institutionId: house.id, institutionName: house.name, houses, rows, months: months.map((each) => each.month), departments: departments.map(({ id, name }) => ({ id, name })), blocked: { ask: refusalOf(mayAskByPrescriber(at.actor, { institutionId: house.id, regionCode: house.regionCode }, wouldDo)) } }
   })
   app.command(contract.requestExport, async ({ params, ...act }) => {
     await requestExport(act, params)
@@ -72,8 +72,8 @@ async function antibioticView(at: Look, ask: { institutionId?: string | undefine
   return {
     institutionId: house.id, institutionName: house.name, houses: await housesFor(at, house.id), month, months: months.map((each) => each.month), whole: antibioticUse(added(sums)),
     rows: sums.map((row) => ({ ...antibioticUse(row), key: row.key, name: names.get(row.key) ?? '已撤科室', cases: row.outpatient + row.emergency + row.discharges, patientDays: row.patientDays })).sort((a, b) => (b.intensity ?? -1) - (a.intensity ?? -1) || (a.name < b.name ? -1 : 1)),
-    beyond: beyond.slice(0, mostLines).map((line) => ({ on: line.on, docNo: line.docNo, departmentName: names.get(line.departmentId ?? nobody) ?? '', itemName: line.itemName, grade: line.grade, right: rightOn(rights, line.staffId, line.on), visitKind: line.visitKind, days: line.days })),
+    beyond: beyond.slice(0, mostLines).map((line) => ({ on: line.on, docNo: line.docNo, departmentId: line.departmentId, departmentName: names.get(line.departmentId ?? nobody) ?? '', itemCode: line.itemCode, itemName: line.itemName, grade: line.grade, right: rightOn(rights, line.staffId, line.on), visitKind: line.visitKind, days: line.days })),
     beyondCount: beyond.length, rights: rights.map(({ id, staffId, grade, fromOn, toOn, note, madeName }) => ({ id, staffId, staffName: people.get(staffId) ?? missing.get(staffId) ?? '', grade, fromOn, toOn, note, madeName })), staff: roster.map((person) => ({ id: person.staffId, name: person.name })),
-    blocked: { write: at.actor.institutionId === house.id && hasRole(at.actor, 'institution_head', 'institution_clerk') ? null : 'prescribing.rights_only' },
+    blocked: { write: at.actor.institutionId === house.id && hasRole(at.actor, 'institution_head', 'institution_clerk') ? null : 'prescribing.rights_only', prescribers: refusalOf(mayAskByPrescriber(at.actor, { institutionId: house.id, regionCode: house.regionCode }, wouldDo)) },
   }
 }

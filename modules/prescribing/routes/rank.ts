@@ -5,7 +5,9 @@ import { xlsxMediaType } from '../../../server/platform/xlsx.ts'
 import { closeMonth, handleAlarm, placeOf, publishFigures, tableNow } from '../commands/rank.ts'
 import { rankContract as contract } from '../contract/rank.ts'
 import { rankBook } from '../figure-sheets.ts'
+import { sayMaker } from '../names.ts'
 import { mayClose, mayPublish, mayWorkOn } from '../rules/closing.ts'
+import { mayAskByPrescriber, wouldDo } from '../rules/purpose.ts'
 import { changesOf, rankTable } from '../rules/rank.ts'
 import { listAlarms, listPublished } from '../store/published.ts'
 import { lineState, listMonths, listTables } from '../store/rank.ts'
@@ -45,12 +47,9 @@ async function doubleTen(at: Look, ask: Ask) {
     state: closed !== undefined ? ('closed' as const) : lines === null || lines.lines === 0 ? ('empty' as const) : ('open' as const), closedName: closed === undefined ? null : sayMaker(closed.madeName), closedAt: closed?.madeAt ?? null,
     table: mutable(table), correction: last === undefined || changes.length === 0 ? null : { madeAt: last.madeAt, changes }, pending: last !== undefined && lines !== null && lines.version > last.chargeVersion,
     alarms, published: published.map(({ item, version, madeName, madeAt }) => ({ item, version, madeName, madeAt })),
-    blocked: { close: refusalOf(mayClose(at.actor, key, month, { ...state, shown: 0 }, at.today)), publish: publish('drug-use'), publishRanking: publish('ratio-ranking'), handle: refusalOf(mayWorkOn(at.actor, key)) },
+    blocked: { close: refusalOf(mayClose(at.actor, key, month, { ...state, shown: 0 }, at.today)), publish: publish('drug-use'), publishRanking: publish('ratio-ranking'), handle: refusalOf(mayWorkOn(at.actor, key)), prescribers: refusalOf(mayAskByPrescriber(at.actor, { institutionId: house.id, regionCode: house.regionCode }, wouldDo)) },
   }
 }
-
-/** The nightly job is called what people understand. */
-const sayMaker = (name: string): string => (name.startsWith('system:') ? '系统自动' : name)
 
 const mutable = (table: ReturnType<typeof rankTable>) => ({ ...table, amount: [...table.amount], volume: [...table.volume] })
 

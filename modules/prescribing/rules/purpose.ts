@@ -7,6 +7,8 @@ export const prescriberAskers = ['pharmacist', 'institution_head', 'discipline_o
 export const exportApprovers = ['institution_head', 'discipline_officer', 'commission_head'] as const satisfies readonly StaffRole[]
 
 export const leastPurpose = 10
+/** A purpose that is long enough, to ask whether somebody may ask at all. */
+export const wouldDo = '—'.repeat(leastPurpose)
 
 type Place = { readonly institutionId: string; readonly regionCode: string }
 export const isOf = (actor: Actor, place: Place): boolean => actor.institutionId === place.institutionId || (actor.regionPrefix !== null && place.regionCode.startsWith(actor.regionPrefix))

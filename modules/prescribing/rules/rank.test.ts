@@ -44,9 +44,9 @@ describe('the double-ten', () => {
     const before = rankTable([sum('A', 300, 3), sum('B', 200, 2)], [])
     const after = rankTable([sum('A', 100, 3), sum('B', 200, 2), sum('C', 50, 1)], [])
     expect(changesOf(before, after).filter((each) => each.order === 'amount')).toEqual([
-      { order: 'amount', key: 'A', name: '药品A', from: 1, to: 2, amountFrom: 300, amountTo: 100 },
-      { order: 'amount', key: 'B', name: '药品B', from: 2, to: 1, amountFrom: 200, amountTo: 200 },
-      { order: 'amount', key: 'C', name: '药品C', from: null, to: 3, amountFrom: null, amountTo: 50 },
+      { order: 'amount', key: 'A', name: '药品A', from: 1, to: 2, amountFrom: 300, amountTo: 100, volumeFrom: 3, volumeTo: 3 },
+      { order: 'amount', key: 'B', name: '药品B', from: 2, to: 1, amountFrom: 200, amountTo: 200, volumeFrom: 2, volumeTo: 2 },
+      { order: 'amount', key: 'C', name: '药品C', from: null, to: 3, amountFrom: null, amountTo: 50, volumeFrom: null, volumeTo: 1 },
     ])
     expect(changesOf(before, before)).toEqual([])
   })

@@ -82,13 +82,13 @@ export function nextMonth(month: string, by = 1): string {
 }
 
 /** Rule PR-84: what a later correction changed of a closed table: whoever came in, left, or stands elsewhere, and amounts that moved. */
-export function changesOf(frozen: RankTable, now: RankTable): { order: RankOrder; key: string; name: string; from: number | null; to: number | null; amountFrom: number | null; amountTo: number | null }[] {
+export function changesOf(frozen: RankTable, now: RankTable): { order: RankOrder; key: string; name: string; from: number | null; to: number | null; amountFrom: number | null; amountTo: number | null; volumeFrom: number | null; volumeTo: number | null }[] {
   return rankOrders.flatMap((order) => {
     const [old, fresh] = [new Map(frozen[order].map((each) => [each.key, each])), new Map(now[order].map((each) => [each.key, each]))]
     return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((key) => {
       const [from, to] = [old.get(key), fresh.get(key)]
       if (from !== undefined && to !== undefined && from.rank === to.rank && from.amountCents === to.amountCents && from.volume === to.volume) return []
-      return [{ order, key, name: (to ?? from)?.name ?? key, from: from?.rank ?? null, to: to?.rank ?? null, amountFrom: from?.amountCents ?? null, amountTo: to?.amountCents ?? null }]
+      return [{ order, key, name: (to ?? from)?.name ?? key, from: from?.rank ?? null, to: to?.rank ?? null, amountFrom: from?.amountCents ?? null, amountTo: to?.amountCents ?? null, volumeFrom: from?.volume ?? null, volumeTo: to?.volume ?? null }]
     })
   })
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { addUp, leagueOf, median, noIncome, partsOf, percent, quotient, ratioOf, savingTo, type Income } from './ratio.ts'
+import { leagueOf, savingTo } from './league.ts'
+import { fewestForLimits, limitsFor, outsideOf, spreadAround } from './league-limits.ts'
+import { addUp, median, noIncome, partsOf, percent, quotient, ratioOf, type Income } from './ratio.ts'
 
 const income = (given: Partial<Income>): Income => ({ ...noIncome, visits: 100, ...given })
 
@@ -17,6 +19,15 @@ describe('ratios', () => {
     expect(ratioOf('consumables-ratio', of, 'none').value).toBe(15)
     expect(ratioOf('service-share', of, 'none').value).toBe(30)
     expect(ratioOf('central-share', of, 'none').value).toBe(28.57)
+    expect(ratioOf('consumables-per-hundred', of, 'none')).toMatchObject({ value: 25, numerator: 1500, denominator: 6000 })
+  })
+
+  test('PR-51 growth is of what is there against what was; without anything before there is none, nor with too few before', () => {
+    const [now, base] = [income({ medicalCents: 12_000 }), income({ medicalCents: 10_000 })]
+    expect(ratioOf('income-growth', now, 'none', base)).toMatchObject({ value: 20, numerator: 2000, denominator: 10_000 })
+    expect(ratioOf('income-growth', base, 'none', now).value).toBe(-16.67)
+    expect(ratioOf('income-growth', now, 'none', null)).toMatchObject({ value: null, withheld: false })
+    expect(ratioOf('income-growth', now, 'none', { ...base, visits: 3 })).toMatchObject({ value: null, withheld: true })
   })
 
   test('PR-51 mean costs are in cents', () => {
@@ -51,5 +62,29 @@ describe('ratios', () => {
     expect([league.median, league.whole.value, league.wholeBefore]).toEqual([30, 40, 20])
     expect(leagueOf('service-share', 'none', [unit('a', 3000), unit('b', 5000)]).lines.map((line) => line.key)).toEqual(['b', 'a'])
     expect(addUp([])).toEqual(noIncome)
+  })
+
+  test('PR-55 a mean says how much it grew in percent, a share by points only, a growth nothing before it', () => {
+    const unit = (drugCents: number, outpatientCents: number) => ({ key: 'a', name: '甲', now: income({ medicalCents: 10_000, drugCents, outpatientCents }), before: income({ medicalCents: 8000, drugCents: 2000, outpatientCents: 10_000 }) })
+    expect(leagueOf('cost-per-visit', 'none', [unit(0, 12_500)]).lines).toMatchObject([{ value: 125, before: 100, change: 25, growth: 25 }])
+    expect(leagueOf('drug-ratio', 'none', [unit(4000, 0)]).lines).toMatchObject([{ value: 40, before: 25, change: 15, growth: null }])
+    expect(leagueOf('income-growth', 'none', [unit(0, 0)])).toMatchObject({ whole: { value: 25 }, wholeBefore: null, lines: [{ value: 25, before: null, saving: null }] })
+  })
+
+  test('PR-56 limits are as wide as peers vary for their size, and a few extremes do not move them', () => {
+    const peers = Array.from({ length: 12 }, (_, at) => ({ value: 30 + (at % 2 === 0 ? 2 : -2), cases: 100 }))
+    const spread = spreadAround(peers, 30) ?? 0
+    expect(spread).toBeCloseTo(1.4826 * 20, 6)
+    expect(spreadAround([...peers, { value: 95, cases: 100 }], 30)).toBeCloseTo(spread, 6)
+    expect([outsideOf({ value: 36, cases: 100 }, 30, spread), outsideOf({ value: 36, cases: 25 }, 30, spread), outsideOf({ value: 20, cases: 100 }, 30, spread), outsideOf({ value: 31, cases: 100 }, 30, spread)]).toEqual(['warning', null, 'alarm', null])
+    const limits = limitsFor(peers, 30, spread, 0)
+    expect(limits.every((limit) => limit.alarm.low <= limit.warning.low && limit.warning.high <= limit.alarm.high && limit.alarm.low >= 0)).toBe(true)
+    expect(limits[0]?.of).toBeLessThan(limits.at(-1)?.of ?? 0)
+  })
+
+  test('PR-56 there are no limits with fewer than ten, nor where nobody differs', () => {
+    const alike = Array.from({ length: fewestForLimits }, () => ({ value: 30, cases: 50 }))
+    expect([spreadAround(alike, 30), spreadAround(alike.slice(1), 20), spreadAround(alike, null), outsideOf({ value: 99, cases: 50 }, 30, null)]).toEqual([null, null, null, null])
+    expect(limitsFor(alike, 30, null, 0)).toEqual([])
   })
 })

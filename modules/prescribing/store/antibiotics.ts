@@ -29,12 +29,12 @@ export async function antibioticSums(read: ReadTx, institutionId: string, month:
   return rows.map((row) => ({ ...row, ddds: Number(row.ddds) }))
 }
 
-export type AntibioticLine = { readonly on: string; readonly docNo: string; readonly departmentId: string | null; readonly staffId: string; readonly itemName: string; readonly grade: AntibioticGrade; readonly visitKind: string; readonly days: number | null }
+export type AntibioticLine = { readonly on: string; readonly docNo: string; readonly departmentId: string | null; readonly staffId: string; readonly itemCode: string; readonly itemName: string; readonly grade: AntibioticGrade; readonly visitKind: string; readonly days: number | null }
 
 /** Lines of graded antibiotics of a month whose prescriber is known, refunds left out. */
 export async function antibioticLines(read: ReadTx, institutionId: string, month: string): Promise<AntibioticLine[]> {
   const { rows } = await sql<AntibioticLine>`
-    select l.on_date as on, l.doc_no as "docNo", l.department_id as "departmentId", l.staff_id as "staffId", l.item_name as "itemName", d.antibiotic as grade, l.visit_kind as "visitKind", l.days
+    select l.on_date as on, l.doc_no as "docNo", l.department_id as "departmentId", l.staff_id as "staffId", l.item_code as "itemCode", l.item_name as "itemName", d.antibiotic as grade, l.visit_kind as "visitKind", l.days
     from charge_line l join drug_item d on d.code = l.item_code and d.antibiotic <> 'none'
     where l.institution_id = ${institutionId} and l.on_date >= ${month}::date and l.on_date < (${month}::date + interval '1 month')::date and l.kind = 'drug' and l.staff_id is not null and l.quantity > 0
     order by l.on_date, l.doc_no, l.line_key`.execute(read)

@@ -44,26 +44,40 @@ export async function saveCodes(tx: Tx, body: { institutionId: string; regionCod
   }
 }
 
+type UnknownCode = { readonly kind: Code['kind']; readonly code: string; readonly name: string; readonly lines: number }
+
 /** Codes of departments and prescribers in the lines of some months that stand for nobody here, with how many lines say them. */
-export async function listUnknownCodes(read: ReadTx, institutionId: string, fromOn: string, toOn: string): Promise<{ kind: 'department' | 'prescriber'; code: string; lines: number }[]> {
-  const { rows } = await sql<{ kind: 'department' | 'prescriber'; code: string; lines: number }>`
-    select 'department' as kind, department_code as code, count(*) as lines from charge_line where institution_id = ${institutionId} and on_date between ${fromOn}::date and ${toOn}::date and department_id is null group by 2
-    union all select 'prescriber', prescriber_code, count(*) from charge_line where institution_id = ${institutionId} and on_date between ${fromOn}::date and ${toOn}::date and staff_id is null group by 2
-    order by 1, 3 desc, 2 limit 500`.execute(read)
+export async function listUnknownCodes(read: ReadTx, institutionId: string, fromOn: string, toOn: string): Promise<UnknownCode[]> {
+  const { rows } = await sql<UnknownCode>`
+    select 'department' as kind, department_code as code, '' as name, count(*) as lines from charge_line where institution_id = ${institutionId} and on_date between ${fromOn}::date and ${toOn}::date and department_id is null group by 2
+    union all select 'prescriber', prescriber_code, '', count(*) from charge_line where institution_id = ${institutionId} and on_date between ${fromOn}::date and ${toOn}::date and staff_id is null group by 2
+    order by 1, 4 desc, 2 limit 500`.execute(read)
+  return rows
+}
+
+/** Drugs of the bills that the catalogue does not know and nobody has said what they are, the dearest first. */
+export async function listUnknownDrugs(read: ReadTx, institutionId: string): Promise<UnknownCode[]> {
+  const { rows } = await sql<UnknownCode>`
+    select 'item' as kind, s.item_code as code, min(s.item_name) as name, sum(s.lines)::int as lines
+      from charge_item_month s left join drug_item d on d.code = s.item_code
+      left join charge_code c on c.institution_id = s.institution_id and c.kind = 'item' and c.code = s.item_code
+     where s.institution_id = ${institutionId} and s.kind = 'drug' and d.code is null and c.code is null
+     group by s.item_code order by sum(s.amount_cents) desc, s.item_code limit 200`.execute(read)
   return rows
 }
 
 /** Months of which an institution has lines. */
 export const listMonths = async (read: ReadTx, institutionId: string): Promise<string[]> => (await read.selectFrom('charge_month').select('month').where('institution_id', '=', institutionId).orderBy('month').execute()).map((row) => row.month)
 
-/** Puts lines at whom their codes stand for now; what stands already is left. */
+/** Puts lines at whom their codes stand for now; what somebody said goes before what was guessed by a name. */
 export async function placeCodes(tx: Tx, institutionId: string, month: string): Promise<number> {
   const { numAffectedRows } = await sql`
-    update charge_line l set department_id = coalesce(l.department_id, d.target_id), staff_id = coalesce(l.staff_id, p.target_id)
+    update charge_line l set department_id = coalesce(d.target_id, l.department_id), staff_id = coalesce(p.target_id, l.staff_id)
       from charge_line k
       left join charge_code d on d.institution_id = ${institutionId} and d.kind = 'department' and d.code = k.department_code
       left join charge_code p on p.institution_id = ${institutionId} and p.kind = 'prescriber' and p.code = k.prescriber_code
-     where k.institution_id = ${institutionId} and k.on_date >= ${month}::date and k.on_date < (${month}::date + interval '1 month')::date and (k.department_id is null and d.target_id is not null or k.staff_id is null and p.target_id is not null)
+     where k.institution_id = ${institutionId} and k.on_date >= ${month}::date and k.on_date < (${month}::date + interval '1 month')::date
+       and (d.target_id is not null and k.department_id is distinct from d.target_id or p.target_id is not null and k.staff_id is distinct from p.target_id)
        and l.institution_id = k.institution_id and l.on_date = k.on_date and l.doc_no = k.doc_no and l.line_key = k.line_key`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }

@@ -1,5 +1,5 @@
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
-import type { LeagueLine } from '../rules/ratio.ts'
+import type { LeagueLine } from '../rules/league.ts'
 import type { RankTable } from '../rules/rank.ts'
 
 export const publicItems = ['drug-use', 'ratio-ranking'] as const

@@ -2,7 +2,7 @@ import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { PrescriberQuery } from '../rules/purpose.ts'
 import type { RankTable } from '../rules/rank.ts'
 
-export type Question = { readonly month: string; readonly departmentId: string | null; readonly what: string }
+export type Question = { readonly month: string; readonly departmentId: string | null; readonly itemCode?: string | null; readonly what: string }
 export type KeptQuery = PrescriberQuery & { readonly askedName: string; readonly askedAt: string; readonly purpose: string; readonly question: Question; readonly content: RankTable; readonly decidedName: string | null; readonly decidedAt: string | null }
 export type QueryKey = { readonly institutionId: string; readonly queryId: string }
 

@@ -32,6 +32,23 @@ export async function prescriberSums(read: ReadTx, { institutionId, month }: Mon
   return rows.map((row) => sumOf({ ...row, name: row.key }))
 }
 
+/** One item of a month by prescriber, from its lines; volume is its units. */
+export async function itemPrescriberSums(read: ReadTx, { institutionId, month }: MonthKey, ask: { readonly itemCode: string; readonly departmentId: string | null }): Promise<RankSum[]> {
+  const { rows } = await sql<{ key: string; amountCents: number; volume: string }>`
+    select case when staff_id is null then 'code ' || prescriber_code else staff_id::text end as key, sum(amount_cents)::bigint as "amountCents", sum(quantity)::text as volume
+    from charge_line
+    where institution_id = ${institutionId} and on_date >= ${month}::date and on_date < (${month}::date + interval '1 month')::date and item_code = ${ask.itemCode}
+      and (${ask.departmentId}::uuid is null or department_id is not distinct from nullif(${ask.departmentId}::uuid, ${nobody}::uuid))
+    group by 1`.execute(read)
+  return rows.map((row) => sumOf({ ...row, name: row.key, ddds: null }))
+}
+
+/** What an item is called in the lines of a month; null where it is not in them. */
+export async function itemNameIn(read: ReadTx, { institutionId, month }: MonthKey, itemCode: string): Promise<string | null> {
+  const row = await read.selectFrom('charge_item_month').select('item_name as name').where('institution_id', '=', institutionId).where('month', '=', month).where('item_code', '=', itemCode).limit(1).executeTakeFirst()
+  return row?.name ?? null
+}
+
 export async function departmentSums(read: ReadTx, { institutionId, month }: MonthKey): Promise<RankSum[]> {
   const rows = await read
     .selectFrom('charge_prescriber_month')

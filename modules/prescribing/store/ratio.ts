@@ -1,5 +1,6 @@
 import { sql, type ReadTx } from '../../../server/platform/database.ts'
-import type { Income, LeagueInput } from '../rules/ratio.ts'
+import type { LeagueInput } from '../rules/league.ts'
+import type { Income } from '../rules/ratio.ts'
 
 export type Months = { readonly from: string; readonly to: string }
 type UnitRow = Income & { readonly key: string; readonly isNow: boolean }
@@ -34,15 +35,16 @@ export async function houseUnits(read: ReadTx, institutionIds: readonly string[]
   return paired(rows)
 }
 
-export type ItemSum = { readonly code: string; readonly name: string; readonly unit: string; readonly amountCents: number; readonly quantity: string; readonly lines: number; readonly marks: string }
+export type ItemSum = { readonly code: string; readonly name: string; readonly unit: string; readonly amountCents: number; readonly quantity: string; readonly lines: number; readonly marks: string; /** Of all items, listed or not. */ readonly totalCents: number }
 
-/** Items of a department in one month, from its lines: the sums by item are of the whole house. */
-export async function itemsOf(read: ReadTx, ask: { institutionId: string; departmentId: string | null; month: string; kind: 'drug' | 'material'; limit: number }): Promise<ItemSum[]> {
+/** Items of a department over some months, from their lines: the sums by item are of the whole house. */
+export async function itemsOf(read: ReadTx, ask: Months & { institutionId: string; departmentId: string | null; kind: 'drug' | 'material'; limit: number }): Promise<ItemSum[]> {
   const { rows } = await sql<ItemSum>`
     select l.item_code as code, min(l.item_name) as name, min(l.unit) as unit, sum(l.amount_cents)::bigint as "amountCents", sum(l.quantity)::text as quantity, count(*)::int as lines,
-      concat_ws(',', case when bool_or(d.herbal) then 'herbal' end, case when bool_or(d.negotiated) then 'negotiated' end, case when bool_or(d.central) then 'central' end, case when bool_or(d.key_monitored) then 'key' end) as marks
+      concat_ws(',', case when bool_or(d.herbal) then 'herbal' end, case when bool_or(d.negotiated) then 'negotiated' end, case when bool_or(d.central) then 'central' end, case when bool_or(d.key_monitored) then 'key' end, case when bool_or(d.high_value) then 'high' end) as marks,
+      (sum(sum(l.amount_cents)) over ())::bigint as "totalCents"
     from charge_line l left join drug_item d on d.code = l.item_code
-    where l.institution_id = ${ask.institutionId} and l.on_date >= ${ask.month}::date and l.on_date < (${ask.month}::date + interval '1 month')::date and l.kind = ${ask.kind}
+    where l.institution_id = ${ask.institutionId} and l.on_date >= ${ask.from}::date and l.on_date < (${ask.to}::date + interval '1 month')::date and l.kind = ${ask.kind}
       and l.department_id is not distinct from ${ask.departmentId}::uuid
     group by l.item_code order by sum(l.amount_cents) desc, l.item_code limit ${ask.limit}`.execute(read)
   return rows
