@@ -77,6 +77,7 @@ const screens: readonly (readonly [path: string, load: () => Promise<object>, na
   ['/admission/slips/$institutionId/$slipId', () => import('../modules/admission/console/slip.tsx'), 'SlipScreen'],
   ['/prescribing/files', () => import('../modules/prescribing/console/files.tsx'), 'ChargeFilesScreen'],
   ['/prescribing/files/$institutionId/$fileId', () => import('../modules/prescribing/console/file.tsx'), 'ChargeFileScreen'],
+  ['/prescribing/drugs', () => import('../modules/prescribing/console/drugs.tsx'), 'DrugsScreen'],
   ['/prescribing/codes', () => import('../modules/prescribing/console/codes.tsx'), 'CodesScreen'],
   ['/prescribing/double-ten', () => import('../modules/prescribing/console/double-ten.tsx'), 'DoubleTenScreen'],
   ['/prescribing/ratios', () => import('../modules/prescribing/console/ratios.tsx'), 'RatiosScreen'],

@@ -1,10 +1,11 @@
 import { systemActor } from '../../kernel/actor.ts'
 import { look, type Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
+import { followCatalogue } from './commands/follow-catalogue.ts'
 import { placeLines } from './commands/place-codes.ts'
 import { readFile } from './commands/read-file.ts'
 import { tellDays, tellForgotten } from './commands/tell-days.ts'
-import { placeCodesJob, readFileJob, readWaitingJob, tellDaysJob } from './jobs.ts'
+import { followCatalogueJob, placeCodesJob, readFileJob, readWaitingJob, tellDaysJob } from './jobs.ts'
 import { rankSchedules, rankWorkers } from './rank-workers.ts'
 import { listWaiting } from './store/files.ts'
 
@@ -17,6 +18,7 @@ export const prescribingWorkers = (platform: Platform): Worker[] => [
   worker(tellDaysJob, async ({ institutionId }) => void (await tellDays(platform, institutionId))),
   ...rankWorkers(platform),
   worker(placeCodesJob, async ({ institutionId }) => void (await placeLines(platform, institutionId))),
+  worker(followCatalogueJob, async ({ changedAt }) => void (await followCatalogue(platform, changedAt))),
 ]
 
 export const prescribingSchedules: Schedule[] = [{ job: readWaitingJob.name, cron: '* * * * *' }, ...rankSchedules]
