@@ -23,7 +23,8 @@ const { assemble } = await import('../server/assemble.ts')
 const { api, newInstitution } = await import('../server/testing/api.ts')
 const { prepareCatalogues } = await import('../server/prepare.ts')
 
-// Durability is on. Every patient opens the link, turns four pages and sends: six requests for one answer, all from one address.
+// Durability is on. Every patient opens the link, turns four pages and sends: six requests for one answer, all from one address. Phones
+// send what the form holds, hidden fields as well.
 const { values: given } = parseArgs({ args: process.argv.slice(2), options: { json: { type: 'boolean' }, answers: { type: 'string' }, phones: { type: 'string' } } })
 const json = given.json === true
 const answers = Math.max(20, Number(given.answers ?? 1000))
@@ -37,23 +38,23 @@ type Taken = { readonly refused: number; readonly requests: readonly number[]; r
 async function phone(port: number, form: SurveyDefinition, codes: readonly string[], choice: number): Promise<Taken> {
   let refused = 0
   const [requests, sends]: [number[], number[]] = [[], []]
-  const timed = async (ask: () => Promise<Response>, into: readonly number[][]) => {
+  const timed = async (ask: () => Promise<Response>, into: readonly number[][]): Promise<string> => {
     const from = performance.now()
     const answer = await ask()
-    await answer.arrayBuffer()
+    const text = await answer.text()
     for (const list of into) list.push(performance.now() - from)
     if (answer.status !== 200) refused += 1
+    return /name="carried" value="([^"]*)"/.exec(text)?.[1] ?? ''
   }
   for (const code of codes) {
     const url = `http://127.0.0.1:${port}/survey/${code}`
-    await timed(() => fetch(url), [requests])
-    const typed = new URLSearchParams()
+    const typed = new URLSearchParams({ carried: await timed(() => fetch(url), [requests]) })
     for (let page = 0; page < pagesOf(form); page += 1) {
       for (const item of itemsOfPage(form, page)) typed.set(`q-${item.key}`, String(choice))
       const isLast = page === pagesOf(form) - 1
       typed.set('page', String(page))
       typed.set('do', isLast ? 'send' : 'next')
-      await timed(() => fetch(url, { method: 'POST', body: typed }), isLast ? [requests, sends] : [requests])
+      typed.set('carried', await timed(() => fetch(url, { method: 'POST', body: typed }), isLast ? [requests, sends] : [requests]))
     }
   }
   return { refused, requests, sends }

@@ -14,6 +14,8 @@ import { texts } from './texts.ts'
 
 /** Sends what was entered without a network, from whatever screen is open. */
 const OutboxBar = lazy(() => import('../modules/register/console/outbox-bar.tsx').then((file) => ({ default: file.OutboxBar })))
+/** What waits of surveys, beside their entry in the menu. */
+const SurveyMark = lazy(() => import('../modules/survey/console/waiting-mark.tsx').then((file) => ({ default: file.SurveyMark })))
 
 type Entry = { to: string; /** Screens that belong to it under another address. */ also?: string; text: keyof typeof texts; icon: ReactNode; roles?: readonly Role[] }
 
@@ -79,6 +81,7 @@ export function Shell() {
         label: (
           <Link to={entry.to}>
             {t(entry.text)}
+            {entry.to === '/surveys' ? <Suspense fallback={null}><SurveyMark roles={me.data.roles} /></Suspense> : null}
             {entry.to === '/notices' && unread > 0 ? <Badge count={unread} size="small" style={{ marginInlineStart: 8 }} /> : null}
           </Link>
         ),

@@ -57,12 +57,13 @@ import { reviewPages } from '../modules/review/pages.ts'
 import { reviewRoutes } from '../modules/review/routes.ts'
 import { reviewSchedules, reviewWorkers } from '../modules/review/workers.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
-import { surveyPages } from '../modules/survey/pages.ts'
+import { rateVisit, surveyPages } from '../modules/survey/pages.ts'
 import { surveyRoutes } from '../modules/survey/routes.ts'
 import { surveySchedules, surveyWorkers } from '../modules/survey/workers.ts'
 import { templatePages } from '../modules/template/pages.ts'
 import { templateRoutes } from '../modules/template/routes.ts'
 import { demoAccounts, demoPassword } from '../db/demo/accounts.ts'
+import { codeToTry } from '../db/demo/surveys.ts'
 import { citizenPages } from '../portal/citizen-pages.ts'
 import { formLaw } from '../portal/law.ts'
 import { portalPages } from '../portal/pages.ts'
@@ -113,7 +114,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   appraisalRoutes(app)
   const pages = portalPages(app)
   const complaintsOf = matterPages(pages, { scan: scannerAt(outside.clamd), law: formLaw, visitsOf, bulletins: '/bulletins' })
-  citizenPages(pages, complaintsOf, surveyPages(pages))
+  citizenPages(pages, complaintsOf, surveyPages(pages, platform.demo ? codeToTry : null))
   bookingPages(pages, paying)
   paymentPages(pages)
   if (platform.demo) mountStandIn(app, pages)
@@ -123,7 +124,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   templatePages(pages)
   bulletinPages(pages)
   appraisalPages(pages)
-  queuePages(pages)
+  queuePages(pages, rateVisit)
   reviewPages(pages)
   figurePages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })

@@ -15,6 +15,7 @@ export const surveyRefusals = {
   'survey.token_unknown': { status: 404, zh: '没有查到这个评价码，请核对后再输一次（十二位字母和数字）。', en: 'This code was not found; please check its twelve letters and digits.' },
   'survey.token_used': { status: 409, zh: '这个评价码已经用过了，每次就诊只能评价一次。谢谢您！', en: 'This code was used already; each visit is rated once. Thank you!' },
   'survey.token_expired': { status: 409, zh: '这个评价码已经过期（30天内有效）。', en: 'This code is out of date; codes hold for 30 days.' },
+  'survey.not_seen_yet': { status: 409, zh: '这个号还没有看完，看完后再评价。', en: 'This number has not been seen yet; rate the visit afterwards.' },
   'survey.answers_missing': { status: 400, zh: '还有题目没有选，没有提交；已选的都还在。', en: 'Some questions have no answer yet; nothing was sent and what you chose is still here.' },
   'survey.call_back_used': { status: 409, zh: '已经登记过回访，不用再提交。', en: 'You have asked for a call already.' },
   'survey.call_back_expired': { status: 409, zh: '回访登记已过时，没有提交；需要帮助请直接投诉或打医院电话。', en: 'The time to ask for a call is over; please complain directly or telephone the hospital.' },

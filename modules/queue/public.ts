@@ -1,2 +1,3 @@
 export { queueFacts } from './sources.ts'
 export { linesShown, queueServiceKeys, queueUseRows } from './store/uses.ts'
+export { listVisitsSeen, visitSeen, type VisitSeen } from './store/visits.ts'

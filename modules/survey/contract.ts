@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { commissionRoles, institutionRoles } from '../../kernel/actor.ts'
 import { endpoint, id, isoDate } from '../../kernel/contract.ts'
 import { audiences, FormContent, Words } from './rules/form.ts'
+import { ways } from './rules/survey.ts'
 
 const refusal = z.string().nullable()
 const key = z.string().max(40).regex(/^[a-z][a-z0-9-]*$/)
@@ -25,15 +26,19 @@ export const SurveyView = z.object({
   blocked: z.object({ manage: refusal, enter: refusal, draft: refusal, publish: refusal }),
 })
 
+/** Rule SV-17: who was asked, answered, may still answer, and let the time go by; the share of those whose time is over. */
+const ResponseView = z.object({ asked: z.number().int(), answered: z.number().int(), open: z.number().int(), lapsed: z.number().int(), rate: z.number().nullable() })
 const ResultLine = ShownScore.extend({ key: z.string(), name: Words })
 export const ResultsView = z.object({
   institutionName: z.string(), name: Words, from: isoDate, to: isoDate, smallest: z.number().int(), waiting: z.number().int(), total: ShownScore,
   dimensions: z.array(ResultLine),
   items: z.array(ResultLine.extend({ dimension: z.string(), notApplicable: z.number().int() })),
-  departments: z.array(z.object({ departmentId: id.nullable(), name: z.string(), asked: z.number().int(), answered: z.number().int(), total: ShownScore })),
+  departments: z.array(ResponseView.extend({ departmentId: id.nullable(), name: z.string(), total: ShownScore })),
   months: z.array(z.object({ month: z.string(), total: ShownScore })),
   days: z.array(z.object({ on: isoDate, asked: z.number().int(), answered: z.number().int(), paper: z.number().int() })),
   asked: z.number().int(), answered: z.number().int(),
+  response: ResponseView, /** Few of those asked answered: whoever did not may think otherwise. */ lowResponse: z.boolean(),
+  ways: z.array(ResponseView.extend({ way: z.enum(ways), name: Words })),
 })
 export const CommentView = z.object({ id, departmentName: z.string().nullable(), on: isoDate, said: z.string(), state: z.enum(['waiting', 'published', 'withheld']), revision: z.number().int() })
 export const DeedView = z.object({ id, on: isoDate, said: z.string(), madeName: z.string() })
@@ -42,6 +47,8 @@ export const surveyContract = {
   listSurveys: endpoint({ method: 'GET', path: '/surveys', access: readers, summary: 'Questionnaires in use at a body, and those it could begin with', query: z.object({ institutionId: id.optional() }), reply: z.object({ rows: z.array(SurveyRow), blocked: z.object({ manage: refusal }) }) }),
   loadSurvey: endpoint({ method: 'GET', path: '/surveys/:institutionId/:key', access: readers, summary: 'One questionnaire of a body with all its versions', params: ofBody, reply: SurveyView }),
   readResults: endpoint({ method: 'GET', path: '/surveys/:institutionId/:key/results', access: readers, summary: 'What the answers came to, with how many were asked and answered', params: ofBody, query: z.object({ from: isoDate.optional(), to: isoDate.optional(), departmentId: id.optional() }), reply: ResultsView }),
+  resultsSheet: endpoint({ method: 'GET', path: '/surveys/:institutionId/:key/results/sheet', access: readers, summary: 'The same results as .xlsx, with what is withheld withheld', params: ofBody, query: z.object({ from: isoDate.optional(), to: isoDate.optional(), departmentId: id.optional() }), download: true }),
+  countWaiting: endpoint({ method: 'GET', path: '/surveys/waiting', access: managers, summary: 'How many comments wait to be read and how many drafts to be published, for the mark in the menu', reply: z.object({ comments: z.number().int(), drafts: z.number().int() }) }),
   listComments: endpoint({ method: 'GET', path: '/surveys/:institutionId/:key/comments', access: readers, summary: 'What was written, without names; only what was published for whoever is not of the house', params: ofBody, reply: z.object({ rows: z.array(CommentView), deeds: z.array(DeedView), blocked: z.object({ decide: refusal }) }) }),
   takeUp: endpoint({ method: 'POST', path: '/surveys', access: managers, summary: 'Begins to use a questionnaire of the catalogue', body: z.object({ key }), reply: z.object({}) }),
   switchSurvey: endpoint({ method: 'PUT', path: '/surveys/:key', access: managers, summary: 'On or off, by message or not, and how many answers are the fewest that are counted', params: surveyKey, body: z.object({ active: z.boolean(), byMessage: z.boolean(), smallest: z.number().int().min(5).max(200) }), reply: z.object({}) }),

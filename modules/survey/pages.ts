@@ -6,14 +6,18 @@ import { frameOf } from '../../portal/frame.ts'
 import { act as actAs, look } from '../../server/platform/act.ts'
 import type { PageAnswer, PageLook, PageRefused, Pages } from '../../server/platform/pages.ts'
 import { departmentsOn, findInstitution } from '../directory/public.ts'
+import { visitSeen } from '../queue/public.ts'
 import { answer, openToken } from './commands/answer.ts'
 import { askCallBack, callTicket } from './commands/call-back.ts'
+import { openCarried, sealCarried, type Carried } from './commands/carried.ts'
+import { typedIndex } from './commands/code.ts'
+import { openVisit } from './commands/visits.ts'
 import { resultsPage, satisfactionPiece, type PublicResults } from './portal/results-page.tsx'
-import { calledPage, callPage, codePage, sheetPage, thanksPage, type CallTyped, type SheetShown } from './portal/survey-page.tsx'
+import { calledPage, callPage, codePage, rateForm, sheetPage, thanksPage, type CallTyped, type SheetShown } from './portal/survey-page.tsx'
 import { surveyTexts as t } from './portal/survey-texts.ts'
-import { itemsOfPage, pagesOf } from './rules/form.ts'
+import { itemsOfPage, pagesOf, type FormContent } from './rules/form.ts'
 import { readAnswers } from './rules/score.ts'
-import { listSurveys, loadSurvey } from './store/surveys.ts'
+import { listSurveys, loadSurvey, publishedBefore } from './store/surveys.ts'
 import { listComments, listDeeds } from './store/words.ts'
 import { viewResults } from './views.ts'
 
@@ -30,9 +34,12 @@ const answersIn = (form: Fields): Record<string, string> => Object.fromEntries(O
 const keptIn = (form: Fields): Record<string, string> => Object.fromEntries(Object.entries(form).filter(([name]) => name.startsWith('q-') || name === 'comment'))
 const callIn = (form: Fields): CallTyped => ({ ticket: form['ticket'] ?? '', name: form['name'] ?? '', phone: form['phone'] ?? '', text: form['text'] ?? '' })
 
+/** A code that a demonstration offers to whoever wants to try. */
+type ToTry = (at: PageLook) => Promise<string | null>
+
 /** Answering by token, without an account and without a script; and what came of it, for everybody. */
-export function surveyPages(pages: Pages): typeof satisfactionOf {
-  pages.get('/survey', async (visit) => ({ html: codePage(frame(visit, '/survey'), visit.lang, { code: '', sentence: null }) }), asPortal)
+export function surveyPages(pages: Pages, toTry: ToTry | null): typeof satisfactionOf {
+  pages.get('/survey', async (visit) => ({ html: codePage(frame(visit, '/survey'), visit.lang, { code: '', sentence: null, toTry: toTry === null ? null : await toTry(visit) }) }), asPortal)
   pages.step(
     '/survey',
     async ({ form, platform }) => {
@@ -43,6 +50,7 @@ export function surveyPages(pages: Pages): typeof satisfactionOf {
     async (visit, sentence) => codePage(frame(visit, '/survey'), visit.lang, { code: (visit.form['code'] ?? '').slice(0, 40), sentence }),
   )
   pages.get('/survey/:code', async (visit) => ({ html: await showSheet(visit, { at: visit, code: codeOf(visit.params), page: 0, typed: {}, missing: [], sentence: null }) }), asPortal)
+  pages.step('/survey/visit', visitSheet, async (visit, sentence) => codePage(frame(visit, '/survey'), visit.lang, { code: '', sentence }))
   pages.step('/survey/call-back', callBack, async (visit, sentence) => callPage(frame(visit, '/survey'), visit.lang, callIn(visit.form), sentence))
   pages.step('/survey/:code', turn, refused)
   pages.get(
@@ -56,34 +64,52 @@ export function surveyPages(pages: Pages): typeof satisfactionOf {
   return satisfactionOf
 }
 
-type Sheet = Omit<SheetShown, 'hospital' | 'department' | 'content' | 'smallest'> & { readonly at: Pick<PageLook, 'read' | 'today' | 'platform'> }
+type Turned = Omit<SheetShown, 'hospital' | 'department' | 'content' | 'smallest' | 'carried'>
+type Sheet = Turned & { readonly at: Pick<PageLook, 'read' | 'today' | 'platform'> }
 async function showSheet(visit: Seen, { at, ...shown }: Sheet): Promise<string> {
   const { token, form } = await openToken(at, shown.code)
   const [body, departments, survey] = await Promise.all([findInstitution(at.read, token.institutionId), departmentsOn(at.read, token.institutionId, at.today), loadSurvey(at.read, token.institutionId, token.surveyKey)])
-  const last = pagesOf(form.content) - 1
-  return sheetPage(frame(visit, `/survey/${shown.code}`, form.content.name[visit.lang]), visit.lang, {
-    ...shown, page: Math.min(last, Math.max(0, shown.page)), hospital: body?.name ?? '', department: departments.find((each) => each.id === token.departmentId)?.name ?? '', content: form.content, smallest: survey.smallest,
-  })
+  const { institutionId, regionCode, tokenIndex, surveyKey, version, departmentId } = token
+  const carried = { institutionId, regionCode, tokenIndex, surveyKey, version, departmentId, hospital: body?.name ?? '', department: departments.find((each) => each.id === departmentId)?.name ?? '', smallest: survey.smallest }
+  return sheetOf(visit, shown, form.content, carried)
 }
+
+function sheetOf(visit: Seen, shown: Turned, content: FormContent, carried: Carried): string {
+  const { vault, clock } = visit.platform
+  const { hospital, department, smallest } = carried
+  const page = Math.min(pagesOf(content) - 1, Math.max(0, shown.page))
+  return sheetPage(frame(visit, `/survey/${shown.code}`, content.name[visit.lang]), visit.lang, { ...shown, page, hospital, department, content, smallest, carried: sealCarried(vault, carried, clock.now()) })
+}
+
+/** Rule SV-20: what the form itself says its code opened. */
+const carriedIn = ({ form, params, platform }: PageRefused): Carried | null => openCarried(platform.vault, form['carried'] ?? '', typedIndex(platform.vault, codeOf(params)), platform.clock.now())
 
 /** A page on, a page back, or all of it sent. Until then nothing is kept but in the form itself. */
 async function turn(visit: PageRefused): Promise<PageAnswer> {
   const { form, params, platform } = visit
   const code = codeOf(params)
   const page = Number.parseInt(form['page'] ?? '0', 10) || 0
-  const step = form['do']
-  if (step !== 'send') {
+  const carried = carriedIn(visit)
+  if (form['do'] !== 'send') {
+    const turned = (content: FormContent): { shown: Turned; status: number } => {
+      const { missing } = readAnswers(content, answersIn(form), itemsOfPage(content, page))
+      const stays = form['do'] === 'next' && missing.length > 0
+      return { shown: { code, page: form['do'] === 'back' ? page - 1 : stays ? page : page + 1, typed: keptIn(form), missing: stays ? missing : [], sentence: null }, status: stays ? 400 : 200 }
+    }
+    const content = carried === null ? undefined : publishedBefore(carried.institutionId, carried.surveyKey, carried.version)
+    if (carried !== null && content !== undefined) {
+      const { shown, status } = turned(content)
+      return { html: sheetOf(visit, shown, content, carried), status }
+    }
     return look(platform, system, async (at) => {
-      const opened = await openToken(at, code)
-      const { missing } = readAnswers(opened.form.content, answersIn(form), itemsOfPage(opened.form.content, page))
-      const stays = step === 'next' && missing.length > 0
-      const html = await showSheet(visit, { at, code, page: step === 'back' ? page - 1 : stays ? page : page + 1, typed: keptIn(form), missing: stays ? missing : [], sentence: null })
-      return stays ? { html, status: 400 } : { html }
+      const { shown, status } = turned((await openToken(at, code)).form.content)
+      return { html: await showSheet(visit, { at, ...shown }), status }
     })
   }
-  const done = await actAs(platform, system, (act) => answer(act, { code, typed: answersIn(form), comment: form['comment'] ?? '' }))
-  const { token } = done
-  const deeds = await look(platform, system, ({ read }) => listDeeds(read, token.institutionId, token.surveyKey, 5))
+  const { token, deeds, ...done } = await actAs(platform, system, async (act) => {
+    const given = await answer(act, { code, typed: answersIn(form), comment: form['comment'] ?? '', carried })
+    return { ...given, deeds: await listDeeds(act.tx, given.token.institutionId, given.token.surveyKey, 5) }
+  })
   return { html: thanksPage(frame(visit, '/survey', t.thanks[visit.lang]), visit.lang, { deeds, ticket: done.low ? callTicket(platform.vault, token, platform.clock.now()) : null, body: token.institutionId }) }
 }
 
@@ -99,6 +125,20 @@ async function refused(visit: PageRefused, sentence: string, refusal: Refusal | 
     const page = refusal === null || first < 0 ? Number(form['page'] ?? 0) || 0 : Math.floor(first / content.pageSize)
     return showSheet(visit, { at, code, page, typed: keptIn(form), missing, sentence })
   })
+}
+
+/** Rule SV-5: whoever has just been seen begins from the page of their line; the same visit always has the same code. */
+async function visitSheet({ form, platform }: PageRefused): Promise<PageAnswer> {
+  const { institutionId = '', ticketId = '' } = form
+  if (!isUuid(institutionId) || !isUuid(ticketId)) throw new RefusedError('survey.not_seen_yet')
+  return { redirect: `/survey/${await actAs(platform, system, (act) => openVisit(act, { institutionId, ticketId }))}` }
+}
+
+/** What the page of a line shows once its number is done: the way to the sheet of this visit, where the house asks. */
+export async function rateVisit(visit: PageLook, ticket: { readonly institutionId: string; readonly id: string }): Promise<ComponentChildren> {
+  const asks = (await listSurveys(visit.read, ticket.institutionId)).some((survey) => survey.active && survey.audience === 'outpatient')
+  const seen = asks ? await visitSeen(visit.read, ticket.institutionId, ticket.id) : null
+  return seen === null ? null : rateForm(visit.lang, { institutionId: ticket.institutionId, ticketId: ticket.id })
 }
 
 async function callBack(visit: PageRefused): Promise<PageAnswer> {

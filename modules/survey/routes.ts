@@ -1,6 +1,7 @@
 import qrcode from 'qrcode'
 import { RefusedError } from '../../kernel/refusal.ts'
 import type { App } from '../../server/platform/app.ts'
+import { xlsxMediaType } from '../../server/platform/xlsx.ts'
 import { departmentsOn } from '../directory/public.ts'
 import { answer, openToken } from './commands/answer.ts'
 import * as forms from './commands/forms.ts'
@@ -8,7 +9,8 @@ import { claimSheet, handOut } from './commands/hand-out.ts'
 import { decideComment, sayDeed } from './commands/words.ts'
 import { surveyContract as contract } from './contract.ts'
 import { loadSurvey } from './store/surveys.ts'
-import { readable, viewComments, viewResults, viewSurvey, viewSurveys } from './views.ts'
+import { resultsBook } from './sheets.ts'
+import { readable, viewComments, viewResults, viewSurvey, viewSurveys, viewWaiting } from './views.ts'
 
 /** Codes and answers are secrets: neither they nor what they hash to are kept for a repeat, which a spent token refuses itself. */
 const secret = { holdsSecret: true } as const
@@ -20,6 +22,12 @@ export function surveyRoutes(app: App): void {
     const body = await readable(at, params.institutionId)
     return viewResults(at, await loadSurvey(at.read, params.institutionId, params.key), body.name, query)
   })
+  app.query(contract.resultsSheet, async ({ params, query, ...at }) => {
+    const body = await readable(at, params.institutionId)
+    const view = await viewResults(at, await loadSurvey(at.read, params.institutionId, params.key), body.name, query)
+    return { name: `${view.name.zh} ${view.institutionName} ${view.from}至${view.to}.xlsx`, mediaType: xlsxMediaType, bytes: resultsBook(view) }
+  })
+  app.query(contract.countWaiting, viewWaiting)
   app.query(contract.listComments, async ({ params, ...at }) => viewComments(at, params.institutionId, params.key))
   app.command(contract.takeUp, async ({ body, ...act }) => {
     await forms.takeUp(act, body.key)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { readSurveys, surveys } from './catalog.ts'
 import { formFaults, officialChanged, type FormContent } from './rules/form.ts'
+import { isLow, responseOf } from './rules/response.ts'
 import { packSheet, unpackSheet } from './rules/sealed.ts'
 import { readAnswers, scoreSheet, showSum, tally } from './rules/score.ts'
 import { mayAnswer, ready, surveyFor } from './rules/survey.ts'
@@ -83,4 +84,12 @@ test('SV-8 fewer than the smallest number show nothing; otherwise the mean with 
   expect(showSum({ sheets: 9, points: 90_000, squares: 9 * 10_000 ** 2 }, 10)).toEqual({ sheets: 9, score: null, from: null, to: null })
   expect(showSum({ sheets: 10, points: 90_000, squares: 9 * 10_000 ** 2 }, 10)).toEqual({ sheets: 10, score: 90, from: 70.4, to: 100 })
   expect(showSum({ sheets: 12, points: 120_000, squares: 12 * 10_000 ** 2 }, 10)).toEqual({ sheets: 12, score: 100, from: 100, to: 100 })
+})
+
+test('SV-17 whoever may still answer is in no denominator, and nobody is found silent before the time is over', () => {
+  expect(responseOf([])).toEqual({ asked: 0, answered: 0, open: 0, lapsed: 0, rate: null })
+  expect(responseOf([{ asked: 10, answered: 0, open: 10 }])).toEqual({ asked: 10, answered: 0, open: 10, lapsed: 0, rate: null })
+  const low = responseOf([{ asked: 60, answered: 15, open: 5 }, { asked: 5, answered: 2, open: 0 }])
+  expect(low).toEqual({ asked: 65, answered: 17, open: 5, lapsed: 43, rate: 28 })
+  expect([isLow(low), isLow(responseOf([{ asked: 10, answered: 3, open: 0 }])), isLow(responseOf([{ asked: 10, answered: 0, open: 10 }]))]).toEqual([true, false, false])
 })

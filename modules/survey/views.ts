@@ -6,13 +6,14 @@ import { departmentsOn, findInstitution } from '../directory/public.ts'
 import { surveys } from './catalog.ts'
 import type { CommentView, ResultsView, SurveyRow, SurveyView } from './contract.ts'
 import type { FormContent, Words } from './rules/form.ts'
+import { isLow, responseOf, wayNames, type Asked } from './rules/response.ts'
 import { addSums, showItem, showSum, total, type Shown } from './rules/score.ts'
-import { mayEnter, mayManage, mayRead, type Body, type Survey } from './rules/survey.ts'
+import { mayEnter, mayManage, mayRead, ways, type Body, type Survey } from './rules/survey.ts'
 import { listWaiting } from './store/box.ts'
 import { listSums, listTallies, type SumLine } from './store/results.ts'
 import * as store from './store/surveys.ts'
-import { listAsked, type Asked } from './store/tokens.ts'
-import { listComments, listDeeds } from './store/words.ts'
+import { listAsked } from './store/tokens.ts'
+import { countComments, listComments, listDeeds } from './store/words.ts'
 
 type At = Pick<Look, 'read' | 'actor' | 'today'>
 /** Results are shown of so many days, where nobody asked for others. */
@@ -35,7 +36,7 @@ export async function viewSurveys(at: At, institutionId: string): Promise<{ rows
   const used = await store.listSurveys(at.read, institutionId)
   const rows: z.input<typeof SurveyRow>[] = []
   for (const survey of used) {
-    const ask = { institutionId, key: survey.key, from: addDays(at.today, -usualDays), to: at.today }
+    const ask = { institutionId, key: survey.key, from: addDays(at.today, -usualDays), to: at.today, today: at.today }
     const [forms, asked, waiting, sums] = await Promise.all([store.listForms(at.read, institutionId, survey.key), listAsked(at.read, ask), listWaiting(at.read, institutionId, survey.key), listSums(at.read, ask)])
     const form = forms.find((each) => each.state === 'published')
     if (form === undefined) continue
@@ -73,7 +74,7 @@ export type ResultsAsk = { readonly from?: IsoDate | undefined; readonly to?: Is
 export async function viewResults(at: Pick<Look, 'read' | 'today'>, survey: Survey, bodyName: string, ask: ResultsAsk): Promise<z.input<typeof ResultsView>> {
   const { institutionId, key, smallest } = survey
   const to = ask.to ?? at.today
-  const span = { institutionId, key, from: ask.from ?? addDays(to, -usualDays), to }
+  const span = { institutionId, key, from: ask.from ?? addDays(to, -usualDays), to, today: at.today }
   const [forms, sums, tallies, asked, waiting, departments] = await Promise.all([
     store.listForms(at.read, institutionId, key), listSums(at.read, span), listTallies(at.read, span), listAsked(at.read, span), listWaiting(at.read, institutionId, key), departmentsOn(at.read, institutionId, at.today),
   ])
@@ -83,6 +84,7 @@ export async function viewResults(at: Pick<Look, 'read' | 'today'>, survey: Surv
   const [ownSums, ownAsked] = [sums.filter((each) => isOf(each.departmentId)), asked.filter((each) => isOf(each.departmentId))]
   const show = (lines: readonly SumLine[]): Shown => showSum(addSums(lines), smallest)
   const totals = ownSums.filter((each) => each.dimension === total)
+  const response = responseOf(ownAsked)
   const dimensionKeys = [...new Set([...(content?.dimensions.map((each) => each.key) ?? []), ...ownSums.map((each) => each.dimension)])].filter((each) => each !== total)
   return {
     institutionName: bodyName, name: content?.name ?? { zh: key, en: key }, from: span.from, to, smallest, waiting: sum(waiting.filter((each) => isOf(each.departmentId)).map((each) => each.sheets)), total: show(totals),
@@ -96,7 +98,11 @@ export async function viewResults(at: Pick<Look, 'read' | 'today'>, survey: Surv
     departments: departmentLines(ownSums, ownAsked, departments, smallest),
     months: [...Map.groupBy(totals, (each) => each.on.slice(0, 7))].map(([month, lines]) => ({ month, total: show(lines) })),
     days: [...Map.groupBy(ownAsked, (each) => each.on)].map(([on, lines]) => ({ on, asked: sum(lines.map((each) => each.asked)), answered: sum(lines.map((each) => each.answered)), paper: sum(lines.filter((each) => each.way === 'paper').map((each) => each.asked)) })),
-    asked: sum(ownAsked.map((each) => each.asked)), answered: sum(ownAsked.map((each) => each.answered)),
+    asked: response.asked, answered: response.answered, response, lowResponse: isLow(response),
+    ways: ways.flatMap((way) => {
+      const own = ownAsked.filter((each) => each.way === way)
+      return own.length === 0 ? [] : [{ way, name: wayNames[way], ...responseOf(own) }]
+    }),
   }
 }
 
@@ -106,7 +112,7 @@ function departmentLines(sums: readonly SumLine[], asked: readonly Asked[], depa
   return ids
     .map((departmentId) => {
       const own = asked.filter((each) => each.departmentId === departmentId)
-      return { departmentId, name: nameFor(departmentId), asked: sum(own.map((each) => each.asked)), answered: sum(own.map((each) => each.answered)), total: showSum(addSums(sums.filter((each) => each.departmentId === departmentId && each.dimension === total)), smallest) }
+      return { departmentId, name: nameFor(departmentId), ...responseOf(own), total: showSum(addSums(sums.filter((each) => each.departmentId === departmentId && each.dimension === total)), smallest) }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -118,4 +124,11 @@ export async function viewComments(at: At, institutionId: string, key: string) {
   const [comments, deeds, departments] = await Promise.all([listComments(at.read, institutionId, key, decide === null ? null : 'published', 500), listDeeds(at.read, institutionId, key, 50), departmentsOn(at.read, institutionId, at.today)])
   const rows: z.input<typeof CommentView>[] = comments.map(({ id, departmentId, on, said, state, revision }) => ({ id, departmentName: departments.find((each) => each.id === departmentId)?.name ?? null, on, said, state, revision }))
   return { rows, deeds: deeds.map(({ id, on, said, madeName }) => ({ id, on, said, madeName })), blocked: { decide } }
+}
+
+/** Rule SV-19: what waits for the clerk, for the mark in the menu. */
+export async function viewWaiting({ read, actor }: Pick<Look, 'read' | 'actor'>): Promise<{ comments: number; drafts: number }> {
+  const institutionId = actor.institutionId ?? ''
+  const [comments, drafts] = await Promise.all([countComments(read, institutionId), store.countDrafts(read, institutionId)])
+  return { comments, drafts }
 }

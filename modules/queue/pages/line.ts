@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { anonymous, systemActor } from '../../../kernel/actor.ts'
 import { isUuid } from '../../../kernel/ids.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
@@ -27,8 +28,11 @@ export async function bodiesWithQueues({ read }: Pick<PageLook, 'read'>): Promis
   return bodies.map((body) => ({ id: body.institutionId, name: names.get(body.institutionId) ?? '' })).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** What stands on the page of a number that is done: the way to rate the visit, where the house asks. */
+export type RateVisit = (visit: PageLook, ticket: { readonly institutionId: string; readonly id: string }) => Promise<ComponentChildren>
+
 /** The phone's view: check in by the code of a booking, then see the line move. */
-export function linePages(pages: Pages): void {
+export function linePages(pages: Pages, rate: RateVisit): void {
   pages.get(
     '/line',
     async (visit) => ({ html: askPage(frameOf(visit, t.title[visit.lang], '/line'), visit.lang, { bodies: await bodiesWithQueues(visit), chosen: visit.query['body'] ?? '', code: (visit.query['code'] ?? '').slice(0, 40), sentence: null }) }),
@@ -60,7 +64,8 @@ export function linePages(pages: Pages): void {
       const marks = [...(ticket.level === null ? [] : [t.level[lang]]), ...(ticket.priority !== null && isGroup(ticket.priority) ? [t.priority[lang].replace('{group}', priorityGroups[ticket.priority][lang])] : [])]
       const label = labelOf(queue.letter, ticket.number)
       const live = isToday && ticket.state !== 'done' && ticket.state !== 'left'
-      return { html: linePage(frameOf(visit, `${label} ${queue.name}`, `/line/${institutionId}/${ticketId}`), lang, { institutionId, ticketId, label, queueName: queue.name, body: body?.shortName ?? '', state: ticket.state, ...sayPlace(ticket, stands, lang), marks, said: saySaid(ticket, lang), how: sayHow(queue.rule, lang), updated: live ? sayUpdated(now.toISOString(), lang) : '', live }) }
+      const after = ticket.state === 'done' ? await rate(visit, ticket) : null
+      return { html: linePage(frameOf(visit, `${label} ${queue.name}`, `/line/${institutionId}/${ticketId}`), lang, { institutionId, ticketId, label, queueName: queue.name, body: body?.shortName ?? '', state: ticket.state, ...sayPlace(ticket, stands, lang), marks, said: saySaid(ticket, lang), how: sayHow(queue.rule, lang), updated: live ? sayUpdated(now.toISOString(), lang) : '', live, after }) }
     },
     asLine,
   )

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact'
 import { Field } from '../../../portal/fields.tsx'
 import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
@@ -47,7 +48,7 @@ export const askPage = (frame: PageFrame, lang: Lang, shown: { bodies: readonly 
     </>,
   )
 
-export type Line = { readonly institutionId: string; readonly ticketId: string; readonly label: string; readonly queueName: string; readonly body: string; readonly state: string; readonly sentence: string; readonly detail: string; readonly marks: readonly string[]; readonly said: string; readonly how: string; readonly updated: string; readonly live: boolean }
+export type Line = { readonly institutionId: string; readonly ticketId: string; readonly label: string; readonly queueName: string; readonly body: string; readonly state: string; readonly sentence: string; readonly detail: string; readonly marks: readonly string[]; readonly said: string; readonly how: string; readonly updated: string; readonly live: boolean; /** What follows once the number is done. */ readonly after: ComponentChildren }
 
 /** One's own place; it renews itself with or without scripts. */
 export const linePage = (frame: PageFrame, lang: Lang, line: Line): string =>
@@ -71,6 +72,7 @@ export const linePage = (frame: PageFrame, lang: Lang, line: Line): string =>
           <p key={mark}>{mark}</p>
         ))}
       </section>
+      {line.after}
       <p class="soft">{line.said}</p>
       <p class="soft">{line.how}</p>
       <p class="soft">{line.updated}</p>

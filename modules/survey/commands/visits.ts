@@ -1,11 +1,14 @@
 import { systemActor } from '../../../kernel/actor.ts'
-import { addDays } from '../../../kernel/calendar.ts'
+import { addDays, type IsoDate } from '../../../kernel/calendar.ts'
 import type { Fact } from '../../../kernel/fact.ts'
+import { RefusedError } from '../../../kernel/refusal.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { readFacts } from '../../../server/platform/facts.ts'
 import { loadSlip } from '../../admission/public.ts'
 import { findBooking, openPerson } from '../../booking/public.ts'
-import type { Body, Way } from '../rules/survey.ts'
+import { listVisitsSeen, visitSeen } from '../../queue/public.ts'
+import { findInstitution } from '../../directory/public.ts'
+import { tokenDays, type Body, type Way } from '../rules/survey.ts'
 import { listActive } from '../store/surveys.ts'
 import { issueTokens, type VisitAsked, type Which } from './issue.ts'
 
@@ -22,7 +25,7 @@ type Source = {
   phoneOf(act: Act, fact: Fact): Promise<string>
 }
 
-/** Rule SV-5: what ends in a visit that is asked about: a booking that was seen, a discharge. */
+/** Rule SV-5: what ends in a visit that is asked about: a booking that was seen, a discharge; lines without a booking follow below. */
 const sources: readonly Source[] = [
   {
     which: { audience: 'outpatient' }, way: 'booking', kind: 'booking.visit', days: 2,
@@ -41,7 +44,7 @@ const sources: readonly Source[] = [
   },
 ]
 
-/** Every ten minutes: whoever was seen or discharged gets one token; those who have theirs get no second one. */
+/** Every ten minutes: whoever was seen, booked or not, or discharged gets one token; those who have theirs get no second one. */
 export async function issueForVisits(platform: Platform): Promise<{ issued: number }> {
   const active = await look(platform, system, ({ read }) => listActive(read))
   const bodies = [...Map.groupBy(active, (survey) => survey.institutionId).values()]
@@ -52,6 +55,7 @@ export async function issueForVisits(platform: Platform): Promise<{ issued: numb
     for (const source of sources) {
       if (surveys.some((survey) => 'audience' in source.which && survey.audience === source.which.audience)) issued += await issueFrom(platform, first, source)
     }
+    if (surveys.some((survey) => survey.audience === 'outpatient')) issued += await issueForLines(platform, first)
   }
   return { issued }
 }
@@ -73,4 +77,33 @@ async function issueFrom(platform: Platform, { institutionId, regionCode }: Body
     if (last === undefined || facts.length < atATime) return issued
     after = { on: last.on, id: last.id }
   }
+}
+
+/** How many days back somebody who came without booking is still asked about: as long as for a booking. */
+const lineDays = 2
+
+/** Rule SV-5: whoever took a number without booking and was seen; nobody knows a telephone, so the page of the line leads to the sheet. */
+async function issueForLines(platform: Platform, { institutionId, regionCode }: Body): Promise<number> {
+  let after: { on: IsoDate; key: string } | null = null
+  let issued = 0
+  for (;;) {
+    const seen: Awaited<ReturnType<typeof listVisitsSeen>> = await look(platform, system, ({ read, today }) => listVisitsSeen(read, { institutionId, from: addDays(today, -lineDays), to: today }, after, atATime))
+    if (seen.length > 0) {
+      const visits = seen.map(({ visitId, departmentId }) => ({ visitId, departmentId, phone: null }))
+      issued += await actAs(platform, system, async (act) => (await issueTokens(act, { institutionId, regionCode, which: { audience: 'outpatient' }, way: 'queue', visits })).filter((each) => each.isNew).length)
+    }
+    const last = seen.at(-1)
+    if (last === undefined || seen.length < atATime) return issued
+    after = { on: last.on, key: last.key }
+  }
+}
+
+/** Rule SV-5: the code of the visit behind a number that was just seen; whoever had booked has the code of the booking, which the message says, too. */
+export async function openVisit(act: Act, ask: { readonly institutionId: string; readonly ticketId: string }): Promise<string> {
+  const seen = await visitSeen(act.tx, ask.institutionId, ask.ticketId)
+  const body = await findInstitution(act.tx, ask.institutionId)
+  if (seen === null || body === undefined || seen.on < addDays(act.today, -tokenDays)) throw new RefusedError('survey.not_seen_yet')
+  const [issued] = await issueTokens(act, { institutionId: body.id, regionCode: body.regionCode, which: { audience: 'outpatient' }, way: seen.bookingId === null ? 'queue' : 'booking', visits: [{ visitId: seen.visitId, departmentId: seen.departmentId, phone: null }] })
+  if (issued === undefined) throw new RefusedError('survey.not_active')
+  return issued.code
 }

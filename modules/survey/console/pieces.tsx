@@ -31,6 +31,8 @@ export function Score({ shown, smallest }: { shown: Shown; smallest: number }) {
 
 export const sayInterval = (shown: Shown): string => (shown.from === null || shown.to === null ? '—' : `${shown.from.toFixed(1)}–${shown.to.toFixed(1)}`)
 export const sayRate = (asked: number, answered: number): string => (asked === 0 ? '—' : `${Math.round((answered / asked) * 100)}%`)
+/** A share of those whose time to answer is over. */
+export const sayShare = (rate: number | null): string => (rate === null ? '—' : `${rate}%`)
 
 /** Scores as bars with their interval; the table beneath says the same. */
 export function Bars({ label, lines, smallest }: { label: string; lines: readonly (Shown & { readonly key: string; readonly name: Words })[]; smallest: number }) {

@@ -1,7 +1,9 @@
-import { Button, DatePicker, Form, InputNumber, Select, Switch } from 'antd'
+import { DownloadOutlined } from '@ant-design/icons'
+import { Alert, Button, DatePicker, Form, InputNumber, Select, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import type { z } from 'zod'
+import { urlOf } from '../../../ui/call.ts'
 import { showDate } from '../../../ui/dates.ts'
 import { Figures } from '../../../ui/facts.tsx'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
@@ -10,7 +12,7 @@ import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { surveyContract, type ResultsView, type SurveyView } from '../contract.ts'
-import { Bars, sayInterval, sayRate, Score, SurveyNav, useSurveyKey } from './pieces.tsx'
+import { Bars, sayInterval, sayRate, sayShare, Score, SurveyNav, useSurveyKey } from './pieces.tsx'
 import { texts } from './texts.ts'
 
 type Results = z.infer<typeof ResultsView>
@@ -18,6 +20,7 @@ type Department = Results['departments'][number]
 type Item = Results['items'][number]
 type Line = Results['dimensions'][number]
 type Day = Results['days'][number]
+type Way = Results['ways'][number]
 
 /** What the answers of a survey came to: dimensions with n and interval, questions, departments, and who did not answer. */
 export function SurveyResultsScreen() {
@@ -29,7 +32,8 @@ export function SurveyResultsScreen() {
   const [departmentId, setDepartment] = useState('')
   const [setting, setSetting] = useState(false)
   const survey = useRead(surveyContract.loadSurvey, { params: key })
-  const results = useRead(surveyContract.readResults, { params: key, query: { ...span, ...(departmentId === '' ? {} : { departmentId }) } })
+  const query = { ...span, ...(departmentId === '' ? {} : { departmentId }) }
+  const results = useRead(surveyContract.readResults, { params: key, query })
   if (survey.isPending || results.isPending) return <Loading />
   const { data } = results
   const error = survey.error ?? results.error
@@ -37,7 +41,7 @@ export function SurveyResultsScreen() {
   const { blocked } = survey.data
   const pick = (which: 'from' | 'to') => (day: Dayjs | null) => setSpan((before) => ({ from: before.from ?? data.from, to: before.to ?? data.to, ...(day === null ? {} : { [which]: day.format('YYYY-MM-DD') }) }))
   return (
-    <Page title={name(survey.data.name)} lead={`${survey.data.institutionName} · ${t(`a_${survey.data.audience}`)}`} actions={blocked.manage === null ? <Button onClick={() => setSetting(true)}>{t('settings')}</Button> : undefined}>
+    <Page title={name(survey.data.name)} lead={`${survey.data.institutionName} · ${t(`a_${survey.data.audience}`)}`} actions={<><Button icon={<DownloadOutlined />} href={urlOf(surveyContract.resultsSheet, { params: key, query })}>{t('export')}</Button>{blocked.manage === null ? <Button onClick={() => setSetting(true)}>{t('settings')}</Button> : null}</>}>
       <SurveyNav {...key} mayManage={blocked.manage === null} mayEnter={blocked.enter === null} />
       {error === null ? null : <Fault error={error} />}
       <div className="filters">
@@ -45,10 +49,12 @@ export function SurveyResultsScreen() {
         <DatePicker aria-label={t('to')} value={dayjs(data.to)} onChange={pick('to')} allowClear={false} />
         <Select aria-label={t('department')} value={departmentId} onChange={setDepartment} showSearch={{ optionFilterProp: 'label' }} options={[{ value: '', label: t('allDepartments') }, ...survey.data.departments.map((each) => ({ value: each.id, label: each.name }))]} />
       </div>
-      <Figures items={[[t('total'), data.total.score === null ? t('withheld', { n: data.smallest }) : data.total.score.toFixed(1)], [t('interval'), sayInterval(data.total)], [t('sheets'), data.total.sheets], [t('rate'), `${sayRate(data.asked, data.answered)} (${data.answered}/${data.asked})`], [t('waiting'), data.waiting]]} />
+      <Figures items={[[t('total'), data.total.score === null ? t('withheld', { n: data.smallest }) : data.total.score.toFixed(1)], [t('interval'), sayInterval(data.total)], [t('sheets'), data.total.sheets], [t('rate'), `${sayShare(data.response.rate)} (${data.answered}/${data.asked})`], [t('waiting'), data.waiting]]} />
       {data.waiting > 0 ? <p className="soft">{t('waitingHint', { n: data.smallest })}</p> : null}
+      {data.lowResponse ? <Alert className="page-alert" type="warning" showIcon title={t('lowResponse', { rate: data.response.rate ?? 0 })} /> : null}
       {data.total.sheets === 0 ? <Card><p>{t('none')}</p></Card> : <Scores data={data} />}
       <Departments data={data} />
+      <Ways data={data} />
       <Card title={t('byDay')} flush>
         <ListTable<Day>
           label={t('byDay')}
@@ -129,9 +135,36 @@ function Departments({ data }: { data: Results }) {
           { title: t('interval'), width: 140, render: (_, row) => <span className="number">{sayInterval(row.total)}</span> },
           { title: t('sheets'), width: 90, render: (_, row) => <span className="number">{row.total.sheets}</span> },
           { title: t('asked'), width: 90, render: (_, row) => <span className="number">{row.asked}</span> },
-          { title: t('rate'), width: 90, render: (_, row) => <span className="number">{sayRate(row.asked, row.answered)}</span> },
+          { title: t('lapsed'), width: 100, render: (_, row) => <span className="number">{row.lapsed}</span> },
+          { title: t('rate'), width: 90, render: (_, row) => <span className="number">{sayShare(row.rate)}</span> },
         ]}
-        card={(row) => <div><div className="row"><b>{called(row)}</b><Score shown={row.total} smallest={data.smallest} /></div><div className="soft">{`${t('sheets')} ${row.total.sheets} · ${t('answered')} ${row.answered}/${row.asked}`}</div></div>}
+        card={(row) => <div><div className="row"><b>{called(row)}</b><Score shown={row.total} smallest={data.smallest} /></div><div className="soft">{`${t('sheets')} ${row.total.sheets} · ${t('answered')} ${row.answered}/${row.asked} · ${t('lapsed')} ${row.lapsed}`}</div></div>}
+      />
+    </Card>
+  )
+}
+
+/** Who did not answer, by how they were asked: a low share says that the score may be of those alone who like to answer. */
+function Ways({ data }: { data: Results }) {
+  const t = useTexts(texts)
+  const name = useName()
+  const amount = (value: number) => <span className="number">{value}</span>
+  return (
+    <Card title={t('byWay')} flush>
+      <ListTable<Way>
+        label={t('byWay')}
+        rows={data.ways}
+        rowKey={(row) => row.way}
+        empty={t('noneAsked')}
+        columns={[
+          { title: t('way'), width: 220, render: (_, row) => name(row.name) },
+          { title: t('asked'), width: 90, render: (_, row) => amount(row.asked) },
+          { title: t('answered'), width: 90, render: (_, row) => amount(row.answered) },
+          { title: t('openYet'), width: 110, render: (_, row) => amount(row.open) },
+          { title: t('lapsed'), width: 110, render: (_, row) => amount(row.lapsed) },
+          { title: t('rate'), width: 90, render: (_, row) => <span className="number">{sayShare(row.rate)}</span> },
+        ]}
+        card={(row) => <div><div className="row"><b>{name(row.name)}</b><span>{sayShare(row.rate)}</span></div><div className="soft">{`${t('answered')} ${row.answered}/${row.asked} · ${t('openYet')} ${row.open} · ${t('lapsed')} ${row.lapsed}`}</div></div>}
       />
     </Card>
   )

@@ -9,13 +9,18 @@ import { surveyTexts as t } from './survey-texts.ts'
 const fill = (said: string, given: Readonly<Record<string, string | number>>): string => Object.entries(given).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), said)
 
 /** The way in without a link: a code typed at home or at a kiosk. */
-export const codePage = (frame: PageFrame, lang: Lang, given: { readonly code: string; readonly sentence: string | null }): string =>
+export const codePage = (frame: PageFrame, lang: Lang, given: { readonly code: string; readonly sentence: string | null; /** A code of the demonstration. */ readonly toTry?: string | null }): string =>
   page(
     frame,
     <>
       <h1>{t.codeTitle[lang]}</h1>
       <Notice sentence={given.sentence} />
       <p>{t.codeLead[lang]}</p>
+      {given.toTry === undefined || given.toTry === null ? null : (
+        <p class="notice quiet">
+          {t.toTry[lang]} <a href={`/survey/${given.toTry}`}>{given.toTry}</a>
+        </p>
+      )}
       <form method="post" action="/survey">
         <Field id="code" label={t.code[lang]} hint={t.codeHint[lang]}>
           <input id="code" name="code" class="code" autoComplete="off" autoCapitalize="characters" spellcheck={false} maxLength={40} required aria-describedby="code-hint" value={given.code} />
@@ -32,6 +37,8 @@ export type SheetShown = {
   readonly department: string
   readonly content: FormContent
   readonly code: string
+  /** What the code opened, sealed: the next page is made from it without looking the code up again. */
+  readonly carried: string
   readonly page: number
   readonly typed: Readonly<Record<string, string>>
   readonly missing: readonly string[]
@@ -65,6 +72,7 @@ export function sheetPage(frame: PageFrame, lang: Lang, shown: SheetShown): stri
       <p class="soft">{fill(t.pageOf[lang], { page: shown.page + 1, pages })}</p>
       <form method="post" action={`/survey/${shown.code}`}>
         <input type="hidden" name="page" value={shown.page} />
+        <input type="hidden" name="carried" value={shown.carried} />
         {elsewhere.map((item) => (
           <input type="hidden" name={fieldOf(item)} key={item.key} value={shown.typed[fieldOf(item)]} />
         ))}
@@ -193,3 +201,15 @@ export const calledPage = (frame: PageFrame, lang: Lang, code: string | null): s
       </p>
     </>,
   )
+
+/** The way from the page of a line to the sheet of the visit that has just ended. */
+export const rateForm = (lang: Lang, visit: { readonly institutionId: string; readonly ticketId: string }) => (
+  <form method="post" action="/survey/visit">
+    <input type="hidden" name="institutionId" value={visit.institutionId} />
+    <input type="hidden" name="ticketId" value={visit.ticketId} />
+    <p>{t.rateLead[lang]}</p>
+    <p class="go">
+      <button type="submit">{t.rateGo[lang]}</button>
+    </p>
+  </form>
+)

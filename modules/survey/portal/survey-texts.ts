@@ -7,6 +7,7 @@ export const surveyTexts = {
   codeLead: { zh: '评价码在短信、出院单或纸质问卷上，十二位字母和数字。每次就诊评价一次，不用登录。', en: 'The code is in the message, on the discharge paper or on the sheet: twelve letters and digits. Each visit is rated once; no account is needed.' },
   code: { zh: '评价码', en: 'Code' },
   codeHint: { zh: '例如 7K3M-Q0ZD-1XHA', en: 'For instance 7K3M-Q0ZD-1XHA' },
+  toTry: { zh: '演示：可以用这个评价码试填', en: 'Demonstration: try it with this code' },
   start: { zh: '开始评价', en: 'Begin' },
   nameless: { zh: '不记名：系统只知道这个码用过了，不保存是谁、几点填的、填了什么连不到您。至少 {n} 份放在一起才统计。', en: 'Anonymous: the system knows that this code was used, and keeps nothing that leads from an answer to you or to an hour. Only {n} or more answers together are counted.' },
   pageOf: { zh: '第 {page} 页，共 {pages} 页', en: 'Page {page} of {pages}' },
@@ -44,5 +45,7 @@ export const surveyTexts = {
   count: { zh: '份数', en: 'Answers' },
   overall: { zh: '总分', en: 'All in all' },
   comments: { zh: '患者说', en: 'What patients wrote' },
+  rateLead: { zh: '看完了？请评价这次就诊，不记名，约三分钟。', en: 'Seen? Please rate this visit: anonymous, about three minutes.' },
+  rateGo: { zh: '评价这次就诊', en: 'Rate this visit' },
   toBody: { zh: '回到医院页面', en: 'Back to the hospital' },
 } as const satisfies Record<string, Words>

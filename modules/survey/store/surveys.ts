@@ -42,6 +42,31 @@ export async function findForm(read: ReadTx, institutionId: string, key: string,
   return row === undefined ? undefined : readForm(row)
 }
 
+/** Contents of published versions, which never change (rule SV-2): read and checked once by a process, the oldest forgotten beyond so many. */
+const published = new Map<string, FormContent>()
+const mostKept = 500
+const nameOf = (institutionId: string, key: string, version: number): string => `${institutionId} ${key} ${version}`
+
+/** What this process has read of a published version before; undefined: it has to be asked for. */
+export const publishedBefore = (institutionId: string, key: string, version: number): FormContent | undefined => published.get(nameOf(institutionId, key, version))
+
+export async function findPublished(read: ReadTx, institutionId: string, key: string, version: number): Promise<FormContent | undefined> {
+  const before = publishedBefore(institutionId, key, version)
+  if (before !== undefined) return before
+  const form = await findForm(read, institutionId, key, version)
+  if (form === undefined || form.state === 'draft') return undefined
+  const [oldest] = published.keys()
+  if (published.size >= mostKept && oldest !== undefined) published.delete(oldest)
+  published.set(nameOf(institutionId, key, version), form.content)
+  return form.content
+}
+
+/** How many drafts nobody has published yet. */
+export const countDrafts = async (read: ReadTx, institutionId: string): Promise<number> => {
+  const row = await read.selectFrom('survey_form').select(sql<number>`count(*)::int`.as('drafts')).where('institution_id', '=', institutionId).where('state', '=', 'draft').executeTakeFirstOrThrow()
+  return row.drafts
+}
+
 /** The version in use: the newest that was published. */
 export async function currentForm(read: ReadTx, institutionId: string, key: string): Promise<Form> {
   const row = await forms(read, institutionId, key).where('state', '=', 'published').orderBy('version', 'desc').limit(1).executeTakeFirst()

@@ -2,6 +2,7 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { UseRows } from '../../../server/platform/uses.ts'
 import type { AskedRow } from '../rules/fact.ts'
+import type { Asked } from '../rules/response.ts'
 import type { Body, Token, Way } from '../rules/survey.ts'
 
 const columns = ['institution_id as institutionId', 'region_code as regionCode', 'token_index as tokenIndex', 'survey_key as surveyKey', 'version', 'department_id as departmentId', sql<Way>`way`.as('way'), 'expires_on as expiresOn', 'spent'] as const
@@ -22,18 +23,17 @@ export async function findToken(read: ReadTx, tokenIndex: string): Promise<Token
   return place === undefined ? undefined : read.selectFrom('survey_token').select(columns).where('institution_id', '=', place.institution_id).where('token_index', '=', tokenIndex).executeTakeFirst()
 }
 
-/** Rule SV-6: spends it; false where somebody else just did. */
-export async function spendToken(tx: Tx, token: Pick<Token, 'institutionId' | 'tokenIndex'>): Promise<boolean> {
-  const done = await tx.updateTable('survey_token').set({ spent: true }).where('institution_id', '=', token.institutionId).where('token_index', '=', token.tokenIndex).where('spent', '=', false).executeTakeFirst()
+/** Rule SV-6: spends it; false where somebody else just did, or its time is over. */
+export async function spendToken(tx: Tx, token: Pick<Token, 'institutionId' | 'tokenIndex'>, today: IsoDate): Promise<boolean> {
+  const done = await tx.updateTable('survey_token').set({ spent: true }).where('institution_id', '=', token.institutionId).where('token_index', '=', token.tokenIndex).where('spent', '=', false).where('expires_on', '>=', today).executeTakeFirst()
   return Number(done.numUpdatedRows) === 1
 }
 
-export type Asked = { readonly departmentId: string | null; readonly on: IsoDate; readonly way: Way; readonly asked: number; readonly answered: number }
-/** Rule SV-8: how many were asked and how many answered, by department, day and way: that somebody answered, never what. */
-export const listAsked = (read: ReadTx, ask: { readonly institutionId: string; readonly key: string; readonly from: IsoDate; readonly to: IsoDate }): Promise<Asked[]> =>
+/** Rules SV-8 and SV-17: how many were asked, how many answered and how many still may, by department, day and way: that somebody answered, never what. */
+export const listAsked = (read: ReadTx, ask: { readonly institutionId: string; readonly key: string; readonly from: IsoDate; readonly to: IsoDate; readonly today: IsoDate }): Promise<Asked[]> =>
   read
     .selectFrom('survey_token')
-    .select((eb) => ['department_id as departmentId', 'issued_on as on', sql<Way>`way`.as('way'), sql<number>`count(*)::int`.as('asked'), eb.fn.sum<number>(sql`spent::int`).as('answered')])
+    .select((eb) => ['department_id as departmentId', 'issued_on as on', sql<Way>`way`.as('way'), sql<number>`count(*)::int`.as('asked'), eb.fn.sum<number>(sql`spent::int`).as('answered'), sql<number>`(count(*) filter (where not spent and expires_on >= ${ask.today}))::int`.as('open')])
     .where('institution_id', '=', ask.institutionId)
     .where('survey_key', '=', ask.key)
     .where('issued_on', '>=', ask.from)

@@ -10,6 +10,12 @@ const comments = (read: ReadTx, institutionId: string, key: string) => read.sele
 export const listComments = (read: ReadTx, institutionId: string, key: string, state: CommentState | null, limit: number): Promise<Comment[]> =>
   comments(read, institutionId, key).$if(state !== null, (query) => query.where('state', '=', state ?? 'waiting')).orderBy('on_date', 'desc').orderBy('id').limit(limit).execute()
 
+/** How many wait to be read, of all questionnaires of a body. */
+export const countComments = async (read: ReadTx, institutionId: string): Promise<number> => {
+  const row = await read.selectFrom('survey_comment').select(sql<number>`count(*)::int`.as('waiting')).where('institution_id', '=', institutionId).where('state', '=', 'waiting').executeTakeFirstOrThrow()
+  return row.waiting
+}
+
 export const insertComments = (tx: Tx, body: Body, rows: readonly Omit<Comment, 'state' | 'revision'>[]) =>
   tx.insertInto('survey_comment').values(rows.map((row) => ({ institution_id: body.institutionId, id: row.id, region_code: body.regionCode, survey_key: row.surveyKey, department_id: row.departmentId, on_date: row.on, said: row.said, state: 'waiting' }))).execute()
 
