@@ -2,11 +2,11 @@ import type { Runner } from 'graphile-worker'
 import { workersOf } from '../server/assemble.ts'
 import { startJobs } from '../server/platform/jobs.ts'
 import { addWeb } from '../server/platform/web.ts'
-import { newWorld, type World } from '../server/testing/api.ts'
+import { newWorld, type OwnWorld, type World } from '../server/testing/api.ts'
 
 /** A server with real pages on a database of its own whose clock the journey moves; jobs run as they are enqueued. */
 export type Clocked = {
-  readonly world: World
+  readonly world: OwnWorld
   readonly url: string
   /** What a schedule would start at its hour. */
   runJob(name: string, payload?: unknown): Promise<void>

@@ -59,3 +59,16 @@ export async function invitedCode(server: Clocked): Promise<string> {
   }
   throw new Error('nobody was asked')
 }
+
+/** Somebody takes a number without having booked and is seen: the page of the line is all they have. */
+export async function seeOneWithoutBooking(server: Clocked, house: House, departmentId: string): Promise<string> {
+  const { clerk, desk, doctor } = house
+  const queue = await ask(server, clerk, 'POST', '/queues', { departmentId, name: '心血管内科门诊', kind: 'consultation', letter: 'B', rule: usualRule, usualMinutes: 8, windows: ['2诊室'] })
+  const { queues } = await ask(server, clerk, 'GET', '/queue-settings')
+  const windowId = queues.find((each: { id: string }) => each.id === queue.id).windows[0].id
+  await ask(server, doctor, 'POST', `/queue-windows/${windowId}/open`)
+  const ticket = await ask(server, desk, 'POST', '/queue-tickets', { queueId: queue.id, name: '程望舒' })
+  await ask(server, doctor, 'POST', `/queue-windows/${windowId}/next`)
+  await ask(server, doctor, 'POST', `/queue-windows/${windowId}/next`)
+  return ticket.id
+}

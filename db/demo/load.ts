@@ -6,6 +6,7 @@ import { shanghaiToday } from '../../server/platform/clock.ts'
 import { loadAccounts, loadCitizens } from './accounts.ts'
 import { loadActivity } from './activity.ts'
 import { loadBeds } from './beds.ts'
+import { loadBills } from './bills.ts'
 import { loadBooking } from './booking.ts'
 import { loadCampaigns } from './campaigns.ts'
 import { castOf } from './cast.ts'
@@ -16,8 +17,10 @@ import { loadPayment } from './payment.ts'
 import { loadPeople } from './people.ts'
 import { loadQueue } from './queue.ts'
 import { loadRecords } from './records.ts'
+import { loadReview } from './review.ts'
 import { launchServiceDays } from './service-days.ts'
 import { loadStories } from './stories.ts'
+import { loadSurveys } from './surveys.ts'
 
 const marked = 'demo.loading'
 
@@ -54,6 +57,9 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   await loadBeds(platform, cast, today, log)
   await loadPayment(platform, people, today, log)
   await loadQueue(platform, cast, today, log)
+  await loadBills(platform, cast, today, log)
+  await loadReview(platform, cast, today, log)
+  await loadSurveys(platform, cast, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)
   // Six months of notices would bury the last days'; only a body itself marks its own as read. A few stay new on a quiet day too.

@@ -5,7 +5,7 @@ import { systemActor, type StaffRole } from '../../kernel/actor.ts'
 import { act, type Act, type Platform } from '../platform/act.ts'
 import type { App } from '../platform/app.ts'
 import { fixedClock } from '../platform/clock.ts'
-import { newKeyRing, newToken, openVault, tokenHash } from '../platform/crypto.ts'
+import { newKeyRing, newToken, openVault, tokenHash, type KeyRing } from '../platform/crypto.ts'
 import { openDatabase } from '../platform/database.ts'
 import { sessionCookie } from '../platform/session.ts'
 import { assemble } from '../assemble.ts'
@@ -21,12 +21,16 @@ export type World = {
   close(): Promise<void>
 }
 
+/** A world of its own, with what a second process needs to work on the same database. */
+export type OwnWorld = World & { readonly appUrl: string; readonly keyRing: KeyRing }
+
 /** A server on a database of its own, at a fixed time; the door tests go through. One per test file. `add` puts more into it before it is ready. */
-export async function newWorld(startIso = '2026-03-02T01:00:00.000Z', add: (app: App) => Promise<void> = async () => undefined): Promise<World> {
+export async function newWorld(startIso = '2026-03-02T01:00:00.000Z', add: (app: App) => Promise<void> = async () => undefined): Promise<OwnWorld> {
   const cloned = await cloneDatabase()
   const clock = fixedClock(startIso)
+  const keyRing = newKeyRing()
   const database = openDatabase(cloned.appUrl, { max: 8 })
-  const platform: Platform = { database, clock, vault: openVault(newKeyRing()), log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }), demo: true, publicUrl: 'http://localhost' }
+  const platform: Platform = { database, clock, vault: openVault(keyRing), log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }), demo: true, publicUrl: 'http://localhost' }
   const app = await assemble(platform)
   await add(app)
   await app.http.ready()
@@ -36,6 +40,8 @@ export async function newWorld(startIso = '2026-03-02T01:00:00.000Z', add: (app:
     clock,
     ownerUrl: cloned.ownerUrl,
     superUrl: cloned.superUrl,
+    appUrl: cloned.appUrl,
+    keyRing,
     async close() {
       await app.http.close()
       await database.close()
