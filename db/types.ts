@@ -280,6 +280,7 @@ export interface Bulletin {
   id: string;
   institution_id: string;
   kept_figures: string | null;
+  kind: Generated<string>;
   month_on: string;
   number: number | null;
   number_year: number | null;
@@ -323,6 +324,7 @@ export interface BulletinFigures {
 
 export interface BulletinNumber {
   institution_id: string;
+  kind: Generated<string>;
   last: number;
   region_code: string;
   year: number;
@@ -358,6 +360,7 @@ export interface BulletinVersion {
   content: string;
   first_published_at: string;
   institution_id: string;
+  kind: Generated<string>;
   month_on: string;
   number: number;
   number_printed: string;
@@ -546,6 +549,17 @@ export interface ChargeFile {
   text_bytes: Generated<number>;
   to_on: string | null;
   touched_at: string;
+}
+
+export interface ChargeFrame {
+  institution_id: string;
+  made_at: string;
+  month: string;
+  packed: Buffer;
+  prescriptions: number;
+  region_code: string;
+  stays: number;
+  version: number;
 }
 
 export interface ChargeItemMonth {
@@ -1097,6 +1111,85 @@ export interface ExamOrder {
   trips: number | null;
   waiting: number | null;
   wish: Json;
+}
+
+export interface Exemplar {
+  commission_id: string | null;
+  consent: boolean | null;
+  consent_at: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  decision_checks: Json | null;
+  decision_reason: string | null;
+  deeds: string;
+  department_id: string | null;
+  id: string;
+  institution_id: string;
+  kind: string;
+  nominated_at: string;
+  nominated_by: string;
+  nominated_name: string;
+  notice_checks: Json | null;
+  notice_until: string | null;
+  noticed_at: string | null;
+  noticed_by: string | null;
+  noticed_name: string | null;
+  published_at: string | null;
+  published_name: string | null;
+  region_code: string;
+  revision: number;
+  staff_id: string | null;
+  state: string;
+  title: string;
+  withdrawn_at: string | null;
+  withdrawn_name: string | null;
+  withdrawn_reason: string | null;
+}
+
+export interface ExemplarFile {
+  exemplar_id: string;
+  file_id: string;
+  institution_id: string;
+  name: string;
+  region_code: string;
+  size: number;
+}
+
+export interface ExemplarNotice {
+  body_name: string;
+  commission_id: string;
+  commission_name: string;
+  decision_reason: string | null;
+  deeds: string;
+  exemplar_id: string;
+  from_on: string;
+  institution_id: string;
+  kind: string;
+  noticed_at: string;
+  published_at: string | null;
+  region_code: string;
+  state: string;
+  title: string;
+  until_on: string;
+  withdrawn_at: string | null;
+  withdrawn_reason: string | null;
+}
+
+export interface ExemplarObjection {
+  answer: string | null;
+  answered_at: string | null;
+  answered_by: string | null;
+  answered_name: string | null;
+  author: Buffer | null;
+  code_index: string;
+  exemplar_id: string;
+  filed_at: string;
+  founded: boolean | null;
+  id: string;
+  institution_id: string;
+  region_code: string;
+  said: string;
 }
 
 export interface Feed {
@@ -3124,6 +3217,7 @@ export interface DB {
   charge_department_month: ChargeDepartmentMonth;
   charge_export: ChargeExport;
   charge_file: ChargeFile;
+  charge_frame: ChargeFrame;
   charge_item_month: ChargeItemMonth;
   charge_line: ChargeLine;
   charge_mapping: ChargeMapping;
@@ -3156,6 +3250,10 @@ export interface DB {
   exam_clinic: ExamClinic;
   exam_item: ExamItem;
   exam_order: ExamOrder;
+  exemplar: Exemplar;
+  exemplar_file: ExemplarFile;
+  exemplar_notice: ExemplarNotice;
+  exemplar_objection: ExemplarObjection;
   feed: Feed;
   fhir_booking: FhirBooking;
   fhir_client: FhirClient;

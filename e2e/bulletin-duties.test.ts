@@ -6,7 +6,7 @@ import { arrangeDraft } from '../modules/reader/fixtures.ts'
 import type { DutyItem } from '../modules/reader/rules/draft/understanding.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution } from '../server/testing/api.ts'
-import { narrow, openBrowser, password } from './browser.ts'
+import { expectAccessible, narrow, openBrowser, password, picture } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { exemplarStep, mainOf, nominateBy } from './exemplar-people.ts'
 import { liveNames } from './live.ts'
@@ -93,6 +93,8 @@ describe('What is called live of work bulletins and exemplars turns its verdict'
     await settled(page)
     bulletin = new URL(page.url()).pathname.replace('/console', '')
     expect(await page.getByRole('textbox', { name: '逾期未落实事项' }).inputValue()).toContain('云溪县中医医院（1项）')
+    await expectAccessible(page)
+    await picture(page, 'work-bulletin-draft-wide')
     await page.getByRole('button', { name: '送审' }).click()
     const sending = page.getByRole('dialog', { name: '送审' })
     await sending.getByRole('button', { name: '送审' }).click()
@@ -117,10 +119,18 @@ describe('What is called live of work bulletins and exemplars turns its verdict'
     const { page } = clerk
     await page.goto(`${server.url}/console${bulletin}`)
     await page.getByRole('button', { name: '签收', exact: true }).click()
-    await page.getByText('苏北辰').first().waitFor()
+    await page.locator('main').getByText(/苏北辰.*签收/).first().waitFor()
+    await settled(page)
+    await expectAccessible(page)
+    await picture(page, 'work-bulletin-narrow')
     await office.page.goto(`${server.url}/console${bulletin}`)
     await office.page.getByText('已签收 1 / 2').waitFor()
     expect(await mainOf(office.page)).toContain('还有 1 家没有签收')
+    await picture(office.page, 'work-bulletin-wide')
+    await office.page.goto(`${server.url}${bulletin}`)
+    await office.page.setViewportSize(narrow)
+    await expectAccessible(office.page)
+    await picture(office.page, 'work-bulletin-portal-narrow')
     server.world.clock.set('2026-04-09T01:30:00.000Z')
     await server.runJob('bulletin.remind')
     await other.page.goto(`${server.url}/console/notices`)

@@ -68,7 +68,7 @@ describe('An exemplar, from nomination to withdrawal', () => {
     await doctor.page.goto(`${server.url}/console/exemplars`)
     await doctor.page.getByRole('link', { name: /欧阳清和/ }).click()
     await doctor.page.getByRole('button', { name: '同意公开姓名', exact: true }).click()
-    await doctor.page.getByText('同意公开姓名', { exact: true }).first().waitFor()
+    await doctor.page.getByRole('button', { name: '同意公开姓名', exact: true }).waitFor({ state: 'detached' })
     await settled(doctor.page)
     await expectAccessible(doctor.page)
     await picture(doctor.page, 'exemplar-consent-narrow')

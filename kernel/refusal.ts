@@ -3,6 +3,7 @@ import { appraisalRefusals } from './refusals/appraisal.ts'
 import { attachmentRefusals } from './refusals/attachment.ts'
 import { bookingRefusals } from './refusals/booking.ts'
 import { bulletinRefusals } from './refusals/bulletin.ts'
+import { exemplarRefusals } from './refusals/exemplar.ts'
 import { channelRefusals } from './refusals/channel.ts'
 import { directoryRefusals } from './refusals/directory.ts'
 import { examRefusals } from './refusals/exam.ts'
@@ -42,6 +43,7 @@ export const refusals = {
   ...fhirRefusals,
   ...bookingRefusals,
   ...bulletinRefusals,
+  ...exemplarRefusals,
   ...readerRefusals,
   ...paymentRefusals,
   ...planRefusals,

@@ -37,7 +37,7 @@ export const homePage = (frame: PageFrame, lang: Lang, plans: readonly HomePlan[
       </ul>
       <h2>{t.more[lang]}</h2>
       <ul class="links">
-        {([['/guide', t.guide], ['/windows', t.windows], ['/answers', t.answers], ['/figures', t.figures], ['/reviews', t.reviews], ['/rankings', t.rankings], ['/letter', t.letter], ['/open', t.open], ['/templates', t.templates]] as const).map(([href, words]) => (
+        {([['/guide', t.guide], ['/windows', t.windows], ['/answers', t.answers], ['/figures', t.figures], ['/reviews', t.reviews], ['/rankings', t.rankings], ['/bulletins', t.bulletins], ['/exemplars', t.exemplars], ['/letter', t.letter], ['/open', t.open], ['/templates', t.templates]] as const).map(([href, words]) => (
           <li key={href}>
             <a href={href}>{words[lang]}</a>
           </li>

@@ -20,6 +20,8 @@ export const homeTexts = {
   more: { zh: '还可以看', en: 'Also here' },
   answers: { zh: '公开的答复', en: 'Published answers' },
   rankings: { zh: '机构排名', en: 'How institutions rank' },
+  bulletins: { zh: '通报', en: 'Bulletins' },
+  exemplars: { zh: '典型示范公示', en: 'Exemplars put up' },
   reviews: { zh: '处方点评结果', en: 'Prescription review' },
   figures: { zh: '各医院投诉情况', en: 'Complaints at each hospital' },
   letter: { zh: '致病友的一封信（权利、义务、渠道）', en: 'A letter to patients' },

@@ -19,6 +19,9 @@ import { channelSchedules, channelWorkers } from '../modules/channel/workers.ts'
 import { childplanRoutes } from '../modules/childplan/routes.ts'
 import { directoryRoutes } from '../modules/directory/routes.ts'
 import { examRoutes } from '../modules/exam/routes.ts'
+import { exemplarPages } from '../modules/exemplar/pages.ts'
+import { exemplarRoutes } from '../modules/exemplar/routes.ts'
+import { exemplarWorkers } from '../modules/exemplar/workers.ts'
 import { fhirRoutes } from '../modules/fhir/routes.ts'
 import { groupRoutes } from '../modules/group/routes.ts'
 import { groupWorkers } from '../modules/group/workers.ts'
@@ -100,6 +103,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   reportRoutes(app)
   channelRoutes(app)
   bulletinRoutes(app)
+  exemplarRoutes(app)
   bookingRoutes(app)
   paymentRoutes(app)
   examRoutes(app)
@@ -124,6 +128,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   templatePages(pages)
   bulletinPages(pages)
   appraisalPages(pages)
+  exemplarPages(pages)
   queuePages(pages, rateVisit)
   reviewPages(pages)
   figurePages(pages)
@@ -133,5 +138,5 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
 
 /** The only list of modules' workers and schedules. */
 export function workersOf(platform: Platform, outside: Outside = nothingOutside): { workers: Worker[]; schedules: Schedule[] } {
-  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...appraisalWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform), ...paymentWorkers(platform), ...admissionWorkers(platform), ...reviewWorkers(platform), ...surveyWorkers(platform), ...prescribingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...appraisalSchedules, ...bookingSchedules, ...paymentSchedules, ...admissionSchedules, ...reviewSchedules, ...queueSchedules, ...surveySchedules, ...prescribingSchedules] }
+  return { workers: [messageWorker(platform, outside.sms), ...identityWorkers(platform), ...calendarWorkers([onCalendarChanged(platform), onMatterCalendarChanged(platform)]), ...planWorkers(platform), ...registerWorkers(platform), ...groupWorkers(platform), ...matterWorkers(platform), ...measureWorkers(platform, measuresMoved), ...reportWorkers(platform), ...channelWorkers(platform, scannerAt(outside.clamd)), ...bulletinWorkers(platform), ...appraisalWorkers(platform), ...exemplarWorkers(platform), ...queueWorkers(platform), ...bookingWorkers(platform), ...paymentWorkers(platform), ...admissionWorkers(platform), ...reviewWorkers(platform), ...surveyWorkers(platform), ...prescribingWorkers(platform)], schedules: [...identitySchedules, ...matterSchedules, ...planSchedules, ...registerSchedules, ...measureSchedules, ...reportSchedules, ...channelSchedules, ...bulletinSchedules, ...appraisalSchedules, ...bookingSchedules, ...paymentSchedules, ...admissionSchedules, ...reviewSchedules, ...queueSchedules, ...surveySchedules, ...prescribingSchedules] }
 }

@@ -1,5 +1,7 @@
-import type { WorkAsk, WorkSources } from '../modules/bulletin/public.ts'
+import { leaguesPublishedIn, publishedLeague } from '../modules/appraisal/public.ts'
+import type { LeagueTold, WorkAsk, WorkSources } from '../modules/bulletin/public.ts'
 import { listPublishedOf, type PublishedReview } from '../modules/review/public.ts'
+import { lastOfMonth } from '../kernel/calendar.ts'
 import { startOfDay } from '../kernel/instant.ts'
 import type { ReadTx } from './platform/database.ts'
 
@@ -19,5 +21,20 @@ async function reviews(read: ReadTx, { institutionIds, month }: WorkAsk) {
   return new Map([...newest].flatMap(([institutionId, [first]]) => (first === undefined ? [] : [[institutionId, reviewLine(first)] as const])))
 }
 
+const moves = { better: '上升', worse: '下降', alike: '持平', new: '新列入', other_weights: '口径有变' } as const
+
+/** The league of the month, or else the newest one that was published in it, in the league's own words. */
+async function league(read: ReadTx, { issuer, month }: WorkAsk): Promise<LeagueTold | null> {
+  const fromOn = `${month}-01`
+  const toOn = lastOfMonth(fromOn)
+  const found = (await publishedLeague(read, { institutionId: issuer.id, key: 'campaign', from: fromOn })) ?? (await leaguesPublishedIn(read, { institutionId: issuer.id, from: fromOn, to: toOn })).at(0)
+  if (found === undefined) return null
+  const lines = found.groups.flatMap(({ name, rows, unranked }) => [
+    ...rows.map((row) => [row.institutionId, { place: `${name.zh} ${row.places.from === row.places.to ? `第${row.rank}位` : `第${row.places.from}–${row.places.to}位`}${row.tied ? '（并列）' : ''}`, moved: `${moves[row.movement]}${row.corrected === null ? '' : '（分数后有更正）'}` }] as const),
+    ...unranked.map((row) => [row.institutionId, { place: '未排名', moved: '—' }] as const),
+  ])
+  return { says: `《${found.name.zh}》（${found.printed.zh}）：${found.says.map((each) => each.zh).join('')}`, lines: new Map(lines) }
+}
+
 /** Where a work bulletin finds what other modules published. */
-export const bulletinWork: Partial<WorkSources> = { reviews }
+export const bulletinWork: Partial<WorkSources> = { league, reviews }

@@ -1,8 +1,9 @@
 import { bookingFacts, onBookingsChanged, scheduleFacts } from '../modules/booking/public.ts'
-import { bulletinPublications } from '../modules/bulletin/public.ts'
+import { bulletinPublications, holdWorkSources } from '../modules/bulletin/public.ts'
 import { childplanServices } from '../modules/childplan/public.ts'
 import { appraisalFacts, rankingLookedAt, rankingPublications } from '../modules/appraisal/public.ts'
 import { admissionFacts } from '../modules/admission/public.ts'
+import { exemplarPublications } from '../modules/exemplar/public.ts'
 import { examFacts } from '../modules/exam/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
 import { lookedAt, matterFacts } from '../modules/matter/public.ts'
@@ -19,6 +20,7 @@ import { reviewFacts, reviewLookedAt, reviewPublications, reviewServices, review
 import { templateCatalog } from '../modules/template/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
 import type { Act } from './platform/act.ts'
+import { bulletinWork } from './bulletin-sources.ts'
 import { bookingLookedAt, bookingPublications, bookingServices, orderedServices } from './booking-sources.ts'
 import { matterServices, settleMatters } from './matter-sources.ts'
 import { holdFacts, onFacts } from './platform/facts.ts'
@@ -51,7 +53,9 @@ export function connect(): void {
   checkFiltersWith(dutyFilterFault)
   registerFactSource('record', records)
   registerFactSource('publish', publications)
-  registerFactSource('publish', complaintResults)
+  registerFactSource('publish', bulletinPublications)
+  holdWorkSources(bulletinWork)
+  registerFactSource('publish', exemplarPublications)
   registerFactSource('measure', measures)
   registerFactSource('report', reportSource)
   registerFactSource('service', planServices)
@@ -131,13 +135,6 @@ const publications: FactSource = {
     return new Map([...instants].map(([periodId, at]) => [periodId, { kind: 'publish', publishedAt: at }] as const))
   },
   lines: (read, institutionId, question) => listEntries(read, institutionId, { ...question, registerKey: keyOf(question) }),
-}
-
-/** A bulletin on complaints is no bulletin on how a plan goes: that one (public:bulletin) a later step brings. */
-const complaintResults: FactSource = {
-  ...bulletinPublications,
-  answers: (key) => key === 'complaint-results',
-  names: () => (bulletinPublications.names?.() ?? []).filter((each) => each.key === 'complaint-results'),
 }
 
 const measures: FactSource = {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { sourceFiles } from './source-files.ts'
 
 // A rule number stands in docs/rules, in a comment of the code and in a test title; this checks that the three agree.
-const number = /\b(?:AC|AP|AU|BK|BRD|BU|CAL|CH|CON|CP|IN|DIR|DL|DR|DW|EV|EX|FH|FI|GR|ID|ME|MT|NT|PL|PY|PH|PO|PR|QU|RD|REC|RG|RP|RT|RV|SC|ST|SV|TG|TP|TX|XM|AD)-\d+\b/g
+const number = /\b(?:AC|AP|AU|BK|BRD|BU|CAL|CH|CON|CP|IN|DIR|DL|DR|DW|EL|EV|EX|FH|FI|GR|ID|ME|MT|NT|PL|PY|PH|PO|PR|QU|RD|REC|RG|RP|RT|RV|SC|ST|SV|TG|TP|TX|XM|AD)-\d+\b/g
 const collect = (texts: Iterable<string>) => new Set([...texts].flatMap((text) => text.match(number) ?? []))
 
 const stated = collect(globSync('docs/rules/*.md').map((file) => readFileSync(file, 'utf8')))

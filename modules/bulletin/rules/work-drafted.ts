@@ -45,7 +45,8 @@ function overdue(_month: Month, { bodies, asOf }: WorkFigures): string {
   const until = `截至${printDay(shanghaiDate(asOf))}，`
   const sum = sumStandings(bodies.map((body) => body.standing ?? noStanding))
   if (sum.overdue + sum.unmet === 0) return `${until}没有逾期未落实的事项。`
-  return `${until}逾期${sum.overdue}项、到期未落实${sum.unmet}项：${named(bodies, ({ standing }) => (standing === null || standing.overdue + standing.unmet === 0 ? null : `${standing.overdue + standing.unmet}项`))}。`
+  const counts = [sum.overdue > 0 ? `逾期${sum.overdue}项` : '', sum.unmet > 0 ? `到期未落实${sum.unmet}项` : ''].filter((part) => part !== '')
+  return `${until}${counts.join('、')}：${named(bodies, ({ standing }) => (standing === null || standing.overdue + standing.unmet === 0 ? null : `${standing.overdue + standing.unmet}项`))}。`
 }
 
 function tasks(_month: Month, { bodies }: WorkFigures): string {

@@ -50,6 +50,10 @@ describe('BU-16 drafted words of the work', () => {
     expect(workPassage('tasks', '2026-02', busy)).toBe('有逾期和未落实事项的单位要逐项明确责任人和完成日期，尽快补齐。对“双十”点评中不合理的处方，有关单位要约谈到人、跟踪整改。各单位要对照方案逐条落实；收到本通报后请及时签收。')
     expect(workTitle('2026-02')).toBe('关于2026年2月重点工作进展情况的通报')
   })
+  test('BU-16 nought is not told among what is overdue', () => {
+    expect(workPassage('overdue', '2026-02', figures([body(1, { standing: standing(1, 2) })]))).toBe('截至3月2日，逾期2项：第1医院（2项）。')
+    expect(workPassage('overdue', '2026-02', figures([body(1, { standing: standing(1, 0, 1) })]))).toBe('截至3月2日，到期未落实1项：第1医院（1项）。')
+  })
   test('BU-16 where nothing is known it says so, and no passage is empty', () => {
     const quiet = figures([body(1)], { plans: [] })
     expect(workPassages.map((key) => workPassage(key, '2026-02', quiet))).toEqual(['2026年2月没有正在实施的行动方案。', '本期没有公布评价排名。', '截至2026年2月的处方点评结果，本期没有单位公布。', '截至3月2日，没有逾期未落实的事项。', '各单位要对照方案逐条落实；收到本通报后请及时签收。'])

@@ -11,7 +11,7 @@ import { useDo, useRead } from '../../../ui/query.ts'
 import { useLocale, useName, useTexts } from '../../../ui/texts.ts'
 import { exemplarContract, type ExemplarView } from '../contract.ts'
 import { kindNames } from '../rules/exemplar.ts'
-import { ChecksCard } from './checks.tsx'
+import { ChecksCard, KeptChecks } from './checks.tsx'
 import { StepDialog, type Dialog } from './dialogs.tsx'
 import { StateMark } from './marks.tsx'
 import { Objections } from './objections.tsx'
@@ -34,10 +34,9 @@ export function ExemplarScreen() {
       {isForbidden(view.blocked.consent) || view.blocked.consent !== null ? null : <AskNominee view={view} />}
       <Deeds view={view} />
       <Progress view={view} />
-      {view.checks === null ? null : <ChecksCard title={t('checks')} hint checks={view.checks} />}
+      {view.checks === null ? null : <ChecksCard checks={view.checks} />}
       {view.objections === null || view.notice === null ? null : <Objections view={view} rows={view.objections} />}
-      {view.noticeChecks === null ? null : <ChecksCard title={t('atNotice')} checks={view.noticeChecks} />}
-      {view.decisionChecks === null ? null : <ChecksCard title={t('atDecision')} checks={view.decisionChecks} />}
+      <KeptChecks atNotice={view.noticeChecks} atDecision={view.decisionChecks} />
       <StepDialog dialog={dialog} view={view} onClose={() => setDialog(null)} />
     </Page>
   )
@@ -102,9 +101,9 @@ function Progress({ view }: { view: View }) {
       <Facts
         items={[
           [t('notice'), notice === null ? null : t('noticeBy', { name: notice.name, at: showInstant(notice.at), until: showDate(notice.until, locale) })],
-          [t('decision'), decision === null ? null : <span key="decision"><b>{t(decision.chosen ? 'chosenYes' : 'chosenNo')}</b>{` · ${by(decision)}`}<span className="prewrap remark">{decision.reason}</span></span>],
+          [t('decision'), decision === null ? null : <div key="decision"><div><b>{t(decision.chosen ? 'chosenYes' : 'chosenNo')}</b>{` · ${by(decision)}`}</div><div className="prewrap soft">{decision.reason}</div></div>],
           [t('published'), published === null ? null : by(published)],
-          [t('withdrawn'), withdrawn === null ? null : <span key="withdrawn">{by(withdrawn)}<span className="prewrap remark">{withdrawn.reason}</span></span>],
+          [t('withdrawn'), withdrawn === null ? null : <div key="withdrawn"><div>{by(withdrawn)}</div><div className="prewrap soft">{withdrawn.reason}</div></div>],
         ]}
       />
       {notice === null ? null : <div className="row card-action"><a href={`/exemplars/${view.exemplarId}`}>{t('onPortal')}</a></div>}
