@@ -41,10 +41,22 @@ export type Comparison = (typeof comparisons)[number]
 export const percent = (numerator: number, denominator: number, digits: number): number | null => quotient(numerator, denominator, 100, digits)
 
 export function quotient(numerator: number, denominator: number, times: number, digits: number): number | null {
-  if (denominator <= 0 || !Number.isSafeInteger(numerator) || !Number.isSafeInteger(denominator)) return denominator > 0 ? Number(((numerator / denominator) * times).toFixed(digits)) : null
-  const [top, bottom] = [BigInt(numerator) * BigInt(times) * 10n ** BigInt(digits), BigInt(denominator)]
-  const half = top < 0n ? -bottom / 2n : bottom / 2n
-  return Number((top + half) / bottom) / 10 ** digits
+  if (denominator <= 0) return null
+  const scale = 10 ** digits
+  const top = numerator * times * scale
+  // Whole numbers this small are divided exactly, and quicker than as bigints.
+  if (Number.isSafeInteger(top) && Number.isSafeInteger(denominator)) return roundedQuotient(top, denominator) / scale
+  if (!Number.isSafeInteger(numerator) || !Number.isSafeInteger(denominator)) return Number(((numerator / denominator) * times).toFixed(digits))
+  const [large, bottom] = [BigInt(numerator) * BigInt(times) * BigInt(scale), BigInt(denominator)]
+  const half = large < 0n ? -bottom / 2n : bottom / 2n
+  return Number((large + half) / bottom) / scale
+}
+
+/** Half away from zero. */
+function roundedQuotient(top: number, bottom: number): number {
+  const rest = top % bottom
+  const whole = (top - rest) / bottom
+  return Math.abs(rest) * 2 >= bottom ? whole + Math.sign(top) : whole
 }
 
 function leftOut(income: Income, without: Exclusion): number {
@@ -99,8 +111,9 @@ export function median(values: readonly number[]): number | null {
 
 export const noIncome: Income = { medicalCents: 0, drugCents: 0, herbalCents: 0, negotiatedCents: 0, centralCents: 0, bothCents: 0, materialCents: 0, examCents: 0, labCents: 0, outpatientCents: 0, inpatientCents: 0, visits: 0, discharges: 0 }
 
+const incomeKeys = Object.keys(noIncome) as (keyof Income)[]
 export function addUp(incomes: readonly Income[]): Income {
   const sum = { ...noIncome } as Record<keyof Income, number>
-  for (const income of incomes) for (const key of Object.keys(noIncome) as (keyof Income)[]) sum[key] += income[key]
+  for (const income of incomes) for (const key of incomeKeys) sum[key] += income[key]
   return sum
 }

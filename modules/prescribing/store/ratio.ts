@@ -1,39 +1,44 @@
-import { sql, type ReadTx } from '../../../server/platform/database.ts'
+import { sql, statement, type ReadTx } from '../../../server/platform/database.ts'
 import type { LeagueInput } from '../rules/league.ts'
-import type { Income } from '../rules/ratio.ts'
+import { noIncome, type Income } from '../rules/ratio.ts'
 
 export type Months = { readonly from: string; readonly to: string }
-type UnitRow = Income & { readonly key: string; readonly isNow: boolean }
 
 const sums = [
   ['medical_cents', 'medicalCents'], ['drug_cents', 'drugCents'], ['herbal_cents', 'herbalCents'], ['negotiated_cents', 'negotiatedCents'], ['central_cents', 'centralCents'], ['both_cents', 'bothCents'], ['material_cents', 'materialCents'],
   ['exam_cents', 'examCents'], ['lab_cents', 'labCents'], ['outpatient_cents', 'outpatientCents'], ['inpatient_cents', 'inpatientCents'], ['visits', 'visits'], ['discharges', 'discharges'],
 ] as const
-const columns = sql.join(sums.map(([column, name]) => sql`sum(${sql.ref(column)})::bigint as ${sql.id(name)}`))
+type Row = { readonly key: string; readonly isNow: boolean; readonly sums: string }
 
-function paired(rows: readonly UnitRow[]): LeagueInput[] {
-  const before = new Map(rows.filter((row) => !row.isNow).map((row) => [row.key, row]))
-  return rows.filter((row) => row.isNow).map((row) => ({ key: row.key, name: row.key, now: row, before: before.get(row.key) ?? null }))
+/** One row for each unit and time; its sums as one text, which is read faster than thirteen numbers. */
+const textOf = (unit: 'department_id' | 'institution_id', whose: string) => `
+  select ${unit} as key, month >= $2::date as "isNow", concat_ws(',', ${sums.map(([column]) => `sum(${column})`).join(', ')}) as sums
+    from charge_department_month
+   where ${whose} and (month between $2::date and $3::date or month between $4::date and $5::date)
+   group by 1, 2`
+const ofDepartments = statement<Row>(textOf('department_id', 'institution_id = $1'))
+const ofHouses = statement<Row>(textOf('institution_id', 'institution_id = any($1::uuid[])'))
+
+function incomeOf(text: string): Income {
+  const values = text.split(',')
+  const income = { ...noIncome } as Record<keyof Income, number>
+  for (const [at, [, name]] of sums.entries()) income[name] = Number(values[at])
+  return income
+}
+
+function paired(rows: readonly Row[]): LeagueInput[] {
+  const before = new Map(rows.flatMap((row) => (row.isNow ? [] : [[row.key, row.sums]])))
+  return rows.flatMap(({ key, isNow, sums: now }) => {
+    const then = before.get(key)
+    return isNow ? [{ key, name: key, now: incomeOf(now), before: then === undefined ? null : incomeOf(then) }] : []
+  })
 }
 
 /** Departments of a house over some months and over those it is compared with, in one statement. */
-export async function departmentUnits(read: ReadTx, institutionId: string, now: Months, before: Months): Promise<LeagueInput[]> {
-  const { rows } = await sql<UnitRow>`
-    select department_id::text as key, month >= ${now.from}::date as "isNow", ${columns} from charge_department_month
-    where institution_id = ${institutionId} and (month between ${now.from}::date and ${now.to}::date or month between ${before.from}::date and ${before.to}::date)
-    group by 1, 2`.execute(read)
-  return paired(rows)
-}
+export const departmentUnits = async (read: ReadTx, institutionId: string, now: Months, before: Months): Promise<LeagueInput[]> => paired(await ofDepartments(read, [institutionId, now.from, now.to, before.from, before.to]))
 
 /** Houses as units, for a commission. */
-export async function houseUnits(read: ReadTx, institutionIds: readonly string[], now: Months, before: Months): Promise<LeagueInput[]> {
-  if (institutionIds.length === 0) return []
-  const { rows } = await sql<UnitRow>`
-    select institution_id::text as key, month >= ${now.from}::date as "isNow", ${columns} from charge_department_month
-    where institution_id = any(${[...institutionIds]}::uuid[]) and (month between ${now.from}::date and ${now.to}::date or month between ${before.from}::date and ${before.to}::date)
-    group by 1, 2`.execute(read)
-  return paired(rows)
-}
+export const houseUnits = async (read: ReadTx, institutionIds: readonly string[], now: Months, before: Months): Promise<LeagueInput[]> => (institutionIds.length === 0 ? [] : paired(await ofHouses(read, [[...institutionIds], now.from, now.to, before.from, before.to])))
 
 export type ItemSum = { readonly code: string; readonly name: string; readonly unit: string; readonly amountCents: number; readonly quantity: string; readonly lines: number; readonly marks: string; /** Of all items, listed or not. */ readonly totalCents: number }
 
