@@ -26,7 +26,9 @@ import { drugsOf, fullSize, housesOf, saveHouses, type ChargeSize } from './char
 const { values: given } = parseArgs({ args: process.argv.slice(2), options: { json: { type: 'boolean' }, lines: { type: 'string' }, institutions: { type: 'string' } } })
 const json = given.json === true
 const say = (line: string) => (json ? undefined : process.stderr.write(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${line}\n`))
-const size: ChargeSize = { ...fullSize, lines: Number(given.lines ?? fullSize.lines), institutions: Number(given.institutions ?? fullSize.institutions) }
+// Fewer houses are of the same size as the forty of the whole: 30 departments and 600 prescribers each.
+const institutions = Number(given.institutions ?? fullSize.institutions)
+const size: ChargeSize = { ...fullSize, lines: Number(given.lines ?? fullSize.lines), institutions, departments: 30 * institutions, prescribers: 600 * institutions }
 const system = systemActor('bench')
 
 async function connected<T>(cluster: Embedded, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -8,12 +8,11 @@ import { openJudge, type JudgedLot } from '../ingest/judge.ts'
 import { lotsOf, type Lot } from '../ingest/lots.ts'
 import { findHeading, type Heading } from '../ingest/sniff.ts'
 import { spool } from '../ingest/spool.ts'
-import { tellDaysJob } from '../jobs.ts'
 import * as store from '../store/files.ts'
-import { openLoader, type Loader } from '../store/loader.ts'
+import { openLoader, type Loader, type TakenLot } from '../store/loader.ts'
 import { findMapping, type Mapping } from '../store/mappings.ts'
-import { recountMonths } from '../store/recount.ts'
 import { codesOf } from './codes.ts'
+import { finishFile } from './finish-file.ts'
 
 const system = systemActor('prescribing.import')
 
@@ -32,11 +31,12 @@ export type ReadOptions = {
 
 /** Rule PR-8: without a column that numbers the lines equal ones are told apart by their order, so the whole file is one lot. */
 const wholeBytes = 256 * 1024 * 1024
-const lotBytes = 32 * 1024 * 1024
+/** Small enough that while one is written, one is staged and one is judged, of a month of a small hospital already. */
+const lotBytes = 8 * 1024 * 1024
 
 /**
  * Rule PR-11: reads a file lot by lot; each is in the tables together with its place in the text. What stops it (a kill, a
- * full disk, a lost connection) costs the lot that was open and nothing else: the next reading goes on there.
+ * full disk, a lost connection) costs the lots that were open and nothing else: the next reading goes on there.
  * False where somebody else reads it.
  */
 export async function readFile(platform: Platform, key: store.FileKey, options: ReadOptions = {}): Promise<boolean> {
@@ -78,31 +78,41 @@ async function readLots(platform: Platform, key: store.FileKey, loader: Loader, 
     const begin = found.file.position === 0 ? { at: heading.bytes, line: heading.lines + 1 } : { at: found.file.position, line: heading.lines + 1 + found.file.lines }
     if (found.file.position === 0) await act(platform, system, (at) => store.saveFile(at.tx, key, { position: heading.bytes, touched_at: at.now.toISOString() }))
     const size = found.mapping.columns.lineId === undefined ? wholeBytes : (options.lotBytes ?? lotBytes)
-    // While one lot is written the next is judged: two cores, two lots in memory.
+    // While one lot is written the next is staged and the one after it judged: three lots on disk, one in memory.
     let line = begin.line
-    let writing: Promise<unknown> = Promise.resolve()
+    let [before, last]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()]
     for await (const lot of lotsOf(text.path, begin.at, size, { columns: heading.headings.length, delimiter: heading.delimiter })) {
       const judged = await judge.judge(lot.bytes, line, lot.from)
       line += judged.lines
-      await writing
+      await before
+      const taken = takenOf(found.mapping, lot, judged)
       if (lot.from === heading.bytes && judged.good === 0 && judged.rejected > 0) {
-        await takeLot(platform, loader, found.mapping, lot, judged)
+        await takeLot(platform, loader, taken, last)
         return await refuseFile(platform, key, 'nothing_fits', `${judged.rejected}`)
       }
-      writing = takeLot(platform, loader, found.mapping, lot, judged)
+      const writing = takeLot(platform, loader, taken, last)
       writing.catch(() => undefined)
+      before = last
+      last = writing
     }
-    await writing
+    await last
+    await finishFile(platform, key, { judge, codes: found.codes, isWhole: found.file.position === 0 })
   } finally {
     judge.close()
   }
-  await finishFile(platform, key)
 }
 
-async function takeLot(platform: Platform, loader: Loader, mapping: Mapping, lot: Lot, judged: JudgedLot): Promise<void> {
+function takenOf(mapping: Mapping, lot: Lot, judged: JudgedLot): TakenLot {
   const heading = (field: keyof Mapping['columns']): string => mapping.headings[mapping.columns[field] ?? -1] ?? ''
-  await loader.take({ ...judged, from: lot.from, to: lot.to, rejects: judged.rejects.map((each) => ({ ...each, heading: heading(each.field) })) }, platform.clock.now().toISOString())
-  if (judged.path !== '') await rm(judged.path, { force: true })
+  return { ...judged, from: lot.from, to: lot.to, rejects: judged.rejects.map((each) => ({ ...each, heading: heading(each.field) })) }
+}
+
+/** Stages a lot at once and writes it after the one before. */
+async function takeLot(platform: Platform, loader: Loader, lot: TakenLot, before: Promise<unknown>): Promise<void> {
+  const staged = await loader.stage(lot)
+  if (lot.path !== '') await rm(lot.path, { force: true })
+  await before
+  await staged.write(platform.clock.now().toISOString())
 }
 
 type Text = { readonly path: string; readonly sha256: string; readonly bytes: number }
@@ -160,16 +170,3 @@ async function holdFile(platform: Platform, key: store.FileKey, error: unknown):
   platform.log.error({ err: error, fileId: key.fileId }, 'a file of lines is held')
   await act(platform, system, (at) => store.saveFile(at.tx, key, { state: 'held', fault: isFull(error) ? 'disk_full' : 'broken_off', fault_detail: '', touched_at: at.now.toISOString() }))
 }
-
-/** All lots are in: the sums of the months they lie in are made anew, and whoever counts is told by a job. */
-const finishFile = (platform: Platform, key: store.FileKey): Promise<void> =>
-  act(platform, system, async (at) => {
-    const file = await store.loadFileForUpdate(at.tx, key)
-    const now = at.now.toISOString()
-    const months = file.fromOn === null || file.toOn === null ? [] : await store.monthsBetween(at.tx, key.institutionId, file.fromOn, file.toOn)
-    await recountMonths(at.tx, { institutionId: key.institutionId, regionCode: file.regionCode }, months, now, key.fileId)
-    await store.deletePieces(at.tx, key)
-    await store.saveFile(at.tx, key, { state: 'done', done_at: now, touched_at: now })
-    await tellDaysJob.enqueue(at.tx, { institutionId: key.institutionId }, { key: `${tellDaysJob.name} ${key.institutionId}` })
-    await at.record({ institutionId: key.institutionId, regionCode: file.regionCode, kind: 'prescribing.file_read', subjectId: key.fileId, detail: { name: file.name, sha256: file.sha256, lines: file.lines, kept: file.kept, same: file.same, corrected: file.corrected, rejected: file.rejected, months: months.length } })
-  })

@@ -9,6 +9,7 @@ import { openJudge, placesOf, type JudgedLot } from './judge.ts'
 import { lineColumns, nullMark } from './judge-sql.ts'
 import { cutAt, mendQuotes } from './lots.ts'
 import { readSeparated } from './separated.ts'
+import { hasEdgeSpaces } from './spaces.ts'
 import { findHeading, sniffEncoding } from './sniff.ts'
 
 let folder: string
@@ -70,6 +71,20 @@ describe('the text', () => {
 
   test('PR-6 the line of a reject is that of the file, with blank lines between', () => {
     expect([1, 2, 3].map(placesOf(Buffer.from('a\n\nb\n\n\nc\n'), 10, []))).toEqual([10, 12, 15])
+  })
+})
+
+describe('spaces around a cell', () => {
+  test.each([[' a,b', true], ['a ,b', true], ['a, b', true], ['a,b ', true], ['a,b \n', true], ['a,b\n c,d', true], ['a,b \r\n', true], ['a," b"', true], ['a,"b "', true], ['a,\u3000b', true], ['a,b\u00a0', true], ['a,b\u2009,c', true], ['a b,c d\n', false], ['2026-02-03 09:00:00,内科\r\n', false], ['', false]])('PR-6 %j may have some: %s', (text, may) => {
+    expect(hasEdgeSpaces(Buffer.from(text), ',')).toBe(may)
+  })
+  test('PR-6 they are no part of a line, whatever other lines look like', async () => {
+    expect(await one({ 金额: '　30.50 ', 开单科室: ' 内科\u00a0' })).toMatchObject({ amount_cents: '3050', department_code: '内科' })
+  })
+  test('PR-7 an age or a number of days beyond all measure is none, and takes no other line with it', async () => {
+    const judged = await judge([aLine({ 年龄: '9999999', 用药天数: '99999999999' }), aLine({ 年龄: '99999岁', 用药天数: '7天' })])
+    expect(judged).toMatchObject({ good: 2, rejected: 0 })
+    expect(judged.rows.map((row) => [row['age_days'], row['days']])).toEqual([[nullMark, nullMark], [nullMark, '7']])
   })
 })
 

@@ -2,9 +2,11 @@ import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import type { IsoDate } from '../../../kernel/calendar.ts'
-import { chargeKinds, fieldKeys, fieldOf, kindOfWord, visitKinds, visitOfWord, type ChargeKind, type Field } from '../rules/fields.ts'
+import { chargeKinds, fieldOf, kindOfWord, visitKinds, visitOfWord, type ChargeKind, type Field } from '../rules/fields.ts'
 import { rejectReasonKeys, type RejectReason } from '../rules/reasons.ts'
 import { judgeStatement, macros, readStatement, writeStatement, type Reading } from './judge-sql.ts'
+import { hasEdgeSpaces } from './spaces.ts'
+import { openTally, type Tally } from './tally.ts'
 
 /** What codes of the hospital's system stand for. */
 export type Codes = {
@@ -33,11 +35,11 @@ export type JudgedLot = {
 const keptRejects = 20_000
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
 
-export type Judge = { judge(bytes: Buffer, firstLine: number, at: number): Promise<JudgedLot>; close(): void }
+export type Judge = { judge(bytes: Buffer, firstLine: number, at: number): Promise<JudgedLot>; /** What the good lines of all lots that were judged add up to. */ readonly tally: Tally; close(): void }
 
-/** Reads, types and judges lots of one file in a database of its own in memory, which is bounded and spills to the folder. */
+/** Reads, types and judges lots of one file in a database of its own in memory, which is bounded and spills to the folder; in one thread, for the other core writes. */
 export async function openJudge(folder: string, reading: Reading, codes: Codes, secret: string): Promise<Judge> {
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '700MB', temp_directory: path.join(folder, 'spill'), preserve_insertion_order: 'true', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' })
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1', memory_limit: '700MB', temp_directory: path.join(folder, 'spill'), preserve_insertion_order: 'true', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' })
   const db = await instance.connect()
   for (const macro of macros) await db.run(macro)
   await fill(db, 'kinds', 'kind', new Map([...chargeKinds.map((kind): [string, ChargeKind] => [kind, kind]), ...codes.kinds]))
@@ -46,8 +48,10 @@ export async function openJudge(folder: string, reading: Reading, codes: Codes, 
   await fill(db, 'prescribers', 'id', codes.prescribers)
   await fill(db, 'items', 'item', codes.items)
   const rows = async <Row>(statement: string): Promise<Row[]> => (await db.runAndReadAll(statement)).getRowObjectsJson() as Row[]
+  const tally = await openTally(db)
 
   return {
+    tally,
     async judge(bytes, firstLine, at) {
       const source = path.join(folder, `lot-${at}.txt`)
       const target = path.join(folder, `lot-${at}.csv`)
@@ -58,20 +62,23 @@ export async function openJudge(folder: string, reading: Reading, codes: Codes, 
       const broken = await rows<Broken>(`select distinct on (line) cast(line as varchar) as line, cast(error_type as varchar) as type from reject_errors order by line`)
       await learn(db, rows, 'kinds', reading.columns.kind, kindOfWord)
       await learn(db, rows, 'visits', reading.columns.visitKind, visitOfWord)
-      await db.run(judgeStatement(reading, secret))
+      await db.run(judgeStatement(reading, secret, hasEdgeSpaces(bytes, reading.delimiter)))
       const lineOf = placesOf(bytes, firstLine, broken.map((each) => Number(each.line)))
-      const [head] = await rows<{ n: string; bad: string }>(`select cast(count(*) as varchar) as n, cast(count(verdict) as varchar) as bad from judged`)
-      const twins = await partTwins(db, rows)
-      const [good] = await rows<{ n: string; from: string | null; to: string | null }>(`select cast(count(*) as varchar) as n, cast(min(on_date) as varchar) as "from", cast(max(on_date) as varchar) as "to" from good`)
-      const bad = await rows<Bad>(`select cast(rn as varchar) as rn, verdict, ${cellOfVerdict} as cell from judged where verdict is not null order by rn limit ${keptRejects}`)
-      const unknown = await rows<{ code: string }>(`select distinct f_kind as code from judged where verdict = 'kind:kind' order by 1 limit 50`)
-      const count = Number(good?.n ?? 0)
-      if (count > 0) await db.run(writeStatement(target, firstLine - 1))
+      const [head] = await rows<Head>(`select cast(count(*) as varchar) as n, cast(count(verdict) as varchar) as bad, cast(min(on_date) filter (where verdict is null) as varchar) as "from", cast(max(on_date) filter (where verdict is null) as varchar) as "to",
+        count(*) filter (where verdict is null) = count(distinct hash(on_date, doc_no, line_key)) filter (where verdict is null) as single from judged`)
+      const twins = await partTwins(db, rows, head?.single === true)
+      const bad = head?.bad === '0' ? [] : await rows<Bad>(`select cast(rn as varchar) as rn, verdict, cell from judged where verdict is not null order by rn limit ${keptRejects}`)
+      const unknown = await rows<{ code: string }>(`select distinct cell as code from judged where verdict = 'kind:kind' order by 1 limit 50`)
+      const count = Number(head?.n ?? 0) - Number(head?.bad ?? 0) - twins.same - twins.bad.length
+      if (count > 0) {
+        await db.run(writeStatement(target, firstLine - 1))
+        await tally.add(firstLine - 1)
+      }
       await rm(source, { force: true })
       const rejects = [...broken.slice(0, keptRejects).map((each): Reject => ({ lineNo: firstLine + Number(each.line) - 1, field: 'itemName', reason: reasonOfBreak(each.type), cell: '' })), ...[...bad, ...twins.bad].map((each) => rejectOf(each, lineOf))]
       return {
         path: count > 0 ? target : '', lines: Number(head?.n ?? 0) + broken.length, good: count, same: twins.same, rejected: Number(head?.bad ?? 0) + twins.bad.length + broken.length,
-        fromOn: good?.from ?? null, toOn: good?.to ?? null, unknownKinds: unknown.map((each) => each.code), rejects: rejects.sort((a, b) => a.lineNo - b.lineNo),
+        fromOn: head?.from ?? null, toOn: head?.to ?? null, unknownKinds: unknown.map((each) => each.code), rejects: rejects.sort((a, b) => a.lineNo - b.lineNo),
       }
     },
     close() {
@@ -83,9 +90,8 @@ export async function openJudge(folder: string, reading: Reading, codes: Codes, 
 
 type Rows = <Row>(statement: string) => Promise<Row[]>
 type Broken = { readonly line: string; readonly type: string }
+type Head = { readonly n: string; readonly bad: string; readonly from: string | null; readonly to: string | null; /** No line of the lot has the key of another. */ readonly single: boolean }
 type Bad = { readonly rn: string; readonly verdict: string; readonly cell: string | null }
-
-const cellOfVerdict = `case split_part(verdict, ':', 2) ${fieldKeys.map((field) => `when '${field}' then f_${field}`).join(' ')} end`
 
 function rejectOf({ rn, verdict, cell }: Bad, lineOf: (rn: number) => number): Reject {
   const [reason, field] = verdict.split(':')
@@ -95,11 +101,10 @@ function rejectOf({ rn, verdict, cell }: Bad, lineOf: (rn: number) => number): R
 const reasonOfBreak = (type: string): RejectReason => (type.includes('UNICODE') || type.includes('ENCODING') ? 'encoding' : type.includes('COLUMN') ? 'columns' : 'broken')
 
 /** Rule PR-9: a line number that stands twice in a file with one content is one line; with another content the second is turned away. */
-async function partTwins(db: DuckDBConnection, rows: Rows): Promise<{ same: number; bad: readonly Bad[] }> {
-  const [twins] = await rows<{ n: string }>(`select cast(count(*) as varchar) as n from (select 1 from judged where verdict is null group by on_date, doc_no, line_key having count(*) > 1)`)
+async function partTwins(db: DuckDBConnection, rows: Rows, single: boolean): Promise<{ same: number; bad: readonly Bad[] }> {
   await db.run('drop view if exists good')
   await db.run('drop table if exists parted')
-  if (Number(twins?.n ?? 0) === 0) {
+  if (single) {
     await db.run('create temp view good as select * from judged where verdict is null')
     return { same: 0, bad: [] }
   }
@@ -107,7 +112,7 @@ async function partTwins(db: DuckDBConnection, rows: Rows): Promise<{ same: numb
   await db.run(`create temp table parted as select *, row_number() over (${key}) as copy, first_value(content) over (${key}) as first_content from judged where verdict is null`)
   await db.run('create temp view good as select * from parted where copy = 1')
   const [same] = await rows<{ n: string }>(`select cast(count(*) as varchar) as n from parted where copy > 1 and content = first_content`)
-  return { same: Number(same?.n ?? 0), bad: await rows<Bad>(`select cast(rn as varchar) as rn, 'twice:lineId' as verdict, f_lineId as cell from parted where copy > 1 and content <> first_content order by rn`) }
+  return { same: Number(same?.n ?? 0), bad: await rows<Bad>(`select cast(rn as varchar) as rn, 'twice:lineId' as verdict, line_id as cell from parted where copy > 1 and content <> first_content order by rn`) }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { FactValue } from '../../../kernel/fact.ts'
 import type { FactQuestion } from '../../../server/platform/facts.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { dayFigures, type DayFigures } from '../rules/fact.ts'
-import { dayColumns } from './recount.ts'
+import { dayColumns } from './month-sums.ts'
 
 const camel = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 const figures = sql.raw(dayColumns.map((column) => `'${camel(column)}', ${column}`).join(', '))

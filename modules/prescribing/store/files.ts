@@ -74,11 +74,3 @@ export async function deleteLines(tx: Tx, key: FileKey, fromOn: string, toOn: st
     select distinct date_trunc('month', on_date)::date as month from gone order by 1`.execute(tx)
   return rows.map((row) => row.month)
 }
-
-/** The months in which lines of an institution lie between two days. */
-export async function monthsBetween(read: ReadTx, institutionId: string, fromOn: string, toOn: string): Promise<string[]> {
-  const { rows } = await sql<{ month: string }>`
-    select m::date as month from generate_series(date_trunc('month', ${fromOn}::date), ${toOn}::date, interval '1 month') m
-     where exists (select 1 from charge_line l where l.institution_id = ${institutionId} and l.on_date >= m::date and l.on_date < (m + interval '1 month')::date) order by 1`.execute(read)
-  return rows.map((row) => row.month)
-}

@@ -22,9 +22,11 @@ export type TakenLot = {
   readonly to: number
 }
 
+/** A lot that lies in a table of a session, ready to be written. */
+export type Staged = { /** Writes it with its place in the text, in one transaction; answers what it did with the lines. */ write(at: Instant): Promise<{ kept: number; corrected: number }> }
 export type Loader = {
-  /** Writes one lot with its place in the text, in one transaction; answers what it did with the lines. */
-  take(lot: TakenLot, at: Instant): Promise<{ kept: number; corrected: number }>
+  /** Copies a lot where nobody else sees it. Lots are written in their order; while one is, the next may be staged, and no more than that. */
+  stage(lot: TakenLot): Promise<Staged>
   close(): Promise<void>
 }
 
@@ -33,75 +35,127 @@ const types: Readonly<Record<string, string>> = { on_date: 'date', line_key: 'uu
 const names = lineColumns.join(', ')
 const keyed = new Set(['on_date', 'doc_no', 'line_key'])
 
+/** Rows of a lot that lie in memory until they are written. */
+const stagedInMemory = '64MB'
+
 /**
- * A connection of its own for one file: COPY is not known under row security, so lines are copied into a table of the session
- * and written from there as the application's role, under the policies of the table. Null where somebody else reads the file.
+ * Connections of its own for one file: COPY is not known under row security, so lines are copied into a table of the session
+ * and written from there as the application's role, under the policies of the table. Two, used in turn: one takes a lot in
+ * while the other writes the lot before. Null where somebody else reads the file.
  */
 export async function openLoader(database: Database, file: { readonly institutionId: string; readonly regionCode: string; readonly id: string }): Promise<Loader | null> {
-  const { connectionString, options } = database.pool.options
-  const client = new pg.Client({ ...(connectionString === undefined ? {} : { connectionString }), ...(options === undefined ? {} : { options }), application_name: 'huiyin import' })
-  // What breaks between two statements is said by the next one.
-  client.on('error', () => undefined)
-  await client.connect()
-  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as got', [file.id])
+  const first = await connect(database)
+  const { rows } = await first.query<{ got: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as got', [file.id])
   if (rows[0]?.got !== true) {
-    await client.end()
+    await first.end()
     return null
   }
-  await client.query(`create temp table lot_line (${lineColumns.map((column) => `${column} ${types[column] ?? 'text'}`).join(', ')})`)
+  await prepare(first)
+  let second: pg.Client | null = null
+  let turn = 0
   const ready = new Set<string>()
-  const begin = scopeStatement(systemActor('prescribing.import'), false)
+  // Lines of its own institution and nothing else: the shortest way through the policies, too.
+  const begin = scopeStatement({ ...systemActor('prescribing.import'), institutionId: file.institutionId, regionPrefix: null }, false)
+  /** Lines were there before, so that the plain way was in vain. */
+  let isAgain = false
 
   /** Rule PR-19: partitions are made before, in a transaction of their own: what they lock is not held while lines are written. */
-  async function makeMonths(fromOn: string, toOn: string): Promise<void> {
+  async function makeMonths(client: pg.Client, fromOn: string, toOn: string): Promise<void> {
     if (ready.has(fromOn.slice(0, 7)) && ready.has(toOn.slice(0, 7))) return
     await client.query('select charge_months($1, $2)', [fromOn, toOn])
     for (const month of [fromOn.slice(0, 7), toOn.slice(0, 7)]) ready.add(month)
   }
 
-  async function write(lot: TakenLot): Promise<{ kept: number; corrected: number; twice: readonly number[] }> {
-    await client.query('truncate lot_line')
-    await pipeline(createReadStream(lot.path, { highWaterMark: 1 << 18 }), client.query(copyFrom(`copy lot_line (${names}) from stdin (format csv, null '${nullMark}')`)))
-    const written = await client.query(
-      `insert into charge_line (institution_id, region_code, file_id, ${names}) select $1, $2, $3, ${names} from lot_line on conflict (institution_id, on_date, doc_no, line_key) do nothing`,
-      [file.institutionId, file.regionCode, file.id],
-    )
+  async function client(): Promise<pg.Client> {
+    turn += 1
+    if (turn % 2 === 1) return first
+    if (second === null) {
+      second = await connect(database)
+      await prepare(second)
+    }
+    return second
+  }
+
+  const insert = `insert into charge_line (institution_id, region_code, file_id, ${names}) select $1, $2, $3, ${names} from lot_line`
+  const key = [file.institutionId, file.regionCode, file.id]
+
+  async function write(on: pg.Client, lot: TakenLot): Promise<{ kept: number; corrected: number; twice: readonly number[] }> {
+    if (!isAgain) {
+      // Nearly always no line was there before, and then finding that out for each of them is a fifth of the work.
+      await on.query('savepoint fresh')
+      try {
+        const written = await on.query(insert, key)
+        return { kept: written.rowCount ?? 0, corrected: 0, twice: [] }
+      } catch (error) {
+        if (codeOf(error) !== '23505') throw error
+        isAgain = true
+        await on.query('rollback to savepoint fresh')
+      }
+    }
+    const written = await on.query(`${insert} on conflict (institution_id, on_date, doc_no, line_key) do nothing`, key)
     const kept = written.rowCount ?? 0
     if (kept === lot.good) return { kept, corrected: 0, twice: [] }
     // Rule PR-9: what was there already is the same line, a correction from a later file, or one number used twice in this file.
     const fits = 'l.institution_id = $1 and l.on_date = s.on_date and l.doc_no = s.doc_no and l.line_key = s.line_key and l.content <> s.content'
-    const twice = await client.query<{ line_no: number }>(`select s.line_no from lot_line s join charge_line l on ${fits} and l.file_id = $2`, [file.institutionId, file.id])
-    const corrected = await client.query(
+    const twice = await on.query<{ line_no: number }>(`select s.line_no from lot_line s join charge_line l on ${fits} and l.file_id = $2`, [file.institutionId, file.id])
+    const corrected = await on.query(
       `update charge_line l set file_id = $2, ${lineColumns.filter((column) => !keyed.has(column)).map((column) => `${column} = s.${column}`).join(', ')} from lot_line s where ${fits} and l.file_id <> $2`,
       [file.institutionId, file.id],
     )
     return { kept, corrected: corrected.rowCount ?? 0, twice: twice.rows.map((each) => each.line_no) }
   }
 
+  async function writeLot(on: pg.Client, lot: TakenLot, at: Instant): Promise<{ kept: number; corrected: number }> {
+    await on.query(begin)
+    try {
+      const { rows: places } = await on.query<{ position: number }>('select position from charge_file where institution_id = $1 and id = $2 for update', [file.institutionId, file.id])
+      if (Number(places[0]?.position) !== lot.from) throw new Error(`the file stands at ${places[0]?.position ?? 'nothing'}, the lot begins at ${lot.from}`)
+      const done = lot.path === '' ? { kept: 0, corrected: 0, twice: [] } : await write(on, lot)
+      await keepRejects(on, file, [...lot.rejects, ...done.twice.map((lineNo) => ({ lineNo, field: 'lineId' as const, heading: '', reason: 'twice' as const, cell: '' }))])
+      await on.query(
+        `update charge_file set position = $3, lines = lines + $4, kept = kept + $5, same = same + $6, corrected = corrected + $7, rejected = rejected + $8,
+           from_on = least(from_on, $9::date), to_on = greatest(to_on, $10::date), touched_at = $11 where institution_id = $1 and id = $2`,
+        [file.institutionId, file.id, lot.to, lot.lines, done.kept, lot.same + lot.good - done.kept - done.corrected - done.twice.length, done.corrected, lot.rejected + done.twice.length, lot.fromOn, lot.toOn, at],
+      )
+      await on.query('commit')
+      return { kept: done.kept, corrected: done.corrected }
+    } catch (error) {
+      await on.query('rollback').catch(() => undefined)
+      throw error
+    }
+  }
+
   return {
-    async take(lot, at) {
-      if (lot.fromOn !== null && lot.toOn !== null) await makeMonths(lot.fromOn, lot.toOn)
-      await client.query(begin)
-      try {
-        const { rows: places } = await client.query<{ position: number }>('select position from charge_file where institution_id = $1 and id = $2 for update', [file.institutionId, file.id])
-        if (Number(places[0]?.position) !== lot.from) throw new Error(`the file stands at ${places[0]?.position ?? 'nothing'}, the lot begins at ${lot.from}`)
-        const done = lot.path === '' ? { kept: 0, corrected: 0, twice: [] } : await write(lot)
-        await keepRejects(client, file, [...lot.rejects, ...done.twice.map((lineNo) => ({ lineNo, field: 'lineId' as const, heading: '', reason: 'twice' as const, cell: '' }))])
-        await client.query(
-          `update charge_file set position = $3, lines = lines + $4, kept = kept + $5, same = same + $6, corrected = corrected + $7, rejected = rejected + $8,
-             from_on = least(from_on, $9::date), to_on = greatest(to_on, $10::date), touched_at = $11 where institution_id = $1 and id = $2`,
-          [file.institutionId, file.id, lot.to, lot.lines, done.kept, lot.same + lot.good - done.kept - done.corrected - done.twice.length, done.corrected, lot.rejected + done.twice.length, lot.fromOn, lot.toOn, at],
-        )
-        await client.query('commit')
-        return { kept: done.kept, corrected: done.corrected }
-      } catch (error) {
-        await client.query('rollback').catch(() => undefined)
-        throw error
+    async stage(lot) {
+      const on = await client()
+      if (lot.fromOn !== null && lot.toOn !== null) await makeMonths(on, lot.fromOn, lot.toOn)
+      if (lot.path !== '') {
+        await on.query('truncate lot_line')
+        await pipeline(createReadStream(lot.path, { highWaterMark: 1 << 18 }), on.query(copyFrom(`copy lot_line (${names}) from stdin (format csv, null '${nullMark}')`)))
       }
+      return { write: (at) => writeLot(on, lot, at) }
     },
-    close: () => client.end(),
+    async close() {
+      await Promise.all([first.end(), second?.end()])
+    },
   }
 }
+
+async function connect(database: Database): Promise<pg.Client> {
+  const { connectionString, options } = database.pool.options
+  const client = new pg.Client({ ...(connectionString === undefined ? {} : { connectionString }), ...(options === undefined ? {} : { options }), application_name: 'huiyin import' })
+  // What breaks between two statements is said by the next one.
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
+async function prepare(client: pg.Client): Promise<void> {
+  await client.query(`set temp_buffers = '${stagedInMemory}'`)
+  await client.query(`create temp table lot_line (${lineColumns.map((column) => `${column} ${types[column] ?? 'text'}`).join(', ')})`)
+}
+
+const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '')
 
 async function keepRejects(client: pg.Client, file: { institutionId: string; regionCode: string; id: string }, rejects: TakenLot['rejects']): Promise<void> {
   for (let at = 0; at < rejects.length; at += 5000) {
