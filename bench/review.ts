@@ -5,12 +5,14 @@ import path from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { sessionCookie } from '../server/platform/session.ts'
+import { keepFrames } from '../modules/prescribing/public.ts'
 import { openServer, type Open } from './booking/open.ts'
 import { quantile, type Figure } from './registers/lists.ts'
 import { withSuper } from './registers/load.ts'
 import { arrangeHouse, type House } from './review/arrange.ts'
 
-// Through the HTTP API of the whole server, one client, on a durable database. The draw is made several times: each one is
+// Through the HTTP API of the whole server, one client, on a durable database. The month's frame is gathered first, as the job of
+// each minute does, and said apart (frame_ms). The draw is made several times: each one is
 // taken away again behind the application's back, since a month is drawn once.
 const { values: given } = parseArgs({ args: process.argv.slice(2), options: { json: { type: 'boolean' }, prescriptions: { type: 'string' }, rounds: { type: 'string' } } })
 const json = given.json === true
@@ -38,6 +40,9 @@ async function forget(open: Open, institutionId: string): Promise<void> {
 async function measure(open: Open): Promise<Figure[]> {
   const house = await arrangeHouse(open.platform, size)
   await withSuper(open.superUrl, (client) => client.query('analyze'))
+  const gathering = performance.now()
+  if ((await keepFrames(open.platform)) !== 1) throw new Error('the month has no frame')
+  const gathered = performance.now() - gathering
   say(`${house.lines} lines of ${size.prescriptions} prescriptions and ${size.stays} stays`)
   const ask = asker(open, house)
   const previews: number[] = []
@@ -67,7 +72,7 @@ async function measure(open: Open): Promise<Figure[]> {
     opinions.push((await ask('POST', `/review/items/${item.institutionId}/${item.id}/opinion`, { codes, note: '' })).ms)
   }
   return [
-    ['draw_p95_ms', quantile(draws, 0.95), 'ms'], ['draw_median_ms', quantile(draws, 0.5), 'ms'], ['preview_p95_ms', quantile(previews, 0.95), 'ms'], ['desk_next_p95_ms', quantile(screens, 0.95), 'ms'], ['desk_next_median_ms', quantile(screens, 0.5), 'ms'], ['opinion_p95_ms', quantile(opinions, 0.95), 'ms'], ['opinion_median_ms', quantile(opinions, 0.5), 'ms'], ['sample', sample, 'items'], ['read', screens.length, 'items'],
+    ['frame_ms', gathered, 'ms'], ['draw_p95_ms', quantile(draws, 0.95), 'ms'], ['draw_median_ms', quantile(draws, 0.5), 'ms'], ['preview_p95_ms', quantile(previews, 0.95), 'ms'], ['desk_next_p95_ms', quantile(screens, 0.95), 'ms'], ['desk_next_median_ms', quantile(screens, 0.5), 'ms'], ['opinion_p95_ms', quantile(opinions, 0.95), 'ms'], ['opinion_median_ms', quantile(opinions, 0.5), 'ms'], ['sample', sample, 'items'], ['read', screens.length, 'items'],
   ]
 }
 

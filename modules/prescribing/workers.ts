@@ -1,6 +1,7 @@
 import { systemActor } from '../../kernel/actor.ts'
 import { look, type Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
+import { keepFrames } from './commands/keep-frames.ts'
 import { followCatalogue } from './commands/follow-catalogue.ts'
 import { placeLines } from './commands/place-codes.ts'
 import { readFile } from './commands/read-file.ts'
@@ -14,6 +15,7 @@ export const prescribingWorkers = (platform: Platform): Worker[] => [
   worker(readWaitingJob, async () => {
     for (const key of await look(platform, systemActor('prescribing.import'), ({ read }) => listWaiting(read, 20))) await readFile(platform, key)
     await tellForgotten(platform)
+    await keepFrames(platform)
   }),
   worker(tellDaysJob, async ({ institutionId }) => void (await tellDays(platform, institutionId))),
   ...rankWorkers(platform),

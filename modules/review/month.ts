@@ -1,5 +1,5 @@
 import type { ReadTx } from '../../server/platform/database.ts'
-import { listDischargeFrame, listPrescriptionFrame, loadPrescriptions, loadStays, topTenOf, type Prescription as Billed } from '../prescribing/public.ts'
+import { frameOf, loadPrescriptions, loadStays, topTenOf, type Prescription as Billed } from '../prescribing/public.ts'
 import type { AntibioticGrade, ControlledClass, Drug, Extent, Prescription, VisitKind } from './rules/prescription.ts'
 import type { FrameLine } from './rules/sample.ts'
 
@@ -16,8 +16,7 @@ const nobodyKnown = 'code '
 
 /** The month as it can be drawn: prescriptions of outpatients and emergency, and discharge records, each with its prescriber and whether it holds a drug of the double ten. */
 export async function monthOf(read: ReadTx, institutionId: string, month: string): Promise<Month> {
-  const of = month.slice(0, 7)
-  const [prescriptions, discharges, drugs, prescribers] = await Promise.all([listPrescriptionFrame(read, institutionId, of), listDischargeFrame(read, institutionId, of), topTenOf(read, institutionId, month, 'drug'), topTenOf(read, institutionId, month, 'prescriber')])
+  const [{ prescriptions, discharges }, drugs, prescribers] = await Promise.all([frameOf(read, { institutionId, month }), topTenOf(read, institutionId, month, 'drug'), topTenOf(read, institutionId, month, 'prescriber')])
   const top = new Set(drugs)
   const lines = [
     ...prescriptions.map((each): MonthLine => ({

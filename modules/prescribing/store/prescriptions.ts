@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { sql, type ReadTx } from '../../../server/platform/database.ts'
+import type { FrameDischarge, FramePrescription } from '../rules/frame.ts'
 
 export type PrescriptionKey = { readonly onDate: IsoDate; readonly docNo: string }
 
@@ -15,8 +16,6 @@ export type Prescription = PrescriptionKey & {
 
 const monthOf = (month: string) => sql`on_date >= ${`${month}-01`}::date and on_date < (${`${month}-01`}::date + interval '1 month')::date`
 
-export type FramePrescription = PrescriptionKey & { readonly visitKind: 'outpatient' | 'emergency'; readonly departmentId: string | null; readonly staffId: string | null; readonly prescriberCode: string; /** Distinct ones, herbal slices apart. */ readonly drugs: number; readonly longestDays: number; readonly longTerm: boolean; /** A reason for going beyond a limit is stated. */ readonly reasoned: boolean; readonly amountCents: number; readonly itemCodes: readonly string[] }
-
 /** Every prescription of outpatients and emergencies in a month ('2026-11'), by day and number; wholly refunded ones are none. */
 export async function listPrescriptionFrame(read: ReadTx, institutionId: string, month: string): Promise<FramePrescription[]> {
   const { rows } = await sql<FramePrescription>`
@@ -27,8 +26,6 @@ export async function listPrescriptionFrame(read: ReadTx, institutionId: string,
      group by on_date, doc_no having sum(amount_cents) > 0 or not bool_or(amount_cents < 0) order by on_date, doc_no collate "C"`.execute(read)
   return rows
 }
-
-export type FrameDischarge = { readonly dischargedOn: IsoDate; readonly visitNo: string; readonly departmentId: string | null; readonly staffId: string | null; readonly prescriberCode: string; readonly amountCents: number }
 
 /** Every stay that ended in a month, by day and number. */
 export async function listDischargeFrame(read: ReadTx, institutionId: string, month: string): Promise<FrameDischarge[]> {
