@@ -1,5 +1,5 @@
 import { leaguesPublishedIn, publishedLeague } from '../modules/appraisal/public.ts'
-import type { LeagueTold, WorkAsk, WorkSources } from '../modules/bulletin/public.ts'
+import type { LeagueLine, LeagueTold, WorkAsk, WorkSources } from '../modules/bulletin/public.ts'
 import { listPublishedOf, type PublishedReview } from '../modules/review/public.ts'
 import { lastOfMonth } from '../kernel/calendar.ts'
 import { startOfDay } from '../kernel/instant.ts'
@@ -29,7 +29,7 @@ async function league(read: ReadTx, { issuer, month }: WorkAsk): Promise<LeagueT
   const toOn = lastOfMonth(fromOn)
   const found = (await publishedLeague(read, { institutionId: issuer.id, key: 'campaign', from: fromOn })) ?? (await leaguesPublishedIn(read, { institutionId: issuer.id, from: fromOn, to: toOn })).at(0)
   if (found === undefined) return null
-  const lines = found.groups.flatMap(({ name, rows, unranked }) => [
+  const lines = found.groups.flatMap(({ name, rows, unranked }): (readonly [string, LeagueLine])[] => [
     ...rows.map((row) => [row.institutionId, { place: `${name.zh} ${row.places.from === row.places.to ? `第${row.rank}位` : `第${row.places.from}–${row.places.to}位`}${row.tied ? '（并列）' : ''}`, moved: `${moves[row.movement]}${row.corrected === null ? '' : '（分数后有更正）'}` }] as const),
     ...unranked.map((row) => [row.institutionId, { place: '未排名', moved: '—' }] as const),
   ])
