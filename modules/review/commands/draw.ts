@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act, Look } from '../../../server/platform/act.ts'
 import { tellFacts } from '../../../server/platform/facts.ts'
@@ -88,7 +89,7 @@ export async function drawCycle(act: Act, month: string): Promise<CycleKey> {
     drawnOn: act.today, drawnAt: now, fedBackAt: null, replyDueOn: null, publishedAt: null, revision: 1,
   }
   await insertCycle(act.tx, cycle, act.actor.id)
-  await insertFrame(act.tx, cycle, gzipSync(frameText(given.lines)))
+  await insertFrame(act.tx, cycle, await promisify(gzip)(frameText(given.lines), { level: 1 }))
   await insertItems(act.tx, items, now)
   await tellJob.enqueue(act.tx, { institutionId, cycleId, what: 'readers' })
   await tellFacts(act, [{ before: null, after: cycleFact(cycle) }, ...items.map((item) => ({ before: null, after: itemFact(item, cycle) }))])
