@@ -10,6 +10,9 @@ type Given = { points: readonly PlotPoint[]; limits: readonly PlotLimit[]; centr
 
 const marks = { none: { symbol: 'circle', symbolSize: 9 }, warning: { symbol: 'diamond', symbolSize: 14 }, alarm: { symbol: 'triangle', symbolSize: 15 } } as const
 
+/** Above the highest value there is room for its mark. */
+const room = 1.05
+
 /** Values by size within limits: a diamond is outside 95 %, a triangle outside 99.8 %. */
 export function FunnelPlot({ points, limits, centre, isShare, say, tick, saySize, sizeName, label, file }: Given) {
   const { ink, grid, line, alarm, soft, target } = useInk()
@@ -19,7 +22,7 @@ export function FunnelPlot({ points, limits, centre, isShare, say, tick, saySize
       grid: { left: 8, right: 84, top: 20, bottom: 28, containLabel: true },
       tooltip: { trigger: 'item' as const, formatter: (item: { data?: { said?: string } }) => item.data?.said ?? '' },
       xAxis: { type: 'value' as const, name: sizeName, nameLocation: 'middle' as const, nameGap: 26, nameTextStyle: { color: ink }, scale: true, axisLabel: { color: ink, hideOverlap: true }, splitLine: { show: false } },
-      yAxis: { type: 'value' as const, scale: true, ...(isShare ? { min: (range: { min: number }) => Math.max(0, Math.floor(range.min)), max: (range: { max: number }) => Math.min(100, Math.ceil(range.max)) } : {}), axisLabel: { color: ink, formatter: tick }, splitLine: { lineStyle: { color: grid } } },
+      yAxis: { type: 'value' as const, scale: true, ...(isShare ? { min: (range: { min: number }) => Math.max(0, Math.floor(range.min)), max: (range: { max: number }) => Math.min(100, Math.ceil(range.max * room)) } : {}), axisLabel: { color: ink, formatter: tick }, splitLine: { lineStyle: { color: grid } } },
       series: [
         curve('99.8%', (limit) => limit.alarm.high, alarm, 'solid'), curve('99.8%', (limit) => limit.alarm.low, alarm, 'solid'),
         curve('95%', (limit) => limit.warning.high, soft, 'dashed'), curve('95%', (limit) => limit.warning.low, soft, 'dashed'),

@@ -214,7 +214,7 @@ test.each([1, 20_260_302, 77])('ME-16, ME-32 after a random history of entries, 
 test('ME-16 a counter that was changed behind the back of the application is found, put right, told of, and on record', async () => {
   const body = await newInstitution(world)
   await put(await factOf(body, { fields: { attended: 10, passed: 9 } }))
-  await arrange(world, ({ tx }) => tx.updateTable('measure_counter').set({ numerator: '10.000000' }).where('institution_id', '=', body.institutionId).execute())
+  await arrange(world, ({ tx }) => tx.updateTable('measure_counter').set({ numerator: '10.000000' }).where('institution_id', '=', body.institutionId).where('measure_key', '=', 'pass-rate').execute())
   const checked = await rebuildMeasures(world.platform, { institutionId: body.institutionId, key: 'pass-rate', check: true })
   expect(checked).toMatchObject({ measures: 1, institutions: 1, facts: 1, differences: [{ key: 'pass-rate', institutionId: body.institutionId, lines: [expect.stringContaining('− 2026-03-02'), expect.stringContaining('9.000000 10.000000 1')] }] })
   expect(await valueOf(body, 'pass-rate')).toMatchObject({ value: 100 })

@@ -11,6 +11,7 @@ import { useTexts } from '../../../ui/texts.ts'
 import { drugContract } from '../contract/drugs.ts'
 import { fileContract } from '../contract/files.ts'
 import { PrescribingNav } from './figure-nav.tsx'
+import './files.css'
 import { texts } from './file-texts.ts'
 
 type Codes = z.output<(typeof fileContract.listCodes)['reply']>
@@ -31,7 +32,7 @@ export function CodesScreen() {
   const say = (kind: Known['kind'], code: string, target: string) => keep.mutate({ body: { codes: [{ kind, code, ...(kind === 'item' ? { itemCode: target } : { targetId: target }) }] } })
   const pick = (kind: Known['kind'], code: string, value: string | null) =>
     kind === 'item' ? (
-      <RemoteSelect endpoint={drugContract.listDrugs} label={t('targetOf', { code })} placeholder={t('chooseDrug')} disabled={off} query={(search) => ({ search, limit: 20 })} options={(reply) => reply.rows.map((drug) => ({ value: drug.code, label: `${drug.name}（${drug.code}）` }))} {...(value === null ? {} : { value, known: { value, label: value } })} onChange={(target) => (target === undefined ? undefined : say(kind, code, target))} />
+      <div className="code-pick"><RemoteSelect endpoint={drugContract.listDrugs} label={t('targetOf', { code })} placeholder={t('chooseDrug')} disabled={off} query={(search) => ({ search, limit: 20 })} options={(reply) => reply.rows.map((drug) => ({ value: drug.code, label: `${drug.name}（${drug.code}）` }))} {...(value === null ? {} : { value, known: { value, label: value } })} onChange={(target) => (target === undefined ? undefined : say(kind, code, target))} /></div>
     ) : (
       <Select aria-label={t('targetOf', { code })} placeholder={t('choosePerson')} disabled={off} showSearch={{ optionFilterProp: 'label' }} options={choices[kind]} style={{ width: '100%', minWidth: 180 }} {...(value === null ? {} : { value })} onChange={(target: string) => say(kind, code, target)} />
     )

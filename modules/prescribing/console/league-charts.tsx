@@ -31,7 +31,7 @@ export function LeagueFunnel({ group, unit, title, file }: Given) {
 export function LeagueBars({ group, unit, title, file }: Given) {
   const t = useTexts(texts)
   const say = useSay(unit)
-  const { ink, grid, line, alarm, target } = useInk()
+  const { ink, grid, line, alarm, target, paper } = useInk()
   const shown = useMemo(() => group.lines.filter((each) => each.value !== null).slice(0, most), [group.lines])
   const option = useMemo(() => {
     const isAbove = (value: number | null) => group.median !== null && value !== null && value > group.median
@@ -39,15 +39,15 @@ export function LeagueBars({ group, unit, title, file }: Given) {
       grid: { left: 8, right: 88, top: 24, bottom: 8, containLabel: true },
       tooltip: { trigger: 'item' as const, formatter: (item: { name?: string; value?: unknown }) => `${escaped(item.name ?? '')}<br>${typeof item.value === 'number' ? say(item.value) : ''}` },
       xAxis: { type: 'value' as const, axisLabel: { color: ink, hideOverlap: true, formatter: (value: number) => String(Number((unit === 'yuan' ? value / 100 : value).toFixed(1))) }, splitLine: { lineStyle: { color: grid } } },
-      yAxis: { type: 'category' as const, inverse: true, data: shown.map((each) => each.name), axisLabel: { color: ink, width: 118, overflow: 'truncate' as const, interval: 0 }, axisTick: { show: false } },
+      yAxis: { type: 'category' as const, inverse: true, data: shown.map((each) => each.name), axisLabel: { color: ink, width: 118, overflow: 'break' as const, lineHeight: 13, fontSize: 11, interval: 0 }, axisTick: { show: false } },
       series: [
         {
           type: 'bar' as const, barMaxWidth: 16,
-          data: shown.map((each) => ({ value: each.value, itemStyle: { color: isAbove(each.value) ? alarm : line }, label: { show: true, position: 'right' as const, color: ink, formatter: `${isAbove(each.value) ? '▲ ' : ''}${say(each.value ?? 0)}` } })),
-          ...(group.median === null ? {} : { markLine: { silent: true, symbol: 'none', lineStyle: { color: target, type: 'dashed' as const, width: 2 }, label: { color: ink, position: 'start' as const, formatter: `${t('median')} ${say(group.median)}` }, data: [{ xAxis: group.median }] } }),
+          data: shown.map((each) => ({ value: each.value, itemStyle: { color: isAbove(each.value) ? alarm : line }, label: { show: true, position: 'right' as const, color: ink, backgroundColor: paper, padding: [1, 2], formatter: `${isAbove(each.value) ? '▲ ' : ''}${say(each.value ?? 0)}` } })),
+          ...(group.median === null ? {} : { markLine: { silent: true, symbol: 'none', z: 1, lineStyle: { color: target, type: 'dashed' as const, width: 2 }, label: { color: ink, position: 'start' as const, formatter: `${t('median')} ${say(group.median)}` }, data: [{ xAxis: group.median }] } }),
         },
       ],
     }
-  }, [group.median, shown, unit, say, t, ink, grid, line, alarm, target])
-  return <Chart option={option} label={t('chartSays', { name: title })} file={file} height={64 + shown.length * 26} />
+  }, [group.median, shown, unit, say, t, ink, grid, line, alarm, target, paper])
+  return <Chart option={option} label={t('chartSays', { name: title })} file={file} height={64 + shown.length * 30} />
 }

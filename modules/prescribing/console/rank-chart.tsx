@@ -20,9 +20,9 @@ export function RankChart({ rows, order, title, file }: { rows: readonly RankRow
       grid: { left: 8, right: 104, top: 8, bottom: 8, containLabel: true },
       tooltip: { trigger: 'item' as const, formatter: (item: { dataIndex?: number }) => { const row = rows[item.dataIndex ?? -1]; return row === undefined ? '' : `${escaped(row.name)}<br>${say(row)}` } },
       xAxis: { type: 'value' as const, axisLabel: { show: false }, splitLine: { lineStyle: { color: grid } } },
-      yAxis: { type: 'category' as const, inverse: true, data: rows.map((row) => `${row.rank} ${row.name}`), axisLabel: { color: ink, width: 118, overflow: 'truncate' as const, interval: 0 }, axisTick: { show: false } },
+      yAxis: { type: 'category' as const, inverse: true, data: rows.map((row) => `${row.rank} ${row.name}`), axisLabel: { color: ink, width: 118, overflow: 'break' as const, lineHeight: 13, fontSize: 11, interval: 0 }, axisTick: { show: false } },
       series: [{ type: 'bar' as const, barMaxWidth: 18, itemStyle: { color: line }, data: rows.map((row) => ({ value: valueOf(row), label: { show: true, position: 'right' as const, color: ink, formatter: say(row) } })) }],
     }
   }, [rows, order, ink, grid, line])
-  return <Chart option={option} label={t('rankSays', { name: title })} file={file} height={24 + rows.length * 28} />
+  return <Chart option={option} label={t('rankSays', { name: title })} file={file} height={24 + rows.length * 32} />
 }
