@@ -81,7 +81,7 @@ function EnterDialog({ measures, onClose }: { measures: Measures; onClose: () =>
     <FormDialog<Entered> open title={t('b_enter')} okText={t('save')} initial={{ period: 'month' }} onCancel={onClose} onSubmit={(body) => enter.mutateAsync({ body })}>
       <Form.Item name="measureKey" label={t('b_measure')} rules={[required(t('b_measure'))]}><Select showSearch optionFilterProp="label" options={measures.map((each) => ({ value: each.key, label: name(each.name) }))} /></Form.Item>
       <Form.Item name="place" label={t('b_place')} rules={line('b_place')}><Input maxLength={60} /></Form.Item>
-      <Form.Item name="value" label={t('b_value')} extra={t('b_valueHint')} rules={[required(t('b_value'))]}><InputNumber min={0} style={{ width: '100%' }} /></Form.Item>
+      <Form.Item name="value" label={t('b_value')} extra={t('b_valueHint')} rules={[{ required: true, type: 'number', message: required(t('b_value')).message }]}><InputNumber min={0} style={{ width: '100%' }} /></Form.Item>
       <Form.Item name="asOf" label={t('b_asOf')} rules={[required(t('b_asOf'))]}><DateField /></Form.Item>
       <Form.Item name="source" label={t('b_source')} extra={t('b_sourceHint')} rules={line('b_source')}><Input maxLength={300} /></Form.Item>
       <Form.Item name="period" label={t('b_period')}><Select options={(['month', 'quarter', 'year'] as const).map((value) => ({ value, label: t(`p_${value}`) }))} /></Form.Item>

@@ -24,10 +24,10 @@ export function LeagueChart({ rows, title, file, ownId }: { rows: readonly Leagu
       yAxis: { type: 'category' as const, inverse: true, data: shown.map((row) => row.name), axisLabel: { color: ink, width: 118, overflow: 'truncate' as const, interval: 0 }, axisTick: { show: false } },
       series: [
         { type: 'bar' as const, stack: 'range', silent: true, barWidth: 8, itemStyle: { color: 'transparent' }, data: shown.map((row) => row.low ?? 0) },
-        { type: 'bar' as const, stack: 'range', barWidth: 8, itemStyle: { color: soft, opacity: 0.45, borderRadius: 4 }, data: shown.map((row) => Math.max(0.2, (row.high ?? 0) - (row.low ?? 0))) },
+        { type: 'bar' as const, stack: 'range', barWidth: 8, itemStyle: { color: soft, opacity: 0.45, borderRadius: 4 }, data: shown.map((row) => ({ value: Math.max(0.2, (row.high ?? 0) - (row.low ?? 0)), label: { show: true, position: 'right' as const, distance: 10, color: ink, opacity: 1, formatter: (row.score ?? 0).toFixed(1) } })) },
         {
           type: 'scatter' as const,
-          data: shown.map((row, at) => ({ value: [row.score, at], symbol: row.id === ownId ? 'diamond' : 'circle', symbolSize: row.id === ownId ? 16 : 11, itemStyle: { color: row.id === ownId ? alarm : mark }, label: { show: true, position: 'right' as const, distance: 10, color: ink, formatter: (row.score ?? 0).toFixed(1) } })),
+          data: shown.map((row, at) => ({ value: [row.score, at], symbol: row.id === ownId ? 'diamond' : 'circle', symbolSize: row.id === ownId ? 16 : 11, itemStyle: { color: row.id === ownId ? alarm : mark } })),
         },
       ],
     }

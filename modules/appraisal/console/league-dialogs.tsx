@@ -52,7 +52,7 @@ export function WeightsDialog({ view, onClose }: Props) {
       onSubmit={({ weights, reason }) => weigh.mutateAsync({ params: { leagueId: view.leagueId }, body: { revision: view.revision ?? 0, weights: whole(weights), reason } })}
     >
       {parts.map((part) => (
-        <Form.Item key={part.key} name={['weights', part.key]} label={name(part.name)} rules={[required(name(part.name))]}><InputNumber min={0} max={100} precision={0} /></Form.Item>
+        <Form.Item key={part.key} name={['weights', part.key]} label={name(part.name)} rules={[{ required: true, type: 'number', message: required(name(part.name)).message }]}><InputNumber min={0} max={100} precision={0} /></Form.Item>
       ))}
       <Form.Item noStyle dependencies={parts.map((part) => ['weights', part.key])}>
         {({ getFieldValue }) => {

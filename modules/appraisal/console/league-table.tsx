@@ -29,7 +29,7 @@ export function LeagueTable({ view, group, onWhy }: { view: View; group: LeagueG
   const movement = (row: LeagueRow) => (row.movement === null ? null : <><StatusMark tone={tones[row.movement]} compact>{name(movementWords[row.movement])}</StatusMark>{row.former === null ? null : <div className="soft small">{t('former', { n: row.former.rank, score: row.former.score.toFixed(1) })}</div>}</>)
   const cost = (row: LeagueRow) => {
     const [first] = lossesOf(view.content, row)
-    return first === undefined || first.lost <= 0 ? null : t('lost', { name: name(first.part.name), n: first.lost.toFixed(1) })
+    return row.rank === null || first === undefined || first.lost <= 0 ? null : t('lost', { name: name(first.part.name), n: first.lost.toFixed(1) })
   }
   const own = (row: LeagueRow) => (row.id === view.ownId ? <StatusMark tone="wait" compact>{t('own')}</StatusMark> : null)
   const why = (row: LeagueRow) => <Button size="small" onClick={() => onWhy(row)} aria-label={`${t('why')} ${row.name}`}>{t('why')}</Button>
@@ -40,11 +40,11 @@ export function LeagueTable({ view, group, onWhy }: { view: View; group: LeagueG
       rowKey={(row) => row.id}
       empty={t('empty')}
       columns={[
-        { title: t('rank'), width: 150, render: (_, row) => rank(row) },
-        { title: t(`unit_${view.content.of}`), width: 250, render: (_, row) => <>{row.name} {own(row)}</> },
-        { title: t('score'), width: 160, render: (_, row) => <>{score(row)}{later(row)}</> },
-        { title: t('movement'), width: 190, render: (_, row) => movement(row) ?? '—' },
-        { title: t('mostLost'), width: 200, render: (_, row) => cost(row) ?? '—' },
+        { title: t('rank'), width: 140, render: (_, row) => rank(row) },
+        { title: t(`unit_${view.content.of}`), width: 210, render: (_, row) => <>{row.name} {own(row)}</> },
+        { title: t('score'), width: 150, render: (_, row) => <>{score(row)}{later(row)}</> },
+        { title: t('movement'), width: 170, render: (_, row) => movement(row) ?? '—' },
+        { title: t('mostLost'), width: 160, render: (_, row) => cost(row) ?? '—' },
         { title: '', width: 90, render: (_, row) => why(row) },
       ]}
       card={(row) => (

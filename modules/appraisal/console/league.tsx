@@ -105,8 +105,8 @@ function Groups({ view }: { view: View }) {
         <p className="lead-text">{says === null ? t('nobodyRanked') : name(says)}</p>
         {group.rows.some((row) => row.rank !== null) ? <Suspense fallback={<Loading />}><LeagueChart rows={group.rows} title={title} file={`${name(view.content.name)} ${name(printPeriod(view.content.period))} ${title}`} ownId={view.ownId} /></Suspense> : null}
       </Card>
+      <div className="filters"><SearchField label={t('search')} value={words} onSearch={setWords} /></div>
       <Card flush>
-        <div className="filters"><SearchField label={t('search')} value={words} onSearch={setWords} /></div>
         <LeagueTable view={view} group={{ ...group, rows: group.rows.filter((row) => words === '' || row.name.includes(words.trim())) }} onWhy={setAsked} />
       </Card>
       {asked === null ? null : <WhyDialog view={view} group={group} row={asked} onClose={() => setAsked(null)} />}

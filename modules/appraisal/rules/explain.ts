@@ -93,10 +93,10 @@ export function sayGroup(group: LeagueGroup): Words | null {
   const last = ranked.at(-1)
   if (first === undefined || last === undefined || first.score === null || last.score === null) return null
   if (ranked.length === 1) return { zh: `${group.name.zh}只有${first.name}一家参加排名，得${first.score.toFixed(1)}分。`, en: `${group.name.en}: only ${first.name} is ranked, with ${first.score.toFixed(1)}.` }
-  const tops = ranked.filter((row) => row.rank === 1)
+  const named = (rank: number | null): string => ranked.filter((row) => row.rank === rank).map((row) => row.name).join('、')
   const apart = (first.low ?? 0) > (last.high ?? 0)
   return {
-    zh: `${group.name.zh}共${ranked.length}家参加排名，第1名${tops.map((row) => row.name).join('、')}，${first.score.toFixed(1)}分；最低${last.score.toFixed(1)}分（${last.name}）${apart ? '' : '，首尾差距仍在误差之内'}。`,
-    en: `${group.name.en}: ${ranked.length} ranked; first ${tops.map((row) => row.name).join(', ')} with ${first.score.toFixed(1)}, last ${last.name} with ${last.score.toFixed(1)}${apart ? '' : ', still within chance of each other'}.`,
+    zh: `${group.name.zh}共${ranked.length}家参加排名，第1名${named(1)}，${first.score.toFixed(1)}分；最低${last.score.toFixed(1)}分（${named(last.rank)}）${apart ? '' : '，首尾差距仍在误差之内'}。`,
+    en: `${group.name.en}: ${ranked.length} ranked; first ${named(1)} with ${first.score.toFixed(1)}, last ${named(last.rank)} with ${last.score.toFixed(1)}${apart ? '' : ', still within chance of each other'}.`,
   }
 }
