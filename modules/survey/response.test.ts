@@ -112,18 +112,18 @@ test('SV-20 pages are turned by what the form carries; what is carried for anoth
   now('2026-03-02T01:00:00.000Z')
 })
 
-test('SV-5 and SV-8 a contest and the public rating of ethics are the same engine: one sheet for each rater, results by department', async () => {
+test('SV-5 and SV-8 a contest and the public rating of ethics are the same engine: one sheet for each rater, the best department first', async () => {
   now('2026-03-02T01:00:00.000Z')
   for (const key of ['contest', 'ethics-rating'] as const) {
     const house = await surveyHouse(world, [key])
-    const [better, worse] = [await house.codes(12, house.medicine, key), await house.codes(11, house.surgery, key)]
+    const [better, worse] = [await house.codes(12, house.surgery, key), await house.codes(11, house.medicine, key)]
     expect(await house.desk.post(`/surveys/${key}/sheets`, { batchId: randomUUID(), count: 1, departmentId: null })).toMatchObject({ status: 403 })
     for (const code of better) expect((await sendSheet(world, code, sheetOf(3, key))).text).not.toContain('要不要医院给您回电话')
     for (const code of worse) await sendSheet(world, code, sheetOf(1, key))
     expect((await sendSheet(world, better[0] ?? '', sheetOf(0, key))).status).toBe(409)
     await house.empty()
     const shown = await results(house, key)
-    expect(shown.departments.map((each: { name: string; total: { sheets: number; score: number } }) => [each.name, each.total.sheets, each.total.score])).toEqual([['内科', 12, 100], ['普外科', 11, 33.3]])
+    expect(shown.departments.map((each: { name: string; total: { sheets: number; score: number } }) => [each.name, each.total.sheets, each.total.score])).toEqual([['普外科', 12, 100], ['内科', 11, 33.3]])
     expect(shown.ways).toMatchObject([{ way: 'invited', asked: 23, answered: 23, rate: 100 }])
     expect((await newVisitor(world).get(`/bodies/${house.institutionId}/satisfaction`)).text).not.toContain('优质服务评比')
   }

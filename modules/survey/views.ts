@@ -95,7 +95,7 @@ export async function viewResults(at: Pick<Look, 'read' | 'today'>, survey: Surv
       const added = Array.from({ length: width }, (_, choice) => sum(counts.map((each) => each[choice] ?? 0)))
       return { key: item.key, name: item.text, dimension: item.dimension, ...(content === undefined ? { ...nothing, notApplicable: 0 } : showItem(content, item, added, smallest)) }
     }),
-    departments: departmentLines(ownSums, ownAsked, departments, smallest),
+    departments: departmentLines(ownSums, ownAsked, departments, survey),
     months: [...Map.groupBy(totals, (each) => each.on.slice(0, 7))].map(([month, lines]) => ({ month, total: show(lines) })),
     days: [...Map.groupBy(ownAsked, (each) => each.on)].map(([on, lines]) => ({ on, asked: sum(lines.map((each) => each.asked)), answered: sum(lines.map((each) => each.answered)), paper: sum(lines.filter((each) => each.way === 'paper').map((each) => each.asked)) })),
     asked: response.asked, answered: response.answered, response, lowResponse: isLow(response),
@@ -106,7 +106,8 @@ export async function viewResults(at: Pick<Look, 'read' | 'today'>, survey: Surv
   }
 }
 
-function departmentLines(sums: readonly SumLine[], asked: readonly Asked[], departments: readonly { readonly id: string; readonly name: string }[], smallest: number) {
+/** By name; where raters compare departments, the best one first and those that are withheld last. */
+function departmentLines(sums: readonly SumLine[], asked: readonly Asked[], departments: readonly { readonly id: string; readonly name: string }[], { smallest, audience }: Survey) {
   const ids = [...new Set([...asked.map((each) => each.departmentId), ...sums.map((each) => each.departmentId)])]
   const nameFor = (departmentId: string | null) => departments.find((each) => each.id === departmentId)?.name ?? ''
   return ids
@@ -114,7 +115,7 @@ function departmentLines(sums: readonly SumLine[], asked: readonly Asked[], depa
       const own = asked.filter((each) => each.departmentId === departmentId)
       return { departmentId, name: nameFor(departmentId), ...responseOf(own), total: showSum(addSums(sums.filter((each) => each.departmentId === departmentId && each.dimension === total)), smallest) }
     })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .sort((a, b) => (audience === 'invited' ? (b.total.score ?? -1) - (a.total.score ?? -1) : 0) || (a.name < b.name ? -1 : 1))
 }
 
 export async function viewComments(at: At, institutionId: string, key: string) {
