@@ -98,7 +98,7 @@ export const texts = {
   b_own: { zh: '本地', en: 'Our own' },
   b_gap: { zh: '落后', en: 'Behind' },
   b_ahead: { zh: '不落后', en: 'not behind' },
-  b_gapN: { zh: '{n}%', en: '{n}%' },
+  b_gapN: { zh: '落后 {n}%', en: '{n}% behind' },
   b_withdraw: { zh: '撤回', en: 'Withdraw' },
   b_withdrawReason: { zh: '撤回原因', en: 'Reason' },
 } as const satisfies Texts

@@ -83,7 +83,7 @@ function Group({ group, shown, elder }: { group: LeagueGroup; shown: Shown; elde
       <h2>{group.name.zh}</h2>
       <p>{sayGroup(group)?.zh ?? '没有一家的数据够得上排名。'}</p>
       {ranked.length === 0 ? null : elder ? (
-        <ol class="cards">
+        <ul class="cards">
           {ranked.map((row) => (
             <li class="card" key={row.id}>
               <p>
@@ -93,7 +93,7 @@ function Group({ group, shown, elder }: { group: LeagueGroup; shown: Shown; elde
               <p>{[`${row.score?.toFixed(1) ?? ''}分`, corrected(later(row)), places(row)].filter((each) => each !== null).join('，')}</p>
             </li>
           ))}
-        </ol>
+        </ul>
       ) : (
         <table>
           <caption class="soft">{`${group.name.zh}名次`}</caption>
