@@ -53,7 +53,7 @@ export function PrescriberAnswer({ answer }: { answer: Answer }) {
   const titles = { amount: `${answer.what} · ${t('byAmount')}`, volume: `${answer.what} · ${isUnits ? f('byVolume') : t('byVolume')}` }
   return (
     <>
-      <p role="status">{answer.closedAt === null ? <StatusMark tone="wait">{f('openState')}</StatusMark> : <StatusMark tone="good">{f('closedState', { at: showInstant(answer.closedAt), who: answer.closedName ?? '' })}</StatusMark>}</p>
+      <p role="status">{answer.closedAt === null ? <StatusMark tone="wait">{t('asNow')}</StatusMark> : <StatusMark tone="good">{f('closedState', { at: showInstant(answer.closedAt), who: answer.closedName ?? '' })}</StatusMark>}</p>
       {answer.correction === null ? null : <Alert className="page-alert" type="warning" showIcon title={f('correction', { at: showInstant(answer.correction.madeAt) })} />}
       <RankCard title={titles.amount} rows={answer.table.amount} subject="prescriber" order="amount" isUnits={isUnits} file={null} />
       <RankCard title={titles.volume} rows={answer.table.volume} subject="prescriber" order="volume" isUnits={isUnits} file={null} />

@@ -24,6 +24,7 @@ export const texts = {
   download: { zh: '下载', en: 'Download' },
   log: { zh: '查询记录', en: 'Record of questions' },
   logEmpty: { zh: '还没有人按处方人查询过。', en: 'Nobody has asked by prescriber.' },
+  asNow: { zh: '按现在的明细算，数字随明细变动', en: 'As the lines are now; figures follow them' },
   answer: { zh: '查询结果', en: 'Answer' },
   byAmount: { zh: '按药品金额', en: 'By amount of drugs' },
   byVolume: { zh: '按处方张数', en: 'By prescriptions' },
