@@ -175,6 +175,17 @@ describe('EL-5 to EL-10 the way of a nomination', () => {
   })
 })
 
+test('EL-10 a person who was put up and taken back before publication is not left in the portal by name', async () => {
+  const own = await county()
+  const at = await nominated(own, { kind: 'person', staffId: own.nominee.staffId })
+  await own.doctor.post(`${at}/consent`, { agrees: true })
+  await step(own.office, at, 'notice')
+  const name = (await own.office.get(at)).body.title
+  expect((await step(own.clerk, at, 'withdrawal', { reason: '材料需要补充，撤回推荐。' })).status).toBe(200)
+  const shown = await page(portalOf(at))
+  expect([shown.includes(name), shown.includes('出院随访'), shown.includes('材料需要补充'), shown.includes('已撤销')]).toEqual([false, false, false, true])
+})
+
 test('EL-6 objections are rows of the commission: no other county and no house reads them behind the application', async () => {
   const own = await county()
   const other = await county()

@@ -94,7 +94,9 @@ export async function withdraw(act: Act, key: Key, ask: Step & { readonly reason
   if (no !== null) orThrow(no)
   const { at, name } = byOf(act)
   await store.saveExemplar(act.tx, row, { state: 'withdrawn', withdrawn_name: name, withdrawn_at: at, withdrawn_reason: ask.reason })
-  if (row.noticedAt !== null) await saveNotice(act.tx, row.exemplarId, { state: 'withdrawn', withdrawn_at: at, withdrawn_reason: ask.reason })
+  // A person who was never published is not left there by name for having been taken back.
+  const leaves = row.kind === 'person' && row.publishedAt === null
+  if (row.noticedAt !== null) await saveNotice(act.tx, row.exemplarId, { state: 'withdrawn', withdrawn_at: at, ...(leaves ? { title: hiddenName, deeds: '' } : { withdrawn_reason: ask.reason }) })
   await tellHouse(act, row, 'withdrawn', { reason: ask.reason.slice(0, 200) })
   await record(act, row, 'withdrawn', { reason: ask.reason })
 }

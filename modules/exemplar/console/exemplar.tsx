@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { Button } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { ActButton, isForbidden } from '../../../ui/act-button.tsx'
@@ -66,7 +66,7 @@ function AskNominee({ view }: { view: View }) {
       <p>{t('askYou')}</p>
       <div className="row">
         {view.consent === true ? null : <Button type="primary" loading={consent.isPending} onClick={() => say(true)}>{t('agree')}</Button>}
-        {view.consent === false ? null : <Button danger={view.consent === true} loading={consent.isPending} onClick={() => say(false)}>{t('refuse')}</Button>}
+        {view.consent === false ? null : view.notice === null ? <Button loading={consent.isPending} onClick={() => say(false)}>{t('refuse')}</Button> : <Popconfirm title={t('refuseHint')} okText={t('refuse')} onConfirm={() => say(false)}><Button danger loading={consent.isPending}>{t('refuse')}</Button></Popconfirm>}
       </div>
       {consent.error === null ? null : <Fault error={consent.error} />}
     </Card>

@@ -47,6 +47,7 @@ export const texts = {
   consentNo: { zh: '不同意公开姓名', en: 'does not agree' },
   agree: { zh: '同意公开姓名', en: 'Agree to a public name' },
   refuse: { zh: '不同意公开姓名', en: 'Do not agree' },
+  refuseHint: { zh: '姓名和事迹会立即从群众端撤下，这项推荐随之结束，不能恢复。', en: 'Name and deeds leave the portal at once and the nomination is over; this cannot be undone.' },
   askYou: { zh: '本单位推荐您为先进个人。公示和公布会公开您的姓名、单位和事迹；您随时可以改变主意，姓名会随即撤下。', en: 'Your house nominates you. A notice makes your name, house and deeds public; you may change your mind at any time and the name comes down.' },
   nominatedBy: { zh: '推荐人', en: 'Nominated by' },
   openNotice: { zh: '开始公示', en: 'Put it up' },
