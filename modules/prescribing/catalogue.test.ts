@@ -55,6 +55,10 @@ test('PR-46 a changed entry moves the months that hold the drug, and a closed ta
   expect(await changedAt()).toBe(before)
   await clerk.upload('/prescribing/drugs', sheet('PR46,甲,甲片,限制,2,是,'))
   expect(await followCatalogue(world.platform, await changedAt())).toBe(1)
+  world.clock.set('2026-04-02T03:00:00.000Z')
+  // What was added up since knows the drug as it is.
+  await writeLines(world, house, [{ on: '2026-03-03', item: 'ELSE', cents: 1, rx: 'r2' }])
+  expect(await followCatalogue(world.platform, await changedAt())).toBe(0)
   const sums = await arrange(world, ({ tx }) => tx.selectFrom('charge_department_month').select(['month', 'central_cents as central']).where('institution_id', '=', house.institutionId).orderBy('month').execute())
   expect(sums).toEqual([{ month: '2026-02-01', central: 0 }, { month: '2026-03-01', central: 5000 }])
   await settleMonths(world.platform)

@@ -32,14 +32,16 @@ export const listDrugs = (read: ReadTx, ask: { readonly search: string; readonly
 export const countDrugs = (read: ReadTx): Promise<{ items: number; changedAt: string | null; withoutDdd: number }> =>
   read.selectFrom('drug_item').select((eb) => [eb.fn.countAll<number>().as('items'), eb.fn.max('changed_at').as('changedAt'), sql<number>`count(*) filter (where antibiotic <> 'none' and ddds_per_unit is null)`.as('withoutDdd')]).executeTakeFirstOrThrow()
 
-/** Months whose sums hold a drug that changed at an instant, body by body. */
+/** Months whose sums hold a drug that changed at an instant and may have been made before it, body by body; ten minutes are allowed for sums that were being made. */
 export const monthsToFollow = (read: ReadTx, changedAt: string): Promise<{ institutionId: string; regionCode: string; month: string }[]> =>
   read
     .selectFrom('charge_item_month as s')
     .innerJoin('drug_item as d', 'd.code', 's.item_code')
+    .innerJoin('charge_month as m', (join) => join.onRef('m.institution_id', '=', 's.institution_id').onRef('m.month', '=', 's.month'))
     .select(['s.institution_id as institutionId', 's.region_code as regionCode', 's.month'])
     .distinct()
     .where('d.changed_at', '=', changedAt)
+    .where('m.changed_at', '<', sql<string>`${changedAt}::timestamptz + interval '10 minutes'`)
     .orderBy('s.institution_id')
     .orderBy('s.month')
     .execute()
