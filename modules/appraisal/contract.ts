@@ -24,7 +24,7 @@ export const LeagueRowView = z.object({
   former: z.object({ rank: count, score: z.number() }).nullable(), movement: z.enum(movements).nullable(), parts: z.array(PartScoreView).readonly(),
 })
 const Period = z.object({ from: isoDate, to: isoDate })
-export const ContentView = z.object({
+const ContentView = z.object({
   key: z.string(), of: z.enum(subjects), name: Words, why: Words, period: Period, least: z.number(), before: Period.nullable(),
   parts: z.array(z.object({ ...Part.shape, weight: count, version: count.nullable(), unit: z.enum(units), decimals: count })).readonly(),
   groups: z.array(z.object({ key: z.string(), name: Words, rows: z.array(LeagueRowView).readonly() })).readonly(),

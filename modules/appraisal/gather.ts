@@ -29,7 +29,7 @@ async function bodiesOf(read: ReadTx, { owner, definition, period }: LeagueAsk):
   return { units: departments.map(({ id, name, kind }) => ({ id, name, peers: departmentPeers(kind) })), institutions: [], departments }
 }
 
-export const figuresIn = (found: Standings): Map<string, PartFigure> =>
+const figuresIn = (found: Standings): Map<string, PartFigure> =>
   new Map(found.rows.map((row) => [row.id, { value: row.value, of: row.denominator, interval: row.interval, why: row.why, pooled: row.pooled }]))
 
 type PartRead = { readonly meta: Pick<PartMeta, 'key' | 'version' | 'unit' | 'decimals'>; readonly figures: ReadonlyMap<string, PartFigure> }

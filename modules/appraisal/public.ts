@@ -69,9 +69,6 @@ export async function publishedLeague(read: ReadTx, ask: { readonly institutionI
   return row === undefined ? undefined : asPublished(row)
 }
 
-/** A commission's published leagues, newest first. */
-export const publishedLeagues = async (read: ReadTx, ask: { readonly institutionId: string; readonly limit: number }): Promise<PublishedLeague[]> => (await listOpen(read, ask)).map(asPublished)
-
 /** Those published on some days: what a bulletin about these days may tell of. */
 export const leaguesPublishedIn = async (read: ReadTx, ask: { readonly institutionId: string; readonly from: IsoDate; readonly to: IsoDate }): Promise<PublishedLeague[]> =>
   (await listOpen(read, { institutionId: ask.institutionId, publishedFrom: ask.from, publishedTo: ask.to, limit: 50 })).map(asPublished)

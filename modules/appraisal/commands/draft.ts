@@ -26,7 +26,7 @@ export async function lockOwn(act: Act, leagueId: string, revision: number): Pro
 
 const asOwn = (row: store.LeagueRecord) => ({ institutionId: row.institutionId, of: row.subject, state: row.state })
 
-export async function askOf(act: Pick<Act, 'tx'>, row: Pick<store.LeagueRecord, 'institutionId' | 'key' | 'fromOn' | 'toOn' | 'weights'>): Promise<LeagueAsk> {
+async function askOf(act: Pick<Act, 'tx'>, row: Pick<store.LeagueRecord, 'institutionId' | 'key' | 'fromOn' | 'toOn' | 'weights'>): Promise<LeagueAsk> {
   return { owner: await ownerOf(act.tx, row.institutionId), definition: leagueNamed(row.key), period: { from: row.fromOn, to: row.toOn }, weights: row.weights }
 }
 

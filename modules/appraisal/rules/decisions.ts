@@ -26,7 +26,6 @@ export function mayPublish(actor: Actor, league: Own): Refusal | null {
 }
 
 export const headRoleOf = (of: Subject) => roles[of].head
-export const clerkRoleOf = (of: Subject) => roles[of].clerk[0]
 
 /** Rule AP-16: the commission's clerk or head puts down how other regions do. */
 export const mayBenchmark = (actor: Actor): Refusal | null => (hasRole(actor, 'commission_clerk') || hasRole(actor, 'commission_head') ? null : refuse('appraisal.benchmark_commission_only'))

@@ -9,7 +9,7 @@ const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words
 
 export const subjects = ['institutions', 'departments'] as const
 export type Subject = (typeof subjects)[number]
-export const leaguePeriods = ['month', 'quarter'] as const
+const leaguePeriods = ['month', 'quarter'] as const
 
 export const Part = z.strictObject({
   key: slug,

@@ -21,7 +21,7 @@ export const movementWords: Readonly<Record<NonNullable<LeagueRow['movement']>, 
   other_weights: { zh: '权重有变，不与上期比', en: 'weighed otherwise before' },
 }
 
-export const sayRank = ({ rank, tied }: Pick<LeagueRow, 'rank' | 'tied'>): Words => (rank === null ? { zh: '不排名', en: 'not ranked' } : { zh: `第${rank}名${tied ? '（并列）' : ''}`, en: `${tied ? 'joint ' : ''}no. ${rank}` })
+const sayRank = ({ rank, tied }: Pick<LeagueRow, 'rank' | 'tied'>): Words => (rank === null ? { zh: '不排名', en: 'not ranked' } : { zh: `第${rank}名${tied ? '（并列）' : ''}`, en: `${tied ? 'joint ' : ''}no. ${rank}` })
 
 /** The places chance leaves open, said only where there are several. */
 export const sayPlaces = ({ places }: Pick<LeagueRow, 'places'>): Words | null =>
@@ -36,7 +36,7 @@ export function sayPart(part: PartMeta, score: PartScore): Words {
   return { zh: of === null ? said('zh') : `${said('zh')}（${of} 个数据）`, en: of === null ? said('en') : `${said('en')} (of ${of})` }
 }
 
-export const weightIn = (row: LeagueRow, part: PartMeta): number => (row.known === 0 ? 0 : (part.weight / row.known) * 100)
+const weightIn = (row: LeagueRow, part: PartMeta): number => (row.known === 0 ? 0 : (part.weight / row.known) * 100)
 export type Loss = { readonly part: PartMeta; readonly score: PartScore; /** Points of the whole it cost. */ readonly lost: number }
 
 /** Rule AP-9: what each part cost, the dearest first. */

@@ -4,8 +4,6 @@ import type { Direction } from '../../measure/rules/names.ts'
 import type { Part, Words } from './definition.ts'
 
 export const factPrefix = 'appraisal.'
-export const figureKinds = ['score', 'indicator', 'spread', 'gap', 'scheme'] as const
-export type FigureKind = (typeof figureKinds)[number]
 
 /** Facts of this module, as definitions of measures may use them. */
 export const factKinds: readonly FactKind[] = [
@@ -25,7 +23,7 @@ export function indicatorOf(part: Pick<Part, 'goal' | 'fewest'>, figure: { reado
 }
 
 /** Fewer than three say nothing of how far institutions lie apart. */
-export const fewestBodies = 3
+const fewestBodies = 3
 
 /** Rule AP-15: best less worst of an indicator in percent, among three or more with enough cases. */
 export function spreadOf(values: readonly number[], direction: Direction): { readonly best: number; readonly worst: number; readonly spread: number } | null {

@@ -48,7 +48,7 @@ export const institutionPeers = (kind: InstitutionKind, level: InstitutionLevel)
 export const departmentPeers = (kind: DepartmentKind): Unranked['peers'] => ({ key: kind, name: { zh: `${departmentKindNames[kind].zh}科室`, en: `${departmentKindNames[kind].en} departments` } })
 
 type Scored = { readonly unit: Unranked; readonly whole: Whole; readonly parts: readonly PartScore[] }
-export type Figures = ReadonlyMap<string, ReadonlyMap<string, PartFigure>>
+type Figures = ReadonlyMap<string, ReadonlyMap<string, PartFigure>>
 
 const byName = (a: Unranked, b: Unranked): number => a.name.localeCompare(b.name, 'zh-CN') || (a.id < b.id ? -1 : 1)
 
@@ -64,7 +64,7 @@ function movementOf(now: Whole, before: LeagueRow | undefined, sameWeights: bool
  * Rules AP-7 and AP-8: peers with one another. Equal scores share a rank and the next one counts them all; beside it stand
  * the places chance leaves open. The order never depends on the order in which anything was read.
  */
-export function rankPeers(scored: readonly Scored[], before: ReadonlyMap<string, LeagueRow>, sameWeights: boolean): LeagueRow[] {
+function rankPeers(scored: readonly Scored[], before: ReadonlyMap<string, LeagueRow>, sameWeights: boolean): LeagueRow[] {
   const ranked = scored.filter((each) => each.whole.score !== null)
   const rows = scored.map(({ unit, whole, parts }): LeagueRow => {
     const { score, low, high } = whole

@@ -22,7 +22,7 @@ export type PartScore = {
   readonly met: boolean | null
 }
 
-export const toTenth = (value: number): number => Math.round(value * 10) / 10
+const toTenth = (value: number): number => Math.round(value * 10) / 10
 const between = (value: number): number => Math.min(100, Math.max(0, value))
 
 /** Rule AP-4: none at `zero`, all at `full`, evenly in between, never less or more; whichever of the two is larger. */

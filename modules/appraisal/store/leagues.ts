@@ -15,9 +15,8 @@ const columns = [
 const rows = (read: ReadTx) => read.selectFrom('league').select(columns).select([sql<Subject>`subject`.as('subject'), sql<LeagueState>`state`.as('state'), sql<Weights>`weights`.as('weights'), sql<Correction[]>`corrections`.as('corrections')])
 const one = (read: ReadTx, key: LeagueKey) => rows(read).where('institution_id', '=', key.institutionId).where('id', '=', key.leagueId)
 
-export type LeagueRecord = Awaited<ReturnType<typeof loadLeague>>
-export const loadLeague = (read: ReadTx, key: LeagueKey) => one(read, key).executeTakeFirstOrThrow(() => new RefusedError('not_found'))
-export const findLeague = (read: ReadTx, key: LeagueKey): Promise<LeagueRecord | undefined> => one(read, key).executeTakeFirst()
+export type LeagueRecord = NonNullable<Awaited<ReturnType<typeof findLeague>>>
+export const findLeague = (read: ReadTx, key: LeagueKey) => one(read, key).executeTakeFirst()
 /** Locks it: what happens to one league happens one after another. */
 export const lockLeague = (tx: Tx, key: LeagueKey): Promise<LeagueRecord> => one(tx, key).forUpdate().executeTakeFirstOrThrow(() => new RefusedError('not_found'))
 

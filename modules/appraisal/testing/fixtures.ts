@@ -33,7 +33,7 @@ export async function county(world: World, hospitals: readonly string[] = ['甲'
 export type County = Awaited<ReturnType<typeof county>>
 
 /** Patients decide all of it: the tests then need no other records. */
-export const byPatients = { duties: 0, satisfaction: 100, 'complaint-satisfied': 0, 'complaint-in-time': 0, 'core-rules': 0 }
+const byPatients = { duties: 0, satisfaction: 100, 'complaint-satisfied': 0, 'complaint-in-time': 0, 'core-rules': 0 }
 
 /** A draft of a month's campaign league in which patients decide everything. */
 export async function drafted(own: County, from = '2026-02-01'): Promise<string> {
