@@ -85,6 +85,7 @@ async function main(): Promise<void> {
       if (read.state !== 'done') throw new Error(`${file.path}: ${read.state} ${read.fault ?? ''}`)
       kept += read.kept
       rejected += read.rejected
+      say(`${kept} lines are in`)
     }
     const seconds = (performance.now() - begin) / 1000
     say(`${kept} lines in ${seconds.toFixed(1)} s, ${rejected} turned away`)
