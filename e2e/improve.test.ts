@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import process from 'node:process'
-import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '../kernel/actor.ts'
@@ -11,17 +8,16 @@ import { runCount } from '../modules/measure/commands/rebuild.ts'
 import { listVersions } from '../modules/measure/store/definitions.ts'
 import { ruleFedPeriods } from '../modules/plan/commands/fed-periods.ts'
 import { launchPlan, runLaunch } from '../modules/plan/commands/launch.ts'
-import { aLine, csvOf, type Cells } from '../modules/prescribing/testing/lines.ts'
 import { arrangeDraft } from '../modules/reader/fixtures.ts'
 import { surveys } from '../modules/survey/catalog.ts'
 import { measuresMoved } from '../server/connect.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution, type Person } from '../server/testing/api.ts'
-import { node, root } from '../tools/setup.mjs'
-import { stayIn } from './booking-people.ts'
-import { openBrowser, picture } from './browser.ts'
+import { ask, stayIn } from './booking-people.ts'
+import { openBrowser, password, picture } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
-import { plainPhone, windowOf } from './matter-people.ts'
+import { importByCommand, october, september } from './improve-people.ts'
+import { plainPhone, windowOf, type Body } from './matter-people.ts'
 import { proofDuty } from './proof-duties.ts'
 import { cardOf, confirmed, readByKeys, reviewPeople, type ReviewPeople } from './review-people.ts'
 import { fileFrom, look, settled } from './steps.ts'
@@ -29,6 +25,7 @@ import { codesFor, seeOneWithoutBooking, sendSheet } from './survey-people.ts'
 import type { Somebody } from './week-people.ts'
 
 const hospital = '云溪县人民医院'
+const otherHospital = '云溪县中医医院'
 const duties = [
   proofDuty('measure', 'drug-ratio', '2026-10-31', { asked: ['<=', 40], text: '药占比降到40%以下' }),
   proofDuty('service', 'prescription-review', '2026-12-05', { text: '开展处方点评' }),
@@ -36,16 +33,23 @@ const duties = [
   proofDuty('settle', 'prescriber-talk', '2026-12-05', { text: '约谈并回访' }),
   proofDuty('publish', 'survey-results', '2026-12-05', { text: '公布满意度' }),
 ]
-const run = promisify(execFile)
-
+/** What the commission itself owes: that it tells everybody how its hospitals stand. */
+const ofCommission = ['ranking', 'bulletin'].map((key) => {
+  const duty = proofDuty('publish', key, '2027-01-10')
+  return { ...duty, settings: { ...duty.settings, kinds: ['commission'], role: 'commission_clerk' as const } }
+})
 /** What issue 6 asks for as one walk: what a hospital is measured by gets better, and the commission's board shows it. */
 describe('What is measured gets better, from a file of bills to the board', () => {
   let server: Clocked
   let browser: Browser
   let people: ReviewPeople
   let supervisor: Somebody
+  let chief: Somebody
+  let judge: Person
+  let idle: Body
   let planId = ''
   let phone: Page
+  let said = ''
   const staff: Person[] = []
   const folder = mkdtempSync(path.join(os.tmpdir(), 'huiyin-improve-'))
 
@@ -59,14 +63,19 @@ describe('What is measured gets better, from a file of bills to the board', () =
     const { body, departmentId } = people
     const commission = await newInstitution(server.world, { kind: 'commission', name: '云溪县卫生健康委员会' })
     supervisor = await windowOf(server, browser, commission, 'commission_clerk', '陶知远')
+    chief = await windowOf(server, browser, commission, 'commission_head', '陆明远')
+    judge = await commission.person('commission_clerk')
+    // Another hospital does nothing of what is asked but for asking its patients.
+    idle = await newInstitution(server.world, { name: otherHospital })
     staff.push(await body.person('institution_clerk'), await body.person('desk_clerk'), await body.person('doctor', departmentId))
-    await stayIn(server, staff)
+    staff.push(await idle.person('institution_clerk'))
+    await stayIn(server, [...staff, judge])
     phone = (await plainPhone(browser)).page
     await phone.context().addCookies([{ name: 'huiyin_elder', value: '1', url: server.url }])
-    await importSeptember()
+    said = await importByCommand(server, september(folder), hospital)
     planId = await arrange(server.world, async (act) => {
-      const draftId = await arrangeDraft(act, commission, undefined, (understanding) => ({ ...understanding, phases: [], duties, groups: [], members: [] }))
-      return launchPlan(act, { draftId, revision: 1, institutionIds: [body.institutionId], startsOn: '2026-10-01', endsOn: '2026-12-31', graceDays: 30 })
+      const draftId = await arrangeDraft(act, commission, undefined, (understanding) => ({ ...understanding, phases: [], duties: [...duties, ...ofCommission], groups: [], members: [] }))
+      return launchPlan(act, { draftId, revision: 1, institutionIds: [body.institutionId, idle.institutionId], startsOn: '2026-10-01', endsOn: '2027-01-31', graceDays: 30 })
     })
     expect(await runLaunch(server.world.platform, planId)).toBe('ready')
   }, 300_000)
@@ -81,24 +90,12 @@ describe('What is measured gets better, from a file of bills to the board', () =
     await page.getByRole('heading', { level: 1, name: heading }).waitFor()
     await settled(page)
   }
-  const bill = (rx: string, day: string, more: Cells): string => aLine({ 明细流水号: rx, 费用日期: day, 就诊号: `V${rx}`, 处方号: rx, 开单科室: '心血管内科', 开单医师: '顾念慈', 医保编码: 'YX-C08CA01', 项目名称: '苯磺酸氨氯地平片', 数量: '1', 金额: '12', 单次剂量: '5', 剂量单位: 'mg', 频次: '一日一次', 用药天数: '7', 诊断: '高血压病', ...more })
-  const service = (rx: string, day: string, yuan: string): string => bill(`${rx}S`, day, { 处方号: '', 费用类别: '治疗费', 医保编码: 'S1', 项目名称: '治疗和监护', 金额: yuan })
-  /** What stands in the hospital's cell on the commission's board: its sign, and how many duties are met. */
-  const onBoard = async (): Promise<string> => {
+  /** What stands in a hospital's cell on the commission's board: its sign, and how many duties are met. */
+  const onBoard = async (name = hospital): Promise<string> => {
     const { page } = supervisor
     await open(page, `/plans/${planId}/board`, /^看板/)
-    return (await page.getByRole('region', { name: '看板' }).getByRole('button', { name: hospital }).first().getAttribute('aria-label')) ?? ''
+    return (await page.getByRole('region', { name: '看板' }).getByRole('button', { name }).first().getAttribute('aria-label')) ?? ''
   }
-  let said = ''
-  /** The command itself, in a process of its own on the same database. */
-  async function importSeptember(): Promise<void> {
-    const file = path.join(folder, '九月.csv')
-    writeFileSync(file, csvOf(Array.from({ length: 8 }, (_, at) => [bill(`R09${at}`, `2026-09-1${at}`, { 金额: '60' }), service(`R09${at}`, `2026-09-1${at}`, '40')]).flat()))
-    const { ownerUrl, appUrl, keyRing } = server.world
-    const done = await run(node(), [path.join(root, 'dist', 'server', 'huiyin.js'), 'prescribing', 'import', file, '--institution', hospital, '--data', folder], { env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: ownerUrl, APP_DATABASE_URL: appUrl, HUIYIN_KEYS: JSON.stringify(keyRing) } })
-    said = done.stdout
-  }
-
   test('one command has brought September in, and the board shows that nothing is met yet', async () => {
     expect(said).toContain(`${hospital}：读了 16 行，新增 16，已有 0，更正 0，未导入 0`)
     await open(people.clerk.page, '/prescribing/files', '收费与处方明细')
@@ -108,12 +105,9 @@ describe('What is measured gets better, from a file of bills to the board', () =
 
   test('October arrives with errors: each is named with its line and column, and everything good counts', async () => {
     server.world.clock.set('2026-11-02T01:00:00.000Z')
-    const checkUps = Array.from({ length: 6 }, (_, at) => bill(`R10${at}`, `2026-10-1${at}`, { 医保编码: 'YX-C10AA05', 项目名称: '阿托伐他汀钙片', 金额: '86', 单次剂量: '20', 诊断: '体检' }))
-    const good = [bill('R106', '2026-10-20', {}), bill('R107', '2026-10-21', { 处方号: '', 就诊类型: '住院', 就诊号: 'ZY1', 诊断: '高血压病' }), ...Array.from({ length: 8 }, (_, at) => service(`R10${at}`, `2026-10-1${at}`, '150'))]
-    const bad = [bill('R108', '十月三日', {}), bill('R109', '2026-10-22', { 金额: '见附件' }), bill('R110', '2026-10-23', { 数量: '-1' })]
     const { page } = people.clerk
     await open(page, '/prescribing/files', '收费与处方明细')
-    await fileFrom(page, page.getByText('选择文件'), { name: '十月.csv', mimeType: 'text/csv', buffer: Buffer.from(csvOf([...checkUps, ...bad, ...good])) })
+    await fileFrom(page, page.getByText('选择文件'), { name: '十月.csv', mimeType: 'text/csv', buffer: Buffer.from(october()) })
     await page.getByRole('button', { name: '开始上传' }).click()
     await page.getByRole('heading', { level: 1, name: '十月.csv' }).waitFor()
     await page.getByRole('heading', { name: '未导入的行' }).waitFor()
@@ -208,8 +202,8 @@ describe('What is measured gets better, from a file of bills to the board', () =
     await open(page, '/surveys', '满意度调查')
     await page.getByRole('button', { name: '启用 门诊患者满意度调查' }).click()
     await page.getByRole('link', { name: '门诊患者满意度调查' }).waitFor()
-    const [clerk, desk, doctor] = staff
-    if (clerk === undefined || desk === undefined || doctor === undefined) throw new Error('nobody is there')
+    const [clerk, desk, doctor, neighbour] = staff
+    if (clerk === undefined || desk === undefined || doctor === undefined || neighbour === undefined) throw new Error('nobody is there')
     const ticketId = await seeOneWithoutBooking(server, { clerk, desk, doctor, institutionId: people.body.institutionId }, people.departmentId)
     await phone.goto(`${server.url}/line/${people.body.institutionId}/${ticketId}`)
     expect(await phone.locator('body').getAttribute('class')).toBe('elder')
@@ -222,15 +216,80 @@ describe('What is measured gets better, from a file of bills to the board', () =
     await phone.getByRole('button', { name: '提交评价' }).click()
     await phone.getByRole('heading', { name: '谢谢您，评价已收到' }).waitFor()
     for (const code of await codesFor(server, clerk, 'outpatient', 9, people.departmentId)) await sendSheet(server, 'outpatient', code, 2)
+    await ask(server, neighbour, 'POST', '/surveys', { key: 'outpatient' })
+    for (const code of await codesFor(server, neighbour, 'outpatient', 10, null)) await sendSheet(server, 'outpatient', code, 1)
     await server.runJob('survey.boxes')
     await phone.goto(`${server.url}/bodies/${people.body.institutionId}/satisfaction`)
     await phone.getByText('10 份答卷').first().waitFor()
   })
 
-  test('the board of the commission has turned green by all of it', async () => {
+  test('the board of the commission has turned green by all of it, and red where nothing was done', async () => {
     server.world.clock.set('2026-12-06T01:00:00.000Z')
     await ruleFedPeriods(server.world.platform, { planId })
     expect(await onBoard()).toMatch(/^✓5\/5 /)
+    expect(await onBoard(otherHospital)).toMatch(/^[!◐]\d\/5 /)
     await look(supervisor.page, 'improve-board', { dark: true })
+  })
+
+  test('the commission ranks its hospitals by it: the clerk draws the league up, the head freezes and publishes it', async () => {
+    server.world.clock.set('2027-01-04T01:00:00.000Z')
+    // Three months have passed: passwords were changed, as the rule asks.
+    await arrange(server.world, ({ tx, now }) => tx.updateTable('account').set({ password_changed_at: now.toISOString() }).where('kind', '=', 'staff').execute())
+    const { page } = supervisor
+    await open(page, '/leagues', '排名')
+    await page.getByRole('button', { name: '生成新一期' }).click()
+    const dialog = page.getByRole('dialog', { name: '生成新一期' })
+    await dialog.getByTitle('行动考核排名').waitFor()
+    await dialog.getByRole('button', { name: '生成新一期' }).click()
+    await page.getByRole('heading', { level: 1, name: '行动考核排名 · 2026年12月' }).waitFor()
+    // One campaign of five duties is too little to rank by: the clerk lets patients decide, and says why.
+    await page.getByRole('button', { name: '调整权重' }).click()
+    const weights = page.getByRole('dialog', { name: '调整权重' })
+    for (const [part, weight] of [['任务完成率', '0'], ['患者满意度', '100'], ['投诉人满意率', '0'], ['投诉按期办结率', '0'], ['核心制度落实率', '0']] as const) await weights.getByLabel(part).fill(weight)
+    await weights.getByLabel('调整原因').fill('任务太少，本月只看患者评价')
+    await weights.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('row', { name: new RegExp(`第 1 名.*${hospital}`) }).waitFor()
+    await page.getByRole('row', { name: new RegExp(`第 2 名.*${otherHospital}`) }).waitFor()
+    await chief.page.goto(page.url())
+    await chief.page.getByRole('button', { name: '定稿公布' }).click()
+    const signing = chief.page.getByRole('dialog', { name: '定稿公布' })
+    await signing.getByLabel('登录密码').fill(password)
+    await signing.getByLabel('动态验证码').fill(chief.code())
+    await signing.getByRole('button', { name: '定稿公布' }).click()
+    await chief.page.getByRole('link', { name: '群众端页面' }).waitFor()
+    await phone.goto(`${server.url}/rankings`)
+    await phone.getByRole('link', { name: /行动考核排名：2026年12月/ }).click()
+    expect(await phone.locator('main').innerText()).toContain(hospital)
+  })
+
+  test('the bulletin of the work goes out, the hospital signs for it, and what the commission owed is met', async () => {
+    const { page } = supervisor
+    await page.goto(`${server.url}/console/bulletins`)
+    await page.getByRole('button', { name: '建立通报' }).click()
+    const opening = page.getByRole('dialog', { name: '建立通报' })
+    await opening.getByRole('radio', { name: '工作进展' }).check({ force: true })
+    await opening.getByRole('button', { name: '建立通报' }).click()
+    await page.waitForURL(/\/console\/bulletins\/[0-9a-f-]{36}/)
+    await settled(page)
+    expect(await page.getByRole('textbox', { name: '逾期未落实事项' }).inputValue()).toContain(otherHospital)
+    await page.getByRole('button', { name: '送审' }).click()
+    const sending = page.getByRole('dialog', { name: '送审' })
+    await sending.getByRole('button', { name: '送审' }).click()
+    await sending.waitFor({ state: 'hidden' })
+    // A code of the authenticator is good once.
+    server.world.clock.advance(61_000)
+    await chief.page.goto(page.url())
+    await chief.page.getByRole('button', { name: '审签', exact: true }).click()
+    const signing = chief.page.getByRole('dialog', { name: '审签' })
+    await signing.getByLabel('登录密码').fill(password)
+    await signing.getByLabel('动态口令').fill(chief.code())
+    await signing.getByRole('button', { name: '审签', exact: true }).click()
+    await signing.waitFor({ state: 'hidden' })
+    const { page: clerk } = people.clerk
+    await clerk.goto(page.url())
+    await clerk.getByRole('button', { name: '签收', exact: true }).click()
+    await clerk.locator('main').getByText(/苏北辰.*签收/).first().waitFor()
+    const owed = await ask(server, judge, 'GET', `/obligations?planId=${planId}&institutionId=${judge.institutionId}&limit=50`)
+    expect(owed.rows.map((row: { text: string; verdict: string }) => [row.text, row.verdict]).toSorted()).toEqual([['publish bulletin', 'met'], ['publish ranking', 'met']])
   })
 })
