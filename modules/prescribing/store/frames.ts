@@ -5,7 +5,7 @@ import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { packFrame, readPacked, type Frame } from '../rules/frame.ts'
 import { listDischargeFrame, listPrescriptionFrame } from './prescriptions.ts'
 
-export type FrameKey = { readonly institutionId: string; /** Its first day. */ readonly month: IsoDate }
+type FrameKey = { readonly institutionId: string; /** Its first day. */ readonly month: IsoDate }
 
 /** From the lines themselves. */
 export async function gatherFrame(read: ReadTx, { institutionId, month }: FrameKey): Promise<Frame> {

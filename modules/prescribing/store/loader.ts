@@ -23,7 +23,7 @@ export type TakenLot = {
 }
 
 /** A lot that lies in a table of a session, ready to be written. */
-export type Staged = { /** Writes it with its place in the text, in one transaction; answers what it did with the lines. */ write(at: Instant): Promise<{ kept: number; corrected: number }> }
+type Staged = { /** Writes it with its place in the text, in one transaction; answers what it did with the lines. */ write(at: Instant): Promise<{ kept: number; corrected: number }> }
 export type Loader = {
   /** Copies a lot where nobody else sees it. Lots are written in their order; while one is, the next may be staged, and no more than that. */
   stage(lot: TakenLot): Promise<Staged>
