@@ -69,7 +69,8 @@ export function judgeStatement(reading: Reading, secret: string, hasSpaces = tru
   const last = Math.max(...fieldKeys.flatMap((field) => columns[field] ?? []))
   const q = cellName
   const keyed = has('patient') ? `case when f_patient = '' then null else left(sha256(${text(secret)} || sha256(${text(secret)} || f_patient)), 32) end` : 'cast(null as varchar)'
-  const identity = `concat_ws(chr(31), on_date, f_visitNo, f_prescriptionNo, item_code, f_itemName, f_prescriber)`
+  // What the file itself says: what a code is found to mean later must not make another line of it.
+  const identity = `concat_ws(chr(31), on_date, f_visitNo, f_prescriptionNo, coalesce(nullif(f_itemCode, ''), f_itemName), f_itemName, f_prescriber)`
   const verdict = `case
     when shifted then 'columns:onDate'
     when contains(f_itemName || f_diagnoses || f_department, '\uFFFD') then 'encoding:itemName'

@@ -22,8 +22,8 @@ const reading = { columns: guessColumns(headings), width: headings.length, delim
 let lot = 0
 
 /** Judges lines that stand from line 2 on; the good ones come back as the columns of a line. */
-async function judge(lines: readonly string[], given: Partial<typeof reading> = {}): Promise<JudgedLot & { rows: Record<string, string>[] }> {
-  const opened = await openJudge(folder, { ...reading, ...given }, { kinds: new Map(), departments: new Map(), prescribers: new Map(), items: new Map() }, 'secret')
+async function judge(lines: readonly string[], given: Partial<typeof reading> = {}, items: ReadonlyMap<string, string> = new Map()): Promise<JudgedLot & { rows: Record<string, string>[] }> {
+  const opened = await openJudge(folder, { ...reading, ...given }, { kinds: new Map(), departments: new Map(), prescribers: new Map(), items }, 'secret')
   try {
     lot += 1
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''))
@@ -140,6 +140,15 @@ describe('a line', () => {
     const keys = first.rows.map((row) => row['line_key'])
     expect(new Set(keys).size).toBe(3)
     expect(second.rows.map((row) => row['line_key'])).toEqual(keys)
+  })
+
+  test('PR-7 a line stays the same line when the code of its drug is found to be another one', async () => {
+    const { lineId: _, ...columns } = reading.columns
+    const lines = [aLine({ 医保编码: 'OWN1', 处方号: 'R1' }), aLine({ 医保编码: 'OWN2', 处方号: 'R1' })]
+    const [before, after] = [await judge(lines, { columns }), await judge(lines, { columns }, new Map([['OWN1', 'XA01']]))]
+    expect(after.rows.map((row) => row['item_code'])).toEqual(['XA01', 'OWN2'])
+    expect(after.rows.map((row) => row['line_key'])).toEqual(before.rows.map((row) => row['line_key']))
+    expect(after.rows[0]?.['content']).not.toBe(before.rows[0]?.['content'])
   })
 
   test('PR-9 one line number twice: the same content is one line, another content is turned away', async () => {
