@@ -9,7 +9,7 @@ import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newKeyRing } from '../../server/platform/crypto.ts'
 import { writeXlsx } from '../../server/platform/xlsx.ts'
-import { api, arrange, newInstitution, newWorld, type Person, type World } from '../../server/testing/api.ts'
+import { api, arrange, newInstitution, newWorld, type OwnWorld, type Person } from '../../server/testing/api.ts'
 import { placeLines } from './commands/place-codes.ts'
 import { readFile } from './commands/read-file.ts'
 import { tellDays } from './commands/tell-days.ts'
@@ -17,7 +17,7 @@ import { prescribingFacts } from './sources.ts'
 import { arrive, confirm, load, sendFile } from './ingest/fixtures.ts'
 import { aLine, csvOf, headings, type Cells } from './testing/lines.ts'
 
-let world: World
+let world: OwnWorld
 beforeAll(async () => {
   world = await newWorld()
 })
@@ -267,5 +267,22 @@ describe('the partitions', () => {
     expect(rows.map((row) => row.name)).toEqual(expect.arrayContaining(['line_2026_02', 'line_rest']))
     expect(rows.filter((row) => !row.guarded || row.policies !== 1)).toEqual([])
     await expect(world.platform.database.pool.query('select 1 from charge.line_2026_02')).rejects.toThrow('permission denied')
+  })
+
+  test('PR-19 a month that two houses begin at one moment is made once, and neither fails', async () => {
+    const { Client } = await import('pg')
+    const [first, second] = [new Client({ connectionString: world.appUrl }), new Client({ connectionString: world.appUrl })]
+    await Promise.all([first.connect(), second.connect()])
+    try {
+      await first.query('begin')
+      const make = "select charge_months('2031-05-01', '2031-05-31')"
+      await first.query(make)
+      const waits = second.query(make)
+      await expect.poll(async () => (await first.query<{ waiting: boolean }>("select exists (select from pg_locks where locktype = 'advisory' and not granted) as waiting")).rows[0]?.waiting, { timeout: 20_000 }).toBe(true)
+      await first.query('commit')
+      await expect(waits).resolves.toMatchObject({ rowCount: 1 })
+    } finally {
+      await Promise.all([first.end(), second.end()])
+    }
   })
 })
