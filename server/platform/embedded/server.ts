@@ -126,16 +126,21 @@ async function attempt(cluster: Cluster, port: number, started: number, log: (li
   const child = spawn(program(cluster.native, 'postgres'), serverFlags(cluster, port), { ...asOwner(cluster), cwd: cluster.place, detached: true, stdio: ['ignore', handle, handle], env: quietEnvironment() })
   closeSync(handle)
   let failure: string | null = null
-  child.once('exit', () => {
+  const ended = () => {
     failure = logSince(cluster.logFile, from)
-  })
+  }
+  child.once('exit', ended)
   child.once('error', (error) => {
     failure = `error: ${error.message}`
   })
   child.unref()
   for (let told = 0; ; ) {
     if (failure !== null) return failure
-    if ((await answers(port, cluster.superPassword, cluster.place)) === 'yes') return null
+    if ((await answers(port, cluster.superPassword, cluster.place)) === 'yes') {
+      // How it ends, one day, is no failure to start; its folder may be gone by then.
+      child.off('exit', ended)
+      return null
+    }
     const seconds = Math.floor((performance.now() - started) / 1000)
     if (seconds >= 300) throw new Error(`数据库 5 分钟内没有就绪，已放弃等待，它仍在后台恢复；稍后再启动，详情见 ${cluster.logFile}。The database was not ready within 5 minutes.`)
     if (seconds >= told + 5) {
