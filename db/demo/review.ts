@@ -142,8 +142,8 @@ async function playFedBack(play: Play, company: Company, month: IsoDate, from: I
   return count
 }
 
-/** The newest month: the visitor's desk has some left, and on one the two readers disagree. */
+/** The newest month: every fourth of the visitor's own is left on the desk (readers take turns), and on one the two readers disagree. */
 async function playReading(play: Play, company: Company, month: IsoDate, from: IsoDate): Promise<number> {
   const cycle = await draw(play, company, month, at(from, 0.8))
-  return readAll(play, company, cycle, { instant: at(from, 10), split: true, leaves: (item, staffId) => staffId === company.visitors.reader && item.no % 4 === 0 })
+  return readAll(play, company, cycle, { instant: at(from, 10), split: true, leaves: (item, staffId) => staffId === company.visitors.reader && Math.ceil(item.no / company.readers.size) % 4 === 0 })
 }
