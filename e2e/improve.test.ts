@@ -113,6 +113,8 @@ describe('What is measured gets better, from a file of bills to the board', () =
     await page.getByRole('heading', { name: '未导入的行' }).waitFor()
     for (const text of ['日期认不出来，或不在合理范围', '不是数字', '数量与金额的正负不一致；退费应两者都为负']) await page.getByRole('cell', { name: text }).waitFor()
     await page.getByRole('cell', { name: '十月三日' }).waitFor()
+    // How September was mapped holds, and is nobody's of this house.
+    await page.getByText('九月.csv（第 1 版，服务器命令行 确认）').waitFor()
     await look(page, 'improve-rejects')
     await server.runJob('prescribing.facts', { institutionId: people.body.institutionId })
     await ruleFedPeriods(server.world.platform, { planId })

@@ -24,5 +24,5 @@ export async function withPrescriberNames(read: ReadTx, sums: readonly RankSum[]
   return sums.map((sum) => ({ ...sum, name: names.get(sum.key) ?? (sum.key === codeMark ? '未写处方人' : `工号 ${sum.key.replace(codeMark, '')}`) }))
 }
 
-/** The nightly job is called what people understand. */
-export const sayMaker = (name: string): string => (name.startsWith('system:') ? '系统自动' : name)
+/** Whoever is no person is called what people understand: the server's own command line, or a job. */
+export const sayMaker = (name: string): string => (name === 'system:prescribing.import' ? '服务器命令行' : name.startsWith('system:') ? '系统自动' : name)

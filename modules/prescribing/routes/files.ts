@@ -1,7 +1,6 @@
 import type { z } from 'zod'
-import { refusalOf } from '../../../kernel/refusal.ts'
-import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Actor } from '../../../kernel/actor.ts'
+import { refusalOf, RefusedError } from '../../../kernel/refusal.ts'
 import type { App } from '../../../server/platform/app.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { pageBy, placeOf } from '../../../server/platform/keyset.ts'
@@ -11,6 +10,7 @@ import { announceFile, confirmMapping, finishUpload, takePiece, withdrawFile } f
 import { fileContract as contract, type ChargeFileRow, type ChargeFileView } from '../contract/files.ts'
 import { rejectSheet } from '../file-sheets.ts'
 import { headOf } from '../ingest/head.ts'
+import { sayMaker } from '../names.ts'
 import { mayKeep } from '../rules/authority.ts'
 import { mayConfirm, mayWithdraw, pieceBytes } from '../rules/file.ts'
 import { guessColumns } from '../rules/guess.ts'
@@ -79,7 +79,7 @@ function lineIn(after: string | undefined): number {
 
 const rowOf = (file: store.FileRow): z.input<typeof ChargeFileRow> => ({
   institutionId: file.institutionId, id: file.id, name: file.name, size: file.size, state: file.state, format: file.format, encoding: file.encoding, progress: file.state === 'done' ? 1 : file.textBytes === 0 ? 0 : Math.min(1, file.position / file.textBytes),
-  lines: file.lines, kept: file.kept, same: file.same, corrected: file.corrected, rejected: file.rejected, fromOn: file.fromOn, toOn: file.toOn, fault: file.fault, faultDetail: file.faultDetail, sameAs: file.sameAs, madeName: file.madeName, madeAt: file.madeAt, doneAt: file.doneAt,
+  lines: file.lines, kept: file.kept, same: file.same, corrected: file.corrected, rejected: file.rejected, fromOn: file.fromOn, toOn: file.toOn, fault: file.fault, faultDetail: file.faultDetail, sameAs: file.sameAs, madeName: sayMaker(file.madeName), madeAt: file.madeAt, doneAt: file.doneAt,
 })
 
 async function viewFile(read: ReadTx, actor: Actor, key: store.FileKey): Promise<z.input<typeof ChargeFileView>> {
@@ -89,7 +89,7 @@ async function viewFile(read: ReadTx, actor: Actor, key: store.FileKey): Promise
   const mapping = file.mappingId === null || file.mappingVersion === null ? null : await findMapping(read, key.institutionId, file.mappingId, file.mappingVersion)
   return {
     ...rowOf(file), pieces: file.pieces, pieceBytes, came: file.state === 'coming' ? (await store.listPieces(read, key)).map((each) => each.n) : [], sha256: file.sha256,
-    mapping: mapping === null ? null : { id: mapping.id, version: mapping.version, system: mapping.system, confirmedName: mapping.confirmedName, confirmedAt: mapping.confirmedAt, columns: mapping.columns, headings: [...mapping.headings], kinds: { ...mapping.kinds } },
+    mapping: mapping === null ? null : { id: mapping.id, version: mapping.version, system: mapping.system, confirmedName: sayMaker(mapping.confirmedName), confirmedAt: mapping.confirmedAt, columns: mapping.columns, headings: [...mapping.headings], kinds: { ...mapping.kinds } },
     asked: isAsked ? await askedOf(read, file, mapping) : null,
     reasons: file.rejected === 0 ? [] : await store.countReasons(read, key),
     blocked: { confirm: refusalOf(no ?? mayConfirm(file)), withdraw: refusalOf(no ?? mayWithdraw(file)) },
