@@ -1,4 +1,4 @@
-import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ExperimentOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, FundOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MedicineBoxOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SmileOutlined, SolutionOutlined, SoundOutlined, StarOutlined, TeamOutlined, TrophyOutlined, UserOutlined } from '@ant-design/icons'
+import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ExperimentOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, FundOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MedicineBoxOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, ReadOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SmileOutlined, SolutionOutlined, SoundOutlined, StarOutlined, TeamOutlined, TrophyOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
 import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
@@ -36,7 +36,7 @@ const entries: readonly Entry[] = [
   { to: '/bulletins', text: 'bulletins', icon: <SoundOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head', 'complaint_officer'] },
   { to: '/exemplars', text: 'exemplars', icon: <StarOutlined /> },
   { to: '/plans', text: 'plans', icon: <FlagOutlined /> },
-  { to: '/reader', text: 'reader', icon: <FileSearchOutlined />, roles: ['commission_head', 'commission_clerk'] },
+  { to: '/reader', text: 'reader', icon: <ReadOutlined />, roles: ['commission_head', 'commission_clerk'] },
   { to: '/templates', text: 'templates', icon: <BookOutlined /> },
   { to: '/measures', text: 'measures', icon: <LineChartOutlined /> },
   { to: '/groups', text: 'groups', icon: <TeamOutlined /> },
