@@ -14,6 +14,7 @@ import { seeded } from '../kernel/random.ts'
 import { seedOfficialYears } from '../modules/calendar/public.ts'
 import { prepareMeasures } from '../modules/measure/public.ts'
 import { prepareRegisters } from '../modules/register/public.ts'
+import { callId } from '../modules/queue/live.ts'
 import { usualRule } from '../modules/queue/rules/queue.ts'
 import { act, type Platform } from '../server/platform/act.ts'
 import { fixedClock } from '../server/platform/clock.ts'
@@ -83,7 +84,7 @@ async function press(port: number, room: Room): Promise<{ id: string; answered: 
   const answer = await fetch(`http://127.0.0.1:${port}/api/queue-windows/${room.windowId}/next`, { method: 'POST', headers: { cookie: `${sessionCookie}=${room.person.token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() }, body: '{}' })
   const body = (await answer.json()) as { present?: { id: string; calls: number } | null; message?: string }
   if (answer.status !== 200 || body.present == null) throw new Error(`a press was answered ${answer.status}: ${body.message ?? 'nobody was called'}`)
-  return { id: `${body.present.id}.${body.present.calls}`, answered: now() }
+  return { id: callId(body.present), answered: now() }
 }
 
 const quantile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0

@@ -2,6 +2,7 @@ import { systemActor } from '../../kernel/actor.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import { look, type Platform } from '../../server/platform/act.ts'
 import type { App } from '../../server/platform/app.ts'
+import { hasher } from '../../server/platform/hasher.ts'
 import { liveOf } from '../../server/platform/live.ts'
 import { liveChannel } from './commands/press.ts'
 import { gatherOne, type QueueNow } from './gather.ts'
@@ -16,13 +17,16 @@ const shown = 100
 export type LiveCall = { readonly id: string; readonly label: string; readonly name: string; readonly window: string; readonly at: string; readonly serving: boolean }
 export type LiveQueue = { readonly queue: string; readonly name: string; readonly revision: number; readonly calls: readonly LiveCall[]; readonly line: readonly string[]; readonly waits: readonly (readonly [number, number, number])[]; readonly waiting: number; readonly open: number; readonly passed: readonly string[] }
 
+/** Known again, and nobody's way to a ticket: whoever has its id opens its page and rates its visit. */
+export const callId = (ticket: { readonly id: string; readonly calls: number }): string => hasher.sha256(`${ticket.id}.${ticket.calls}`).slice(0, 32)
+
 /** Rule QU-18: the same state for everybody who watches a queue. A call is known by its ticket and how often it was called, so that a screen that comes back says what it missed and nothing twice. */
 export function liveState(stands: QueueNow, withNames: boolean): LiveQueue {
   const { queue, windows } = stands
   const label = (number: number) => labelOf(queue.letter, number)
   return {
     queue: queue.id, name: queue.name, revision: stands.revision,
-    calls: stands.present.toSorted((a, b) => ((a.calledAt ?? '') < (b.calledAt ?? '') ? 1 : -1)).map((ticket) => ({ id: `${ticket.id}.${ticket.calls}`, label: label(ticket.number), name: withNames ? ticket.calledName : '', window: windows.find((window) => window.id === ticket.windowId)?.name ?? '', at: ticket.calledAt ?? '', serving: ticket.state === 'serving' })),
+    calls: stands.present.toSorted((a, b) => ((a.calledAt ?? '') < (b.calledAt ?? '') ? 1 : -1)).map((ticket) => ({ id: callId(ticket), label: label(ticket.number), name: withNames ? ticket.calledName : '', window: windows.find((window) => window.id === ticket.windowId)?.name ?? '', at: ticket.calledAt ?? '', serving: ticket.state === 'serving' })),
     line: stands.line.slice(0, shown).map(({ ticket }) => label(ticket.number)),
     waits: stands.line.slice(0, shown).map(({ wait }) => [wait.low, wait.minutes, wait.high] as const),
     waiting: stands.line.length, open: stands.openWindows,

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api, newWorld, type World } from '../../server/testing/api.ts'
 import { hall } from './fixtures.ts'
-import type { LiveQueue } from './live.ts'
+import { callId, type LiveQueue } from './live.ts'
 
 let world: World
 let port = 0
@@ -71,15 +71,17 @@ test('QU-18 a display begins with the state as it stands, and is told of each ca
   const [display, phone] = [watch(`${house.path}/live`), watch(`${new URL(ticket.url).pathname}/live`)]
   expect(await display.until((state) => state.line.length === 1)).toMatchObject({ name: '内科门诊', line: ['A001'], open: 1 })
   await house.next(house.one, 0)
-  expect((await display.until((state) => state.calls.length === 1)).calls).toMatchObject([{ label: 'A001', name: '王*明', window: '1诊室', id: `${ticket.id}.1` }])
+  expect((await display.until((state) => state.calls.length === 1)).calls).toMatchObject([{ label: 'A001', name: '王*明', window: '1诊室', id: callId({ id: ticket.id, calls: 1 }) }])
   expect((await phone.until((state) => state.calls.length === 1)).calls).toMatchObject([{ label: 'A001', name: '' }])
+  // Whoever watches learns nobody's ticket by it.
+  expect(JSON.stringify([await display.until(() => true), await phone.until(() => true)])).not.toContain(ticket.id)
   await house.step(house.one, 0, 'recall')
-  expect((await display.until((state) => state.calls[0]?.id === `${ticket.id}.2`)).calls).toHaveLength(1)
+  expect((await display.until((state) => state.calls[0]?.id === callId({ id: ticket.id, calls: 2 }))).calls).toHaveLength(1)
   display.close()
   phone.close()
   // Back after a cut: at once what stands now.
   const again = watch(`${house.path}/live`)
-  expect((await again.until(() => true)).calls).toMatchObject([{ id: `${ticket.id}.2` }])
+  expect((await again.until(() => true)).calls).toMatchObject([{ id: callId({ id: ticket.id, calls: 2 }) }])
   again.close()
 })
 
