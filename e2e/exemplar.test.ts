@@ -83,6 +83,7 @@ describe('An exemplar, from nomination to withdrawal', () => {
     expect(await mainOf(page)).toContain('2026年3月11日')
     await picture(page, 'exemplar-plain')
     await page.getByLabel('异议内容').fill('随访人次与我了解的不符，请核实原始记录。')
+    server.world.clock.advance(5000)
     await page.getByRole('button', { name: '提交异议' }).click()
     await page.getByRole('heading', { level: 1, name: '已收到您的异议' }).waitFor()
     code = await page.locator('.code.big').innerText()

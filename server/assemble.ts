@@ -128,7 +128,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   templatePages(pages)
   bulletinPages(pages)
   appraisalPages(pages)
-  exemplarPages(pages)
+  exemplarPages(pages, formLaw)
   queuePages(pages, rateVisit)
   reviewPages(pages)
   figurePages(pages)

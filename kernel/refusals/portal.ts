@@ -7,5 +7,6 @@ export const portalRefusals = {
   'portal.too_fast': { status: 409, zh: '还没有提交：请再看一遍，确认后再按一次“提交”，您写的内容都还在。', en: 'Not sent yet: look it over once more and send it again. What you wrote is still here.' },
   'portal.left_blank': { status: 400, zh: '还没有提交：“请留空”一栏里有字，请清空后再按“提交”。', en: 'Not sent yet: the field to be left blank has something in it. Empty it and send again.' },
   'portal.form_changed': { status: 409, zh: '这一页刚才已经提交过一件，这次的内容和上次不同，还没有提交；如果这是另外一件事，请再按一次“提交”。', en: 'This page has sent a matter already and now says something else; it was not sent. If it is another matter, send it once more.' },
+  'portal.page_old': { status: 409, zh: '这一页打开得太久，还没有提交；您写的内容都还在，请再按一次“提交”。', en: 'This page has been open for too long; it was not sent. What you wrote is still here: send it again.' },
   'portal.upload_cut': { status: 400, zh: '网络中断，没有收完整，没有保存；请按返回键回到刚才的页面，再按一次“提交”。', en: 'The connection broke before all of it arrived; nothing was kept. Go back and send again.' },
 } as const

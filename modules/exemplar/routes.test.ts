@@ -5,6 +5,7 @@ import { systemActor } from '../../kernel/actor.ts'
 import { look } from '../../server/platform/act.ts'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { later } from '../../server/testing/reports.ts'
+import { hiddenIn, newVisitor, type Visitor } from '../../server/testing/visitor.ts'
 import { askJob } from './jobs.ts'
 import { exemplarPublications } from './public.ts'
 import { exemplarWorkers } from './workers.ts'
@@ -43,9 +44,16 @@ async function nominated({ clerk }: County, body: object = { kind: 'hospital' })
 const step = async (client: Client, at: string, name: string, given: object = {}) => client.post(`${at}/${name}`, { revision: (await client.get(at)).body.revision, ...given })
 const portalOf = (at: string) => `/exemplars/${at.split('/').at(-1) ?? ''}`
 const page = async (url: string): Promise<string> => (await world.app.http.inject({ url })).body
-const send = (url: string, form: Record<string, string>) => world.app.http.inject({ method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams(form).toString() })
-const form = '0197b3f0-0000-7000-8000-000000000001'
-const objection = { form, said: '随访人次与我了解的不符，请核实原始记录。', name: '', phone: '' }
+let addresses = 0
+const visitor = (address = `203.0.113.${(addresses += 1)}`): Visitor => newVisitor(world, { address })
+const objection = { said: '随访人次与我了解的不符，请核实原始记录。', name: '', phone: '', site: '' }
+/** Opens the notice as a person would, waits a moment, and writes. */
+async function opened(as: Visitor, url: string, more: Partial<typeof objection> = {}) {
+  const token = hiddenIn((await as.get(url)).text, 'token')
+  world.clock.advance(5000)
+  return { token, ...objection, ...more }
+}
+const codeIn = ({ text }: { readonly text: string }): string => /class="code big">([^<]+)</.exec(text)?.[1] ?? ''
 
 describe('EL-1 and EL-2 nominating', () => {
   test('EL-1 by the house’s clerk with deeds and a file; the commission is told; strangers see nothing', async () => {
@@ -118,12 +126,14 @@ describe('EL-5 to EL-10 the way of a nomination', () => {
     expect(await own.office.post(`${at}/notice`, { revision: 1 })).toMatchObject({ status: 409, body: { error: 'request.stale' } })
     const url = portalOf(at)
     expect(await page('/exemplars')).toContain('出院随访全覆盖')
-    expect((await send(url, { ...objection, said: '不对' })).body).toContain('异议写得太短')
-    expect((await send(url, { ...objection, name: '易望舒' })).body).toContain('留名请同时填写姓名和手机号')
-    const filed = await send(url, { ...objection, name: '易望舒', phone: '13900001234' })
-    expect(filed.statusCode).toBe(200)
-    const code = /class="code big">([^<]+)</.exec(filed.body)?.[1] ?? ''
-    expect((await send(url, objection)).body).toContain(code)
+    const as = visitor()
+    const form = await opened(as, url)
+    expect((await as.post(url, { ...form, said: '不对' })).text).toContain('异议写得太短')
+    expect((await as.post(url, { ...form, name: '易望舒' })).text).toContain('留名请同时填写姓名和手机号')
+    const filed = await as.post(url, { ...form, name: '易望舒', phone: '13900001234' })
+    expect(filed.status).toBe(200)
+    const code = codeIn(filed)
+    expect(codeIn(await as.post(url, form))).toBe(code)
     expect(await page(`${url}?code=${encodeURIComponent(code)}`)).toContain('还没有答复')
     expect(await page(`${url}?code=ABCD-EFGH-JKMN`)).toContain('没有找到这个查询码')
     const seen = (await own.office.get(at)).body
@@ -133,8 +143,9 @@ describe('EL-5 to EL-10 the way of a nomination', () => {
     const one = `${at}/objections/${seen.objections[0].objectionId}`
     expect(await own.clerk.post(`${one}/author`, { why: '想知道是谁' })).toMatchObject({ status: 403 })
     expect(await own.office.post(`${one}/author`, { why: '电话核实情况' })).toMatchObject({ status: 200, body: { name: '易望舒', phone: '13900001234' } })
+    const late = await opened(visitor(), url)
     await later(world, afterNotice)
-    expect((await send(url, { ...objection, form: form.replace('1', '2') })).statusCode).toBe(409)
+    expect((await as.post(url, { ...late, said: '公示期过了才想起来的另一件事。' })).status).toBe(409)
     expect(await step(own.head, at, 'decision', { chosen: true, reason: '核实随访记录属实，异议不成立。' })).toMatchObject({ status: 409, body: { error: 'exemplar.objections_open' } })
     expect((await own.office.post(`${one}/answer`, { founded: false, answer: '调取了原始随访记录，人次属实。' })).status).toBe(200)
     expect(await own.office.post(`${one}/answer`, { founded: true, answer: '换一个说法，重新答复。' })).toMatchObject({ status: 409, body: { error: 'exemplar.answered_already' } })
@@ -191,7 +202,8 @@ test('EL-6 objections are rows of the commission: no other county and no house r
   const other = await county()
   const at = await nominated(own)
   await step(own.office, at, 'notice')
-  expect((await send(portalOf(at), { ...objection, form: form.replace('1', '3') })).statusCode).toBe(200)
+  const as = visitor()
+  expect((await as.post(portalOf(at), await opened(as, portalOf(at)))).status).toBe(200)
   const rows = (actor: { institutionId: string; regionPrefix: string | null }) => look(world.platform, { ...systemActor('test'), kind: 'staff', ...actor }, async ({ read }) => (await read.selectFrom('exemplar_objection').select('id').execute()).length)
   expect([await rows({ institutionId: own.house.institutionId, regionPrefix: null }), await rows({ institutionId: other.commission.institutionId, regionPrefix: other.regionCode }), await rows({ institutionId: own.commission.institutionId, regionPrefix: own.regionCode })]).toEqual([0, 0, 1])
 })
@@ -200,7 +212,7 @@ test('EL-11 a notice is the public item of its commission, dated when it began',
   const own = await county()
   const question = { periodId: '00000000-0000-7000-8000-000000000001', planId: '', dutyId: '', factKey: 'exemplars', where: null, fromOn: '2026-03-01', toOn: '2026-03-31', dueAt: '2026-03-31T16:00:00.000Z', target: null, freshDays: null }
   const asked = () => look(world.platform, systemActor('test'), ({ read }) => exemplarPublications.ask(read, own.commission.institutionId, [question]))
-  expect((await asked()).get(question.periodId)).toEqual({ kind: 'publish', publishedAt: null })
+  expect((await asked()).get(question.periodId)).toEqual({ kind: 'publish', published: [] })
   await step(own.office, await nominated(own), 'notice')
-  expect((await asked()).get(question.periodId)).toEqual({ kind: 'publish', publishedAt: wednesday })
+  expect((await asked()).get(question.periodId)).toEqual({ kind: 'publish', published: [wednesday] })
 })

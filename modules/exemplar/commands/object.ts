@@ -1,7 +1,10 @@
+import type { FormLaw } from '../../../kernel/form-limits.ts'
 import { receiptCode, readReceiptCode } from '../../../kernel/ids.ts'
 import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act, Look } from '../../../server/platform/act.ts'
 import type { Vault } from '../../../server/platform/crypto.ts'
+import { guardForm, type FormSender } from '../../../server/platform/form-guard.ts'
+import type { FormToken } from '../../../server/platform/form-token.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { findInstitution, readMobile } from '../../directory/public.ts'
 import { mayAnswer, objectionFault } from '../rules/exemplar.ts'
@@ -11,7 +14,8 @@ import { findByCode, insertObjection, listObjections, lockObjection, saveAnswer,
 import { linkOf } from './nominate.ts'
 
 export type Author = { readonly name: string; readonly phone: string }
-export type ObjectionAsk = { readonly exemplarId: string; /** Made with the form: sent twice it is one objection. */ readonly formId: string; readonly said: string; readonly name: string; readonly phone: string }
+export type ObjectionAsk = { readonly exemplarId: string; /** Of the form: sent twice it is one objection. */ readonly token: FormToken; readonly said: string; readonly name: string; readonly phone: string; readonly sender: FormSender; readonly law: FormLaw }
+export type FiledObjection = { readonly code: string; readonly repeated: boolean }
 
 /** The code follows from the form and the installation's key: the same form gets the same code, and nobody else can reckon it. */
 const codeOf = (vault: Vault, exemplarId: string, formId: string): string => receiptCode(Buffer.from(vault.blindIndex('code', `exemplar ${exemplarId} ${formId}`), 'base64url'))
@@ -24,23 +28,31 @@ function authorOf(ask: ObjectionAsk): Author | null {
   return { name, phone: orThrow(readMobile(typed)).value }
 }
 
-/** Rule EL-6: filed by anybody, with name and telephone or without; answers the code its author follows it by. Run it as the system. */
-export async function fileObjection(act: Act, ask: ObjectionAsk): Promise<string> {
+/** Rules EL-6 and PO-2: filed by anybody within what one sender may send, with name and telephone or without; answers the code its author follows it by. Run it as the system. */
+export async function fileObjection(act: Act, ask: ObjectionAsk): Promise<FiledObjection> {
+  const author = authorOf(ask)
+  // The same words to another notice are another objection.
+  return guardForm(act, { purpose: 'objection', token: ask.token, sender: ask.sender, phone: author?.phone ?? '', text: `${ask.exemplarId} ${ask.said}` }, ask.law, () => fileOnce(act, ask, author))
+}
+
+async function fileOnce(act: Act, ask: ObjectionAsk, author: Author | null): Promise<FiledObjection> {
   const notice = await lockNotice(act.tx, ask.exemplarId)
   if (notice === undefined) throw new RefusedError('not_found')
-  const code = codeOf(act.vault, ask.exemplarId, ask.formId)
+  const code = codeOf(act.vault, ask.exemplarId, ask.token.key)
   const codeIndex = indexOf(act.vault, code)
-  if ((await findByCode(act.tx, notice.commissionId, notice.exemplarId, codeIndex)) !== undefined) return code
+  const said = ask.said.trim()
+  const before = await findByCode(act.tx, notice.commissionId, notice.exemplarId, codeIndex)
+  if (before !== undefined && before.said !== said) throw new RefusedError('portal.form_changed')
+  if (before !== undefined) return { code, repeated: true }
   const known = (await listObjections(act.tx, notice.commissionId, notice.exemplarId)).length
   const no = objectionFault(notice, { said: ask.said, known }, act.today)
   if (no !== null) orThrow(no)
-  const author = authorOf(ask)
   const commission = await findInstitution(act.tx, notice.commissionId)
   if (commission === undefined) throw new RefusedError('not_found')
-  await insertObjection(act.tx, { commissionId: commission.id, objectionId: act.newId(), regionCode: commission.regionCode, exemplarId: notice.exemplarId, said: ask.said.trim(), author: author === null ? null : act.vault.seal(JSON.stringify(author)), codeIndex, at: act.now.toISOString() })
+  await insertObjection(act.tx, { commissionId: commission.id, objectionId: act.newId(), regionCode: commission.regionCode, exemplarId: notice.exemplarId, said, author: author === null ? null : act.vault.seal(JSON.stringify(author)), codeIndex, at: act.now.toISOString() })
   await notify(act, { institutionId: commission.id, regionCode: commission.regionCode, role: 'commission_clerk', topic: 'exemplar.objected', params: { title: notice.title }, link: linkOf(notice), onceKey: `exemplar.objected:${notice.exemplarId}:${codeIndex}` })
   await act.record({ institutionId: commission.id, regionCode: commission.regionCode, kind: 'exemplar.objected', subjectId: notice.exemplarId, detail: { named: author !== null } })
-  return code
+  return { code, repeated: false }
 }
 
 /** What became of an objection, for whoever has its code; null where the code is none of this notice. */

@@ -54,7 +54,7 @@ export const noticesPage = (frame: PageFrame, lang: Lang, list: { readonly rows:
     </>,
   )
 
-export type Typed = { readonly form: string; readonly said: string; readonly name: string; readonly phone: string }
+export type Typed = { readonly token: string; readonly said: string; readonly name: string; readonly phone: string; /** What nobody sees and programs fill. */ readonly site: string }
 type Own = { readonly said: string; readonly answer: string | null; readonly founded: boolean | null }
 export type NoticeShown = {
   readonly notice: Notice; readonly open: boolean; readonly typed: Typed; readonly sentence: string | null; /** The code that was asked about. */ readonly asked: string
@@ -133,7 +133,7 @@ const ObjectForm = ({ notice, lang, typed, sentence }: { notice: Notice; lang: L
     <h2>{t.object[lang]}</h2>
     <Told sentence={sentence} />
     <form method="post" action={`/exemplars/${notice.exemplarId}`}>
-      <input type="hidden" name="form" value={typed.form} />
+      <input type="hidden" name="token" value={typed.token} />
       <Field id="said" label={t.said[lang]} hint={t.saidHint[lang].replace('{n}', String(fewestWords))}>
         <textarea id="said" name="said" required maxLength={mostWords} aria-describedby="said-hint" value={typed.said} />
       </Field>
@@ -143,6 +143,10 @@ const ObjectForm = ({ notice, lang, typed, sentence }: { notice: Notice; lang: L
       <Field id="phone" label={t.phone[lang]} hint={t.secret[lang]}>
         <input id="phone" name="phone" type="tel" inputMode="tel" autoComplete="tel" maxLength={20} aria-describedby="phone-hint" value={typed.phone} />
       </Field>
+      <p class="aside" aria-hidden="true">
+        <label htmlFor="site">{t.trap[lang]}</label>
+        <input id="site" name="site" tabIndex={-1} autoComplete="off" value={typed.site} />
+      </p>
       <p class="go">
         <button type="submit">{t.send[lang]}</button>
       </p>

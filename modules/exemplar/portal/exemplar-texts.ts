@@ -25,6 +25,7 @@ export const exemplarTexts = {
   name: { zh: '姓名（可以不填）', en: 'Name (optional)' },
   phone: { zh: '手机号（填了姓名就要填）', en: 'Mobile number (with a name)' },
   secret: { zh: '姓名和手机号加密保存，只有卫生健康委核实时可以查看，被公示的单位和个人看不到是谁提出的。', en: 'Name and number are encrypted; only the commission may read them, to check what you say. Whoever is put up never sees who objected.' },
+  trap: { zh: '请留空', en: 'Leave this empty' },
   send: { zh: '提交异议', en: 'Send' },
   closed: { zh: '公示期已过，不能再提出异议；如有新情况，可以通过“投诉、举报”反映。', en: 'The notice is over and objections are closed; use complaints and reports for what is new.' },
   filed: { zh: '已收到您的异议', en: 'Your objection was received' },

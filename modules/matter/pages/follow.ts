@@ -16,7 +16,7 @@ import { myPage } from '../portal/my-page.tsx'
 import { receiptPage } from '../portal/receipt-page.tsx'
 import { citizenMove, followReceipt, mattersOfAccount, openReceipt, receiptFile, type Way } from '../public.ts'
 import { findInstitution } from '../../directory/public.ts'
-import { addressOf } from './sender.ts'
+import { addressOf } from '../../../server/platform/form-sender.ts'
 import { asPortal, forgetReceipt, keepReceipt, receiptOf } from './way-in.ts'
 
 /** The receipt, and one matter followed by whoever holds it: by its code, or signed in with the phone. */

@@ -1,6 +1,6 @@
 import type { ReadTx } from '../../../server/platform/database.ts'
 import type { Scan } from '../../../server/platform/virus-scan.ts'
-import type { FormLaw } from '../rules/form-limits.ts'
+import type { FormLaw } from '../../../kernel/form-limits.ts'
 
 /** What the pages need of others: an engine knows neither settings nor bulletins nor the operator's scanner. */
 export type PagesGiven = {

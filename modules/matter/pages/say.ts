@@ -7,16 +7,16 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import { LeaveNothing, type PageAct, type PageLang, type PageLook, type PageRefused, type Pages } from '../../../server/platform/pages.ts'
 import { findInstitution, listInstitutions } from '../../directory/public.ts'
 import { fileFromForm } from '../commands/file-from-form.ts'
-import { newFormToken, readFormToken } from '../form-token.ts'
+import { newFormToken, readFormToken } from '../../../server/platform/form-token.ts'
 import type { PagesGiven } from './given.ts'
 import { choosePage, sayPage, type Given, type SayForm, type ShownKind } from '../portal/say-pages.tsx'
 import { sayTexts as t } from '../portal/say-texts.ts'
 import { kindsOpenTo } from '../kinds.ts'
 import { readFiling, type FilingFaults } from '../rules/filing-form.ts'
-import { judgeSender } from '../rules/form-limits.ts'
+import { judgeSender } from '../../../kernel/form-limits.ts'
 import { readSpotCode } from '../rules/spots.ts'
 import { findSpotByCode, type Spot } from '../store/spots.ts'
-import { addressOf, deviceOf, nameDevice } from './sender.ts'
+import { addressOf, deviceOf, nameDevice } from '../../../server/platform/form-sender.ts'
 import { asPortal, keepReceipt } from './way-in.ts'
 
 /** Up to so many bodies are offered as a list; beyond that a name is typed. */
@@ -59,7 +59,7 @@ async function take(act: PageAct, given: PagesGiven) {
     ...(act.faults.length === 0 ? {} : { files: { zh: act.faults.map((each) => sayRefusal(each.refusal, 'zh')).join(' '), en: act.faults.map((each) => sayRefusal(each.refusal, 'en')).join(' ') } }),
   }
   const showAgain = async (more: Partial<Omit<SayForm, 'token'>>, status: number) => ({ html: await showForm(seen, { typed: form, given: settled.given, token: token?.text, filesGone: act.files.length + act.faults.length > 0, path: '/say', faults, candidates: chosen.candidates, ...more }), status })
-  if (token === null) return showAgain({ sentence: t.pageOld[lang], faults: {} }, 409)
+  if (token === null) return showAgain({ sentence: sayRefusal({ refused: 'portal.page_old' }, lang), faults: {} }, 409)
   if (Object.keys(faults).length > 0 || chosen.body === null) return showAgain({}, 422)
   const law = await given.law(tx)
   const refusal = judgeSender({ trap: form['site'] ?? '', openedAtMs: token.openedAtMs, nowMs: act.now.getTime() }, law)

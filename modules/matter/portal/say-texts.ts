@@ -49,7 +49,6 @@ export const sayTexts = {
   draftForget: { zh: '清空重写', en: 'Start afresh' },
   faults: { zh: '还没有提交，请改好下面几处：', en: 'Not sent yet. Please correct:' },
   notSent: { zh: '还没有提交', en: 'Not sent' },
-  pageOld: { zh: '这一页打开得太久，还没有提交；您写的内容都还在，请再按一次“提交”。', en: 'This page has been open for too long; it was not sent. What you wrote is still here: send it again.' },
   spotOff: { zh: '这张二维码已经停用，您可以自己选医院。', en: 'This picture code is out of use; choose the hospital yourself.' },
   back: { zh: '← 换一个类别', en: '← Another kind' },
 } as const

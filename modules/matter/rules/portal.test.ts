@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mostText, readFiling, titleOf } from './filing-form.ts'
-import { judgeSender, judgeUses } from './form-limits.ts'
+import { judgeSender, judgeUses } from '../../../kernel/form-limits.ts'
 import { openFigure, recentMonths, withCompanion } from './open-figures.ts'
 
 const kinds = [{ key: 'complaint', anonymous: true, categories: [{ key: 'charges' }] }, { key: 'paper', anonymous: false, categories: [] }]

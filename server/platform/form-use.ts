@@ -1,4 +1,4 @@
-import { sql, type Tx } from '../../../server/platform/database.ts'
+import { sql, type Tx } from './database.ts'
 
 /** Counts one use of each and tells how many there were in its window, this one among them; always given in the same order, so that two never wait for each other in a circle. */
 export async function countUses(tx: Tx, uses: readonly { readonly subject: string; readonly since: string }[]): Promise<number[]> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { isUuid } from '../../../kernel/ids.ts'
-import type { Platform } from '../../../server/platform/act.ts'
-import type { PageLook } from '../../../server/platform/pages.ts'
+import { isUuid } from '../../kernel/ids.ts'
+import type { Platform } from './act.ts'
+import type { PageLook } from './pages.ts'
 
 const cookie = 'huiyin_device'
 

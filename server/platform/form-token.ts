@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isUuid } from '../../kernel/ids.ts'
-import type { Vault } from '../../server/platform/crypto.ts'
+import type { Vault } from './crypto.ts'
 
 /** What a form carries hidden: when it was opened and which one it is, signed; so that one form is one matter. */
 export type FormToken = { readonly key: string; readonly openedAtMs: number; readonly text: string }

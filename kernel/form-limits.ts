@@ -1,4 +1,4 @@
-import { refuse, type Refusal } from '../../../kernel/refusal.ts'
+import { refuse, type Refusal } from './refusal.ts'
 
 /** How often the form may be used; what the commission has set. */
 export type FormLaw = { readonly addressPerHour: number; readonly devicePerDay: number; readonly phonePerDay: number; readonly leastSeconds: number }
