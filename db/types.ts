@@ -437,6 +437,44 @@ export interface ChainHead {
   seq: number;
 }
 
+export interface ChargeClaim {
+  admitted_on: string | null;
+  age_days: number | null;
+  amount_cents: number;
+  content: string;
+  days: number | null;
+  department_code: string;
+  department_id: string | null;
+  diagnoses: string;
+  discharged_on: string | null;
+  doc_no: string;
+  dose: string | null;
+  dose_unit: string;
+  file_id: string;
+  frequency: string;
+  institution_id: string;
+  item_code: string;
+  item_name: string;
+  kind: string;
+  line_key: string;
+  line_no: number;
+  long_term: boolean;
+  on_date: string;
+  patient_index: string | null;
+  prescriber_code: string;
+  prescription_no: string;
+  procurement: string;
+  quantity: string;
+  reason: string;
+  region_code: string;
+  route: string;
+  self_pay_cents: number;
+  staff_id: string | null;
+  unit: string;
+  visit_kind: string;
+  visit_no: string;
+}
+
 export interface ChargeCode {
   changed_at: string;
   code: string;
@@ -527,6 +565,7 @@ export interface ChargeFile {
   fault_detail: Generated<string>;
   format: Generated<string>;
   from_on: string | null;
+  handed: Generated<number>;
   id: string;
   institution_id: string;
   kept: Generated<number>;
@@ -546,7 +585,9 @@ export interface ChargeFile {
   sha256: Generated<string>;
   size: number;
   state: string;
+  taken: Generated<number | null>;
   text_bytes: Generated<number>;
+  text_lines: Generated<number | null>;
   to_on: string | null;
   touched_at: string;
 }
@@ -676,6 +717,7 @@ export interface ChargeReject {
   heading: string;
   institution_id: string;
   line_no: number;
+  n: Generated<number>;
   reason: string;
   region_code: string;
 }
@@ -762,6 +804,9 @@ export interface ClinicException {
   id: string;
   institution_id: string;
   kind: string;
+  lifted_at: string | null;
+  lifted_name: string | null;
+  lifted_reason: string | null;
   made_at: string;
   made_by: string;
   made_name: string;
@@ -1129,6 +1174,7 @@ export interface Exemplar {
   kind: string;
   nominated_at: string;
   nominated_by: string;
+  nominated_from: string | null;
   nominated_name: string;
   notice_checks: Json | null;
   notice_until: string | null;
@@ -1472,7 +1518,9 @@ export interface League {
   from_on: string;
   id: string;
   institution_id: string;
+  issue: Generated<number>;
   key: string;
+  objections_until: string | null;
   published_at: string | null;
   published_by: string | null;
   published_name: string | null;
@@ -1482,9 +1530,37 @@ export interface League {
   sha256: string;
   state: string;
   subject: string;
+  superseded_by: string | null;
   to_on: string;
   weights: Json;
   weights_reason: string | null;
+  withdrawn_at: string | null;
+  withdrawn_by: string | null;
+  withdrawn_name: string | null;
+  withdrawn_reason: string | null;
+}
+
+export interface LeagueObjection {
+  answer: string | null;
+  commission_id: string;
+  correction: string | null;
+  decided_at: string | null;
+  decided_by: string | null;
+  decided_name: string | null;
+  drafted_at: string | null;
+  drafted_by: string | null;
+  drafted_name: string | null;
+  evidence: string;
+  filed_at: string;
+  filed_by: string;
+  filed_name: string;
+  id: string;
+  institution_id: string;
+  league_id: string;
+  reason: string;
+  region_code: string;
+  revision: number;
+  upheld: boolean | null;
 }
 
 export interface LeagueOpen {
@@ -1493,15 +1569,22 @@ export interface LeagueOpen {
   corrections: Generated<Json>;
   from_on: string;
   institution_id: string;
+  issue: Generated<number>;
   key: string;
   league_id: string;
+  objections_until: string | null;
   published_at: string;
   published_name: string;
   published_on: string;
   region_code: string;
   region_prefix: string;
   sha256: string;
+  state: Generated<string>;
+  superseded_by: string | null;
   to_on: string;
+  withdrawn_at: string | null;
+  withdrawn_name: string | null;
+  withdrawn_reason: string | null;
 }
 
 export interface LeaguePublication {
@@ -1591,6 +1674,7 @@ export interface Matter {
   answered_by: string | null;
   answered_in_time: boolean | null;
   body: string;
+  call_back: string | null;
   called_back_at: string | null;
   category: string | null;
   changed_at: string;
@@ -1606,6 +1690,7 @@ export interface Matter {
   deadline_code: string | null;
   department_id: string | null;
   due_at: string | null;
+  entered_above: Generated<boolean>;
   entered_by: string;
   entered_name: string;
   files: Generated<number>;
@@ -1648,6 +1733,7 @@ export interface Matter {
   reopened: Generated<number>;
   responsible: Generated<Json>;
   revision: number;
+  reworded_by: string | null;
   satisfied: boolean | null;
   settle_due_at: string | null;
   settled_at: string | null;
@@ -1656,6 +1742,7 @@ export interface Matter {
   state: string;
   state_at: string;
   subject_staff_ids: Generated<string[]>;
+  taken_up: Generated<string[]>;
   title: string;
   urgent: Generated<boolean>;
   verdict: string | null;
@@ -2621,6 +2708,16 @@ export interface ReportImportScan {
   sha256: string;
 }
 
+export interface ReportLink {
+  institution_id: string;
+  linked_at: string;
+  linked_by: string;
+  linked_name: string;
+  lower_plan_id: string;
+  plan_id: string;
+  region_code: string;
+}
+
 export interface ReportLook {
   account_id: string;
   figures: Json;
@@ -2785,6 +2882,7 @@ export interface ReviewItem {
   revision: Generated<number>;
   second_reader_id: string | null;
   state: string;
+  twice: boolean | null;
   visit_kind: string;
 }
 
@@ -2934,6 +3032,7 @@ export interface Slot {
 }
 
 export interface SlotPlace {
+  before_stop: number | null;
   capacity: number;
   institution_id: string;
   opens_at: string;
@@ -3212,6 +3311,7 @@ export interface DB {
   call_screen_token: CallScreenToken;
   canned_answer: CannedAnswer;
   chain_head: ChainHead;
+  charge_claim: ChargeClaim;
   charge_code: ChargeCode;
   charge_day: ChargeDay;
   charge_department_month: ChargeDepartmentMonth;
@@ -3276,6 +3376,7 @@ export interface DB {
   kiosk_count: KioskCount;
   leading_group: LeadingGroup;
   league: League;
+  league_objection: LeagueObjection;
   league_open: LeagueOpen;
   league_publication: LeaguePublication;
   mail: Mail;
@@ -3353,6 +3454,7 @@ export interface DB {
   report_decision: ReportDecision;
   report_import: ReportImport;
   report_import_scan: ReportImportScan;
+  report_link: ReportLink;
   report_look: ReportLook;
   report_pack: ReportPack;
   report_run: ReportRun;

@@ -24,6 +24,7 @@ export const matterRefusals = {
   'matter.department_unknown': { status: 400, zh: '没有这个科室或科室已关闭，没有保存。', en: 'There is no such department, or it is closed; nothing was kept.' },
   'matter.staff_unknown': { status: 400, zh: '人员目录里没有这个人，没有保存。', en: 'There is no such person in the directory; nothing was kept.' },
   'matter.subject_cannot_handle': { status: 409, zh: '被反映的人不能经办这件事项，没有保存。', en: 'Who is complained about cannot handle the matter; nothing was kept.' },
+  'matter.subject_heads_it': { status: 409, zh: '这个科室只由被反映的人负责，不能转给它，没有保存；请选其他科室，或由上级办理。', en: 'Only who is complained about heads this department, so it cannot have the matter; nothing was kept. Choose another, or let the one above handle it.' },
   'matter.already_joined': { status: 409, zh: '这些科室已经在办理，没有保存。', en: 'These departments are at work on it already; nothing was kept.' },
   'matter.part_answered': { status: 409, zh: '本科室的意见已经提交。', en: 'The part of your department was handed in already.' },
   'matter.parts_open': { status: 409, zh: '会同科室还没有全部提交意见，不能答复。', en: 'Joined departments have not all handed in their part, so it cannot be answered.' },

@@ -36,7 +36,7 @@ const ledgerFilter = { institutionId: id.optional(), kind: kindKey.optional(), p
 
 export const MoveAsk = z.object({
   /** What the screen showed; a matter that has moved on refuses the move and says what changed. */
-  revision: z.number().int(), text: text(4000).default(''), publicText: text(8000).default(''), reason: kindKey.nullable().default(null), departmentId: id.nullable().default(null), departmentIds: z.array(id).max(20).default([]), staffId: id.nullable().default(null), date: isoDate.nullable().default(null),
+  revision: z.number().int(), text: text(4000).default(''), publicText: text(8000).default(''), reason: kindKey.nullable().default(null), departmentId: id.nullable().default(null), departmentIds: z.array(id).max(20).default([]), staffId: id.nullable().default(null), /** Whom it is about: added by most moves, set by the one that names them. */ subjectIds: z.array(id).max(20).default([]), date: isoDate.nullable().default(null),
   verdict: kindKey.nullable().default(null), responsible: z.array(z.object({ staffId: id.nullable().default(null), name: text(60).min(1) })).max(20).default([]), measure: text(2000).default(''), otherId: id.nullable().default(null), institutionId: id.nullable().default(null), title: text(120).default(''),
   satisfied: z.boolean().nullable().default(null), solved: z.boolean().nullable().default(null), harm: z.boolean().nullable().default(null), category: kindKey.nullable().default(null), planId: id.nullable().default(null),
   /** For each file sent along, in order; left out, evidence of the house. */

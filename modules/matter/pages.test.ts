@@ -51,6 +51,17 @@ describe('the form', () => {
     expect(receipt.text).not.toContain(`href="/follow#${code}`)
   })
 
+  test('MT-37 a report about the leaders of a body is ticked, goes to the commission above with the name of the body, and the body never has it; of another kind the tick means nothing', async () => {
+    const hospital = await newInstitution(world, { regionCode: '994477', name: '清河口医院' })
+    const commission = await newInstitution(world, { kind: 'commission', regionCode: '994477' })
+    const page = await visitor().get(`/say?kind=tip&body=${hospital.institutionId}`)
+    expect([page.text.includes('name="leaders"'), (await visitor().get(`/say?kind=complaint&body=${hospital.institutionId}`)).text.includes('name="leaders"')]).toEqual([true, false])
+    await file(visitor(), hospital.institutionId, { kind: 'tip', leaders: '1' })
+    await file(visitor(), hospital.institutionId, { kind: 'complaint', leaders: '1', text: '排队三个小时没有人管，也没有人解释。' })
+    expect(await mattersOf(commission.institutionId)).toMatchObject([{ kind: 'tip', state: 'received', body: `反映的单位：清河口医院\n${words}` }])
+    expect(await mattersOf(hospital.institutionId)).toMatchObject([{ kind: 'complaint' }])
+  })
+
   test('PO-1 a poster settles body, department and place; one out of use leads to the form of its body', async () => {
     const hospital = await newInstitution(world)
     const officer = api(world, await hospital.person('complaint_officer'))

@@ -13,6 +13,7 @@ import type { Channel } from '../rules/definition.ts'
 import type { Kind } from '../rules/kind.ts'
 import type { Author, Matter, MatterEvent, MatterKey } from '../rules/matter.ts'
 import { newMatter } from '../rules/new-matter.ts'
+import { openTo, type Shut } from '../rules/subjects.ts'
 import { caseNumber } from '../rules/number.ts'
 import { insertAuthor } from '../store/authors.ts'
 import { insertGrams } from '../store/grams.ts'
@@ -22,6 +23,7 @@ import { findSent, insertReceipt } from '../store/receipts.ts'
 import { insertEvent, insertFiles } from '../store/timeline.ts'
 import { codeIndexFor, isEmpty, phoneIndexFor, readPhone, tailIndexFor, tailOf } from './author.ts'
 import { follow, recordStep } from './follow.ts'
+import { shutFor } from './shut.ts'
 
 /** What only the house can say when it enters one. */
 export type EntryAsk = {
@@ -80,14 +82,18 @@ function judge(act: Act, kind: Kind, filing: Filing, marks: Marks): void {
   if (filing.receivedAt !== null && filing.receivedAt > act.now.toISOString()) throw new RefusedError('matter.received_in_future')
 }
 
-/** Whom the filing names at its body, and whether they are there today. */
-async function judgeNames(act: Act, filing: Filing): Promise<void> {
+/** Whom the filing names at its body, whether they are there today, and what follows from whom it is about. */
+async function judgeNames(act: Act, kind: Kind, filing: Filing): Promise<Shut | undefined> {
   const { entry } = filing
   const departments = [...new Set([filing.departmentId, entry?.ownerDepartmentId].flatMap((id) => id ?? []))]
   const people = [...new Set([...(entry?.subjectStaffIds ?? []), ...(entry?.ownerStaffId === undefined || entry.ownerStaffId === null ? [] : [entry.ownerStaffId])])]
-  const [found, staff] = await Promise.all([departmentsAmong(act.tx, filing.institutionId, departments, act.today), staffAmong(act.tx, filing.institutionId, people, act.today)])
+  const subjects = entry?.subjectStaffIds ?? []
+  const [found, staff, { shut }] = await Promise.all([departmentsAmong(act.tx, filing.institutionId, departments, act.today), staffAmong(act.tx, filing.institutionId, people, act.today), shutFor(act.tx, kind, filing.institutionId, subjects, act.today)])
   if (found.length < departments.length) throw new RefusedError('matter.department_unknown')
   if (staff.length < people.length) throw new RefusedError('matter.staff_unknown')
+  if (subjects.includes(entry?.ownerStaffId ?? '')) throw new RefusedError('matter.subject_cannot_handle')
+  if (!openTo(shut, entry?.ownerDepartmentId ?? '')) throw new RefusedError('matter.subject_heads_it')
+  return shut
 }
 
 /**
@@ -110,7 +116,7 @@ export async function fileMatter(act: Act, filing: Filing, known?: Institution):
   const receipt = insertReceipt(act.tx, {
     ...place, matterId, codeIndex: codeIndexFor(act.vault, marks.code), tailIndex: marks.phone === '' ? null : tailIndexFor(act.vault, marks.code, tailOf(marks.phone)), phoneIndex, accountId: secret ? null : filing.accountId, sentIndex: marks.sentIndex, at: act.now.toISOString(),
   })
-  const [isNew, running] = await Promise.all([receipt, nextNumber(act.tx, place, kind.key, year), judgeNames(act, filing)])
+  const [isNew, running, shut] = await Promise.all([receipt, nextNumber(act.tx, place, kind.key, year), judgeNames(act, kind, filing)])
   if (!isNew) {
     giveBackNumber(act.tx, place, kind.key, year)
     return filedBefore(act, kind, marks)
@@ -118,7 +124,7 @@ export async function fileMatter(act: Act, filing: Filing, known?: Institution):
   const number = caseNumber(kind.prefix, year, running)
   const byAuthor = act.actor.kind === 'citizen' || act.actor.kind === 'anonymous'
   const author = filing.author === null || isEmpty(filing.author) ? null : { ...filing.author, phone: marks.phone }
-  const matter = newMatter(kind, { ...filing, ...place, id: matterId, number, receivedAt: received, hasAuthor: author !== null, enteredBy: byAuthor && secret ? anonymous : act.actor, files: filing.files.length }, { now: act.now.toISOString(), calendar: act.calendar, rules: loadDeadlineRules() })
+  const matter = newMatter(kind, { ...filing, ...place, id: matterId, number, receivedAt: received, hasAuthor: author !== null, enteredBy: byAuthor && secret ? anonymous : act.actor, files: filing.files.length, takenUp: shut?.takenUp ?? [], enteredAbove: act.actor.kind === 'staff' && act.actor.institutionId !== body.id }, { now: act.now.toISOString(), calendar: act.calendar, rules: loadDeadlineRules() })
   await write(act, kind, matter, filing, author === null ? null : { sealed: act.vault.seal(JSON.stringify(author)), phoneIndex }, byAuthor)
   return { institutionId: body.id, matterId, number, receiptCode: kind.hasAuthor ? marks.code : null, repeated: false }
 }
@@ -130,7 +136,7 @@ async function write(act: Act, kind: Kind, matter: Matter, filing: Filing, autho
   insertEvent(act.tx, matter, firstEvent(act, matter, filing, byAuthor, byAuthor && secret))
   insertGrams(act.tx, matter, gramNumbers(act.vault, matter.regionCode, matter.title, matter.body, matter.place))
   insertFiles(act.tx, matter, 1, filing.files.map((file) => ({ file, role: byAuthor ? 'author' : 'house', open: byAuthor })), { name: byAuthor ? '' : act.actor.name, at: act.now.toISOString() })
-  await follow(act, kind, { before: null, after: matter, tells: matter.urgent ? ['officer', 'head'] : matter.handlerStaffId !== null ? ['officer', 'handler'] : ['officer'] })
+  await follow(act, kind, { before: null, after: matter, tells: [...(matter.urgent ? ['officer', 'head'] as const : matter.handlerStaffId !== null ? ['officer', 'handler'] as const : ['officer'] as const), ...(matter.takenUp.length > 0 ? ['commission'] as const : [])] })
   await recordStep(act, kind, byAuthor, {
     institutionId: matter.institutionId, regionCode: matter.regionCode, kind: 'matter.filed', subjectId: matter.id,
     detail: { kind: matter.kind, number: matter.number, channel: matter.channel, files: filing.files.map((file) => file.sha256) },

@@ -13,6 +13,7 @@ import { loadForUpdate, saveMatter } from '../store/matters.ts'
 import { departmentsAmong, staffAmong } from '../store/people.ts'
 import { cameFrom, insertEvent, insertFiles, insertParts, listEvents, listParts, savePart, type FileRole } from '../store/timeline.ts'
 import { follow, recordStep } from './follow.ts'
+import { shutFor } from './shut.ts'
 import { before as beforeEffect, after as afterEffect } from './tie.ts'
 
 export type MoveFile = { readonly file: KeptFile; readonly role: FileRole }
@@ -36,16 +37,20 @@ async function refuseStale(act: Act, kind: Kind, matter: Matter, revision: numbe
   throw new RefusedError('matter.changed_meanwhile', said.join('；'))
 }
 
+/** Whom it is about once the move is made. */
+const subjectsAfter = (kind: Kind, matter: Matter, moveKey: string, named: readonly string[]): string[] => (moveOf(kind, moveKey)?.effect === 'subjects' ? [...named] : [...new Set([...matter.subjectStaffIds, ...named])])
+
 /** Everything a decision leans on, in one flight. */
-export async function settingOf(act: Pick<Act, 'tx' | 'now' | 'calendar'>, kind: Kind, matter: Matter, parts: readonly Part[], moveKey: string): Promise<Setting> {
+export async function settingOf(act: Pick<Act, 'tx' | 'now' | 'today' | 'calendar'>, kind: Kind, matter: Matter, parts: readonly Part[], moveKey: string, named: readonly string[]): Promise<Setting> {
   const back = moveOf(kind, moveKey)?.to === 'back'
-  return { now: act.now.toISOString(), calendar: act.calendar, rules: loadDeadlineRules(), parts, cameFrom: back ? await cameFrom(act.tx, matter) : null }
+  const [from, shut] = await Promise.all([back ? cameFrom(act.tx, matter) : null, shutFor(act.tx, kind, matter.institutionId, subjectsAfter(kind, matter, moveKey, named), act.today)])
+  return { now: act.now.toISOString(), calendar: act.calendar, rules: loadDeadlineRules(), parts, cameFrom: from, ...shut }
 }
 
 /** Departments and people that a move names are there today. */
 async function judgeNames(act: Act, matter: Matter, ask: Ask): Promise<void> {
   const departments = [...new Set([...ask.departmentIds, ...(ask.departmentId === null ? [] : [ask.departmentId])])]
-  const people = [...new Set([...(ask.staffId === null ? [] : [ask.staffId]), ...ask.responsible.flatMap((each) => each.staffId ?? [])])]
+  const people = [...new Set([...ask.subjectIds, ...(ask.staffId === null ? [] : [ask.staffId]), ...ask.responsible.flatMap((each) => each.staffId ?? [])])]
   if (departments.length + people.length === 0) return
   const [found, staff] = await Promise.all([departmentsAmong(act.tx, matter.institutionId, departments, act.today), staffAmong(act.tx, matter.institutionId, people, act.today)])
   if (found.length < departments.length) throw new RefusedError('matter.department_unknown')
@@ -60,7 +65,7 @@ export async function moveMatter(act: Act, request: MoveRequest): Promise<Matter
   if (request.revision !== null && request.revision !== matter.revision) return refuseStale(act, kind, matter, request.revision)
   const count = (role: FileRole) => request.files.filter((each) => each.role === role).length
   const ask: Ask = { ...emptyAsk, ...request.ask, files: { house: count('house') + count('author'), before: count('before'), after: count('after') } }
-  const setting = await settingOf(act, kind, matter, parts, request.move)
+  const setting = await settingOf(act, kind, matter, parts, request.move, ask.subjectIds)
   const decision = orThrow(decide(kind, matter, request.move, mover, ask, setting))
   await judgeNames(act, matter, ask)
   const tied = await beforeEffect(act, matter, decision, ask, mover)
@@ -68,9 +73,11 @@ export async function moveMatter(act: Act, request: MoveRequest): Promise<Matter
   await write(act, kind, matter, { ...decision, after }, request)
   await afterEffect(act, kind, { before: matter, after, move: decision.move, ask })
   await follow(act, kind, { before: matter, after, tells: decision.tells })
+  // The chain is read by more than may see the matter: whom it is about is not written there.
+  const { subjectIds, ...params } = decision.event.params
   await recordStep(act, kind, request.author, {
     institutionId: matter.institutionId, regionCode: matter.regionCode, kind: 'matter.moved', subjectId: matter.id,
-    detail: { kind: matter.kind, number: matter.number, move: request.move, from: matter.state, to: after.state, files: request.files.map(({ file }) => file.sha256), ...decision.event.params },
+    detail: { kind: matter.kind, number: matter.number, move: request.move, from: matter.state, to: after.state, files: request.files.map(({ file }) => file.sha256), ...params, ...(Array.isArray(subjectIds) ? { subjects: subjectIds.length } : {}) },
   })
   return after
 }

@@ -40,14 +40,14 @@ async function headsOf(act: Act, matter: Matter, departmentIds: readonly string[
 
 const known = (id: string | null): string[] => (id === null ? [] : [id])
 
-/** Rule MT-11: who a receiver is today, at this matter; where a post is vacant, the one above it. */
+/** Rules MT-11, MT-36: who a receiver is today, at this matter; where a post is vacant or its holder complained about, the one above it. */
 export async function addressesOf(act: Act, kind: Kind, matter: Matter, receiver: Receiver): Promise<Address[]> {
   const body = { institutionId: matter.institutionId, regionCode: matter.regionCode }
   const people = async (ids: readonly string[]): Promise<Address[]> => (await accountsOfStaff(act.tx, matter.institutionId, ids.filter((id) => !matter.subjectStaffIds.includes(id)))).map((accountId) => ({ ...body, accountId }))
   const orElse = async (found: Address[], next: Receiver): Promise<Address[]> => (found.length > 0 ? found : addressesOf(act, kind, matter, next))
   switch (receiver) {
-    case 'officer': return orElse(await byRole(act, body, kind.officers, matter.subjectStaffIds), kind.confidentiality === 'secret' ? 'commission' : 'head')
-    case 'head': return kind.confidentiality === 'secret' ? [] : byRole(act, body, kind.heads, matter.subjectStaffIds)
+    case 'officer': return matter.takenUp.includes('officer') ? addressesOf(act, kind, matter, 'commission') : orElse(await byRole(act, body, kind.officers, matter.subjectStaffIds), kind.confidentiality === 'secret' ? 'commission' : 'head')
+    case 'head': return kind.confidentiality === 'secret' ? [] : orElse(await byRole(act, body, kind.heads, matter.subjectStaffIds), 'commission')
     case 'holder': return orElse(await headsOf(act, matter, known(matter.holderDepartmentId)), 'officer')
     case 'target': return orElse(await headsOf(act, matter, known(matter.offeredDepartmentId)), 'officer')
     case 'joined': return headsOf(act, matter, (await listParts(act.tx, { institutionId: matter.institutionId, matterId: matter.id })).map((part) => part.departmentId))

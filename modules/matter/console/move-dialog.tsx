@@ -39,6 +39,7 @@ const startOf = (matter: Matter, move: Move, kept: MoveValues): MoveValues => {
   return {
     ...(asks('measure') && matter.measure !== '' ? { measure: matter.measure } : {}),
     ...(asks('responsible') && matter.responsible.length > 0 ? { responsible: [...matter.responsible] } : {}),
+    ...(move.effect === 'subjects' ? { subjects: matter.subjects.map(({ id, name }) => ({ staffId: id, name })) } : {}),
     ...(asks('verdict') && matter.verdict !== null ? { verdict: matter.verdict } : {}),
     ...(asks('category') && matter.category !== null ? { category: matter.category } : {}),
     ...(move.effect === 'answer' && asks('publicText') && matter.answer !== null ? { publicText: matter.answer } : {}),

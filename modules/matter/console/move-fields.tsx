@@ -105,7 +105,7 @@ export function MoveField({ input, required, matter, move, kind }: Props) {
   }[input as string] ?? t(`i_${input}`)
   const isChoice = !['text', 'publicText', 'measure', 'title', 'date'].includes(input)
   const rules = !required ? [] : isChoice ? [{ required: true, message: mustFill(label).message }] : [mustFill(label)]
-  const extra = { text: move.public === null || isPublish ? undefined : t('hintInternal'), publicText: isPublish ? undefined : t(move.public === null ? 'hintDraft' : 'hintPublic'), responsible: t('hintPeople'), other: t('hintOther') }[input as string]
+  const extra = { text: move.public === null || isPublish ? undefined : t('hintInternal'), publicText: isPublish ? undefined : t(move.public === null ? 'hintDraft' : 'hintPublic'), responsible: t('hintPeople'), other: t('hintOther'), subjects: t('hintSubjects') }[input as string]
   const item = { name: input, label, rules, ...(extra === undefined ? {} : { extra }) }
   const choices = (rows: readonly { key: string; zh: string; en: string }[]) => rows.map((row) => ({ value: row.key, label: name(row) }))
   const named = (rows: readonly { id: string; name: string }[]) => rows.map((row) => ({ value: row.id, label: row.name }))
@@ -123,6 +123,7 @@ export function MoveField({ input, required, matter, move, kind }: Props) {
     case 'departments': return <Form.Item {...item}><Select {...search} mode="multiple" options={named(move.departments)} notFoundContent={t('noDepartment')} /></Form.Item>
     case 'staff': return <Form.Item {...item}><Select {...search} options={named(move.staff)} notFoundContent={t('noStaff')} /></Form.Item>
     case 'responsible': return <Form.Item {...item}><PeopleField institutionId={matter.institutionId} label={label} /></Form.Item>
+    case 'subjects': return <Form.Item {...item}><PeopleField institutionId={matter.institutionId} label={label} onlyStaff /></Form.Item>
     case 'files': case 'before': case 'after': return <Form.Item {...item}><FilesField label={label} /></Form.Item>
     case 'satisfied': case 'solved': return <Form.Item {...item}><YesNo label={label} /></Form.Item>
     case 'harm': return <Form.Item name="harm" valuePropName="checked"><Checkbox>{label}</Checkbox></Form.Item>

@@ -12,10 +12,12 @@ import type { PagesGiven } from './given.ts'
 import { choosePage, sayPage, type Given, type SayForm, type ShownKind } from '../portal/say-pages.tsx'
 import { sayTexts as t } from '../portal/say-texts.ts'
 import { kindsOpenTo } from '../kinds.ts'
-import { readFiling, type FilingFaults } from '../rules/filing-form.ts'
+import { readFiling, type FilingFaults, type ReadFiling } from '../rules/filing-form.ts'
+import type { Body } from '../rules/matter.ts'
 import { judgeSender } from '../../../kernel/form-limits.ts'
 import { readSpotCode } from '../rules/spots.ts'
 import { findSpotByCode, type Spot } from '../store/spots.ts'
+import { commissionOver } from '../store/upkeep.ts'
 import { addressOf, deviceOf, nameDevice } from '../../../server/platform/form-sender.ts'
 import { asPortal, keepReceipt } from './way-in.ts'
 
@@ -64,14 +66,23 @@ async function take(act: PageAct, given: PagesGiven) {
   const law = await given.law(tx)
   const refusal = judgeSender({ trap: form['site'] ?? '', openedAtMs: token.openedAtMs, nowMs: act.now.getTime() }, law)
   if (refusal !== null) throw new RefusedError(refusal.refused)
+  const { filing, body } = await addressed(tx, asked.filing, chosen.body, form['leaders'] === '1')
   const filed = await fileFromForm(act, {
-    token, law, filing: asked.filing, harm: form['harm'] === '1', body: { institutionId: chosen.body.id, regionCode: chosen.body.regionCode },
-    departmentId: settled.spot?.institutionId === chosen.body.id ? settled.spot.departmentId : null, accountId: act.session.actor.kind === 'citizen' ? act.session.accountId : null,
+    token, law, filing, harm: form['harm'] === '1', body,
+    departmentId: settled.spot?.institutionId === body.institutionId ? settled.spot.departmentId : null, accountId: act.session.actor.kind === 'citizen' ? act.session.accountId : null,
     files: act.files, sender: { address: addressOf(act.request.ip), device: deviceOf(act) },
   })
   keepReceipt(act, act.platform, act.now, filed)
   if (filed.repeated) throw new LeaveNothing({ redirect: '/receipt' })
   return { redirect: '/receipt' }
+}
+
+/** Rule MT-37: a report about those who would look into it goes to the commission above, with the name of the body it is about. */
+async function addressed(read: ReadTx, filing: ReadFiling, chosen: { readonly id: string; readonly regionCode: string; readonly name: string }, aboutLeaders: boolean): Promise<{ filing: ReadFiling; body: Body }> {
+  const own = { institutionId: chosen.id, regionCode: chosen.regionCode }
+  const isSecret = kindsShown().some((each) => each.key === filing.kind && each.confidentiality === 'secret')
+  const above = aboutLeaders && isSecret ? await commissionOver(read, chosen.regionCode, chosen.id) : undefined
+  return above === undefined ? { filing, body: own } : { filing: { ...filing, text: `反映的单位：${chosen.name}\n${filing.text}` }, body: above }
 }
 
 /** A refusal, or a fault of ours: the form with everything that was typed. After other words were sent with a used form it gets a new key. */

@@ -124,6 +124,11 @@ export function sayPage(frame: PageFrame, lang: Lang, form: SayForm): string {
         <label class="pick">
           <input type="checkbox" name="harm" value="1" checked={at('harm') === '1'} /> {t.harm[lang]}
         </label>
+        {kind?.confidentiality !== 'secret' ? null : (
+          <label class="pick">
+            <input type="checkbox" name="leaders" value="1" checked={at('leaders') === '1'} /> {t.leaders[lang]}
+          </label>
+        )}
         <FilesField lang={lang} fault={said(faults.files)} />
         <fieldset>
           <legend>{t.who[lang]}</legend>

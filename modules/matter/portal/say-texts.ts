@@ -24,6 +24,7 @@ export const sayTexts = {
   category: { zh: '关于哪方面（可不选）', en: 'About what (may be left out)' },
   categoryNone: { zh: '不选', en: 'None' },
   harm: { zh: '已经伤到人，或很可能伤到人（会先处理）', en: 'Somebody was harmed or is likely to be (this is acted on first)' },
+  leaders: { zh: '反映的是这家单位的领导或纪检监察员（直接交上级卫生健康委，这家单位看不到）', en: 'It is about the leaders or the discipline officer of this body (goes straight to the commission above; the body does not see it)' },
   files: { zh: '照片、录音、录像或PDF（可不传）', en: 'Pictures, recordings, films or PDF (may be left out)' },
   filesHint: { zh: '最多6个，每个不超过20MB。拍摄地点等信息会自动去掉。', en: 'Six at most, 20 MB each. Where a picture was taken is removed.' },
   filesMany: { zh: '最多选6个文件，请减少几个。', en: 'Six files at most; choose fewer.' },

@@ -7,7 +7,7 @@ import type { Body, Matter, Part } from './matter.ts'
 /** Who asks: the actor, the member of staff behind it, and whether the receipt was shown. */
 export type Mover = { readonly actor: Actor; readonly staffId: string | null; readonly author: boolean }
 
-type Seen = Body & Pick<Matter, 'handlerStaffId' | 'firstStaffId' | 'holderDepartmentId' | 'offeredDepartmentId' | 'subjectStaffIds'>
+type Seen = Body & Pick<Matter, 'handlerStaffId' | 'firstStaffId' | 'holderDepartmentId' | 'offeredDepartmentId' | 'subjectStaffIds' | 'takenUp'>
 type Joined = readonly Pick<Part, 'departmentId'>[]
 type Powers = Pick<Kind, 'officers' | 'heads' | 'superiors' | 'confidentiality' | 'sees' | 'author'>
 
@@ -23,14 +23,14 @@ function isSuperior(kind: Powers, matter: Body, actor: Actor): boolean {
   return actor.institutionId === matter.institutionId ? hasRole(actor, 'commission_head') : matter.regionCode.startsWith(actor.regionPrefix)
 }
 
-/** Rule MT-3: everything somebody is to a matter: roles at the body that owns it, and relations to its work. */
+/** Rules MT-3, MT-36: everything somebody is to a matter: roles at the body that owns it, and relations to its work; the commission also what it has taken up. */
 export function wordsFor(kind: Powers, matter: Seen, mover: Mover, parts: Joined): ReadonlySet<ActorWord> {
   const words = new Set<ActorWord>()
   const { actor, staffId } = mover
   if (actor.kind === 'system' && !mover.author) return words.add('system')
   if (mover.author) return words.add('author')
   if (isSubject(matter, mover)) return words
-  if (isSuperior(kind, matter, actor)) words.add('superior')
+  if (isSuperior(kind, matter, actor)) for (const word of ['superior', ...matter.takenUp] as const) words.add(word)
   if (actor.institutionId !== matter.institutionId) return words
   for (const role of actor.roles) if (role !== 'citizen') words.add(role)
   if (hasRole(actor, ...kind.officers)) words.add('officer')

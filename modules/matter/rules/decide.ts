@@ -8,6 +8,7 @@ import { sayInputs } from './input-words.ts'
 import { choiceOf, moveOf, stateOf, type Kind } from './kind.ts'
 import { laddered } from './ladder.ts'
 import { emptyAsk, type Ask, type Matter, type MatterEvent, type Part } from './matter.ts'
+import { keptFromSubjects, openTo } from './subjects.ts'
 
 export type { Setting } from './effects.ts'
 export type Told = Omit<MatterEvent, 'seq' | 'fileIds'>
@@ -48,7 +49,7 @@ function standing(kind: Kind, matter: Matter, move: MoveDefinition, mover: Mover
     return isRefusal(outcome) ? outcome : null
   }
   // An answer waits for the parts of all joined departments.
-  return (effect === 'answer' || move.requires.includes('verdict')) && setting.parts.some((part) => part.answeredAt === null) ? refuse('matter.parts_open') : null
+  return (effect === 'answer' || move.requires.includes('verdict')) && setting.parts.some((part) => part.answeredAt === null && openTo(setting.shut, part.departmentId)) ? refuse('matter.parts_open') : null
 }
 
 /** Effects that tell by themselves, before anything is filled in, whether they can be applied. */
@@ -64,11 +65,11 @@ const given: Readonly<Record<Input, (ask: Ask) => boolean>> = {
   text: (ask) => ask.text !== '', publicText: (ask) => ask.publicText !== '', reason: (ask) => ask.reason !== null, files: (ask) => ask.files.house > 0, before: (ask) => ask.files.before > 0, after: (ask) => ask.files.after > 0,
   department: (ask) => ask.departmentId !== null, departments: (ask) => ask.departmentIds.length > 0, staff: (ask) => ask.staffId !== null, date: (ask) => ask.date !== null, verdict: (ask) => ask.verdict !== null, responsible: (ask) => ask.responsible.length > 0,
   measure: (ask) => ask.measure !== '', other: (ask) => ask.otherId !== null, institution: (ask) => ask.institutionId !== null, title: (ask) => ask.title !== '', satisfied: (ask) => ask.satisfied !== null, solved: (ask) => ask.solved !== null,
-  harm: (ask) => ask.harm !== null, category: (ask) => ask.category !== null, plan: (ask) => ask.planId !== null,
+  harm: (ask) => ask.harm !== null, category: (ask) => ask.category !== null, plan: (ask) => ask.planId !== null, subjects: (ask) => ask.subjectIds.length > 0,
 }
 
 /** What is missing, or is no choice of the kind, or lies in the past. */
-function judgeAsk(kind: Kind, matter: Matter, move: MoveDefinition, ask: Ask, now: string): Refusal | null {
+function judgeAsk(kind: Kind, matter: Matter, move: MoveDefinition, ask: Ask, { now, shut }: Setting): Refusal | null {
   const missing = move.requires.filter((input) => !given[input](ask))
   if (missing.length > 0) return refuse('matter.input_missing', sayInputs(missing))
   if (ask.verdict !== null && choiceOf(kind.verdicts, ask.verdict) === undefined) return refuse('matter.no_such_choice', ask.verdict)
@@ -77,12 +78,13 @@ function judgeAsk(kind: Kind, matter: Matter, move: MoveDefinition, ask: Ask, no
   if (ask.date !== null && ask.date < shanghaiDate(now)) return refuse('matter.date_past', ask.date)
   if (ask.otherId === matter.id) return refuse('matter.with_itself')
   if (ask.institutionId === matter.institutionId) return refuse('matter.redirect_to_itself')
-  if (ask.staffId !== null && matter.subjectStaffIds.includes(ask.staffId)) return refuse('matter.subject_cannot_handle')
+  if (ask.staffId !== null && [...matter.subjectStaffIds, ...ask.subjectIds].includes(ask.staffId)) return refuse('matter.subject_cannot_handle')
+  if (![ask.departmentId, ...ask.departmentIds].every((id) => id === null || openTo(shut, id))) return refuse('matter.subject_heads_it')
   return null
 }
 
 /** Values that a move carries along whatever its effect. */
-function carried(move: MoveDefinition, ask: Ask): Partial<Matter> {
+function carried(matter: Matter, move: MoveDefinition, ask: Ask): Partial<Matter> {
   const takes = (input: Input) => move.requires.includes(input) || move.offers.includes(input)
   return {
     ...(takes('verdict') && ask.verdict !== null ? { verdict: ask.verdict } : {}),
@@ -91,6 +93,7 @@ function carried(move: MoveDefinition, ask: Ask): Partial<Matter> {
     ...(takes('harm') && ask.harm !== null ? { harm: ask.harm, urgent: ask.harm } : {}),
     ...(takes('measure') && ask.measure !== '' ? { measure: ask.measure } : {}),
     ...(takes('plan') && ask.planId !== null ? { planId: ask.planId } : {}),
+    ...(takes('subjects') && ask.subjectIds.length > 0 ? { subjectStaffIds: [...new Set([...matter.subjectStaffIds, ...ask.subjectIds])] } : {}),
   }
 }
 
@@ -103,16 +106,19 @@ const byKindOf = (mover: Mover, matter: Matter): MatterEvent['byKind'] => (mover
 export function decide(kind: Kind, matter: Matter, moveKey: string, mover: Mover, ask: Ask, setting: Setting): Decision | Refusal {
   const move = moveOf(kind, moveKey)
   if (move === undefined) return refuse('matter.no_such_move', moveKey)
-  const no = mayMove(kind, matter, move, mover, setting) ?? judgeAsk(kind, matter, move, ask, setting.now)
+  const no = mayMove(kind, matter, move, mover, setting) ?? judgeAsk(kind, matter, move, ask, setting)
   if (no !== null) return no
   const outcome = effectOf({ kind, matter, move, mover, ask, setting })
   if (isRefusal(outcome)) return outcome
   // Departments named along with another step are joined by it.
   const along = move.effect !== 'join' && ask.departmentIds.length > 0 && (move.offers.includes('departments') || move.requires.includes('departments')) ? effectOf({ kind, matter, move: { ...move, effect: 'join' }, mover, ask, setting }) : null
   const parts: Outcome = along === null || isRefusal(along) ? { patch: {} } : along
-  const after = moved(kind, { ...matter, ...carried(move, ask), ...drafted(move, ask, mover), ...parts.patch, ...outcome.patch }, matter, move, setting, outcome.afresh === true)
+  const changed = keptFromSubjects({ ...matter, ...carried(matter, move, ask), ...drafted(move, ask, mover), ...parts.patch, ...outcome.patch }, setting.shut)
+  const after = moved(kind, changed, matter, move, setting, outcome.afresh === true)
+  // Whoever has to act in the place of somebody else is told so.
+  const above: readonly Receiver[] = after.takenUp.some((word) => !matter.takenUp.includes(word)) ? ['commission'] : []
   return {
-    move, after, event: eventOf(matter, after, move, mover, ask, setting), tells: [...new Set([...move.tells, ...(outcome.alsoTells ?? [])])],
+    move, after, event: eventOf(matter, after, move, mover, ask, setting), tells: [...new Set([...move.tells, ...(outcome.alsoTells ?? []), ...above])],
     newParts: [...(outcome.newParts ?? []), ...(parts.newParts ?? [])], answeredPart: outcome.answeredPart ?? null,
   }
 }
@@ -138,7 +144,7 @@ function eventOf(before: Matter, after: Matter, move: MoveDefinition, mover: Mov
   const params: Record<string, unknown> = {
     ...(ask.reason === null ? {} : { reason: ask.reason }), ...(ask.departmentId === null ? {} : { departmentId: ask.departmentId }), ...(ask.departmentIds.length === 0 ? {} : { departmentIds: ask.departmentIds }),
     ...(ask.staffId === null ? {} : { staffId: ask.staffId }), ...(ask.date === null ? {} : { date: ask.date }), ...(ask.verdict === null ? {} : { verdict: ask.verdict }), ...(ask.otherId === null ? {} : { otherId: ask.otherId }),
-    ...(ask.institutionId === null ? {} : { institutionId: ask.institutionId }), ...(ask.solved === null ? {} : { solved: ask.solved }), ...(ask.satisfied === null ? {} : { satisfied: ask.satisfied }), ...(ask.category === null ? {} : { category: ask.category }),
+    ...(ask.institutionId === null ? {} : { institutionId: ask.institutionId }), ...(ask.solved === null ? {} : { solved: ask.solved }), ...(ask.satisfied === null ? {} : { satisfied: ask.satisfied }), ...(ask.category === null ? {} : { category: ask.category }), ...(ask.subjectIds.length === 0 && move.effect !== 'subjects' ? {} : { subjectIds: ask.subjectIds }),
     ...(before.dueAt === after.dueAt ? {} : { dueFrom: before.dueAt, dueTo: after.dueAt }), ...(before.deadlineCode === after.deadlineCode ? {} : { clock: after.deadlineCode }),
   }
   return {

@@ -24,13 +24,13 @@ export const actorWords = [...relations, ...staffRoles] as const
 export type ActorWord = (typeof actorWords)[number]
 
 /** What a move may ask for; each is one field of the form. `files`: evidence; `before`, `after`: evidence of that name. */
-export const inputs = ['text', 'publicText', 'reason', 'files', 'before', 'after', 'department', 'departments', 'staff', 'date', 'verdict', 'responsible', 'measure', 'other', 'institution', 'title', 'satisfied', 'solved', 'harm', 'category', 'plan'] as const
+export const inputs = ['text', 'publicText', 'reason', 'files', 'before', 'after', 'department', 'departments', 'staff', 'date', 'verdict', 'responsible', 'measure', 'other', 'institution', 'title', 'satisfied', 'solved', 'harm', 'category', 'plan', 'subjects'] as const
 export type Input = (typeof inputs)[number]
 
 /** What a move does beside changing the state; a closed set with code (rules/effects.ts). */
 export const effects = [
   'none', 'accept', 'offer', 'take', 'keep', 'designate', 'refuse', 'assign', 'contact', 'join', 'part-answer', 'answer', 'approve', 'rework', 'pause', 'resume', 'extend', 'chase', 'answer-chase', 'urgent', 'merge', 'link', 'split', 'redirect',
-  'report-back', 'confirm', 'rate', 'call-back', 'reopen', 'close', 'withdraw', 'publish', 'unpublish', 'rectify', 'check', 'sign-off', 'hold', 'slip', 'add', 'note', 'limit', 'restart',
+  'report-back', 'confirm', 'rate', 'call-back', 'reopen', 'close', 'withdraw', 'publish', 'unpublish', 'rectify', 'check', 'sign-off', 'hold', 'slip', 'add', 'note', 'limit', 'restart', 'subjects',
 ] as const
 export type Effect = (typeof effects)[number]
 

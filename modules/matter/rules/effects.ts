@@ -6,9 +6,10 @@ import { isInTime, type Time } from './clock.ts'
 import type { MoveDefinition, Receiver } from './definition.ts'
 import type { Kind } from './kind.ts'
 import type { Ask, Matter, Part } from './matter.ts'
+import { openTo, type Shut } from './subjects.ts'
 
 /** What the interpreter is told beside the question. */
-export type Setting = Time & { readonly parts: readonly Part[]; /** The state it was in before the one it is in. */ readonly cameFrom: string | null }
+export type Setting = Time & { readonly parts: readonly Part[]; /** The state it was in before the one it is in. */ readonly cameFrom: string | null; /** What follows from who is complained about: rules/subjects.ts. */ readonly shut?: Shut }
 
 /** What an effect changes. */
 export type Outcome = {
@@ -26,8 +27,8 @@ type Asked = { readonly kind: Kind; readonly matter: Matter; readonly move: Move
 const dayMs = 86_400_000
 const patch = (changes: Partial<Matter>): Outcome => ({ patch: changes })
 
-/** Rule MT-14: an answer waits for the parts of all joined departments. */
-const openParts = (parts: readonly Part[]): Refusal | null => (parts.some((part) => part.answeredAt === null) ? refuse('matter.parts_open') : null)
+/** Rule MT-14: an answer waits for the parts of all joined departments that may still give one. */
+const openParts = ({ parts, shut }: Setting): Refusal | null => (parts.some((part) => part.answeredAt === null && openTo(shut, part.departmentId)) ? refuse('matter.parts_open') : null)
 
 /** Rule MT-12: from the second refusal on whoever runs the body is told, and may designate; how often it was turned away stays on the record. */
 function refused({ matter }: Asked): Outcome {
@@ -36,7 +37,7 @@ function refused({ matter }: Asked): Outcome {
 }
 
 function answered({ matter, ask, mover, setting }: Asked): Effected {
-  const no = openParts(setting.parts)
+  const no = openParts(setting)
   if (no !== null) return no
   const answer = ask.publicText === '' ? matter.answer : ask.publicText
   if (answer === null) return refuse('matter.no_answer_yet')
@@ -105,7 +106,8 @@ export function effectOf(asked: Asked): Effected {
     case 'accept': return patch({ acceptedAt: now, acceptedInTime: isInTime(matter, now), firstResponseAt: matter.firstResponseAt ?? now })
     case 'offer': return patch({ offeredDepartmentId: ask.departmentId, offeredAt: now })
     case 'take': return patch({ holderDepartmentId: matter.offeredDepartmentId, offeredDepartmentId: null, offeredAt: null, handlerStaffId: ask.staffId ?? mover.staffId })
-    case 'keep': return patch({ handlerStaffId: mover.staffId })
+    // Who runs it from above has no post at the body.
+    case 'keep': return patch({ handlerStaffId: mover.actor.institutionId === matter.institutionId ? mover.staffId : null })
     case 'designate': return patch({ holderDepartmentId: ask.departmentId, offeredDepartmentId: null, offeredAt: null, handlerStaffId: ask.staffId })
     case 'refuse': return refused(asked)
     case 'assign': return patch({ handlerStaffId: ask.staffId })
@@ -129,6 +131,7 @@ export function effectOf(asked: Asked): Effected {
     case 'hold': return patch({ recheckedAt: now, recheckHeld: true })
     case 'slip': return { patch: { recheckedAt: now, recheckHeld: false, reopened: matter.reopened + 1, rectifiedAt: null, checkedAt: null, signedOffAt: null, limitOn: ask.date }, afresh: true }
     case 'limit': return patch({ limitOn: ask.date, measure: ask.measure })
+    case 'subjects': return patch({ subjectStaffIds: [...new Set(ask.subjectIds)] })
     case 'restart': return { patch: { receivedAt: matter.receivedAt }, afresh: true }
   }
 }

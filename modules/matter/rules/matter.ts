@@ -5,6 +5,8 @@ import type { Channel, Phase } from './definition.ts'
 
 export type Body = { readonly institutionId: string; readonly regionCode: string }
 export type MatterKey = { readonly institutionId: string; readonly matterId: string }
+/** What a commission does in the place of those at a body who are complained about. */
+export type TakenUp = 'officer' | 'head'
 export type Responsible = { readonly staffId: string | null; readonly name: string }
 
 /** A matter as rules see it. Who brought it is no part of it. */
@@ -22,6 +24,8 @@ export type Matter = Body & {
   readonly planId: string | null
   readonly clauseId: string | null
   readonly subjectStaffIds: readonly string[]
+  /** What the commission above does here, because all who would are complained about. */
+  readonly takenUp: readonly TakenUp[]
   readonly state: string
   readonly stateAt: Instant
   readonly phase: Phase
@@ -37,6 +41,8 @@ export type Matter = Body & {
   readonly firstStaffId: string | null
   readonly enteredBy: string
   readonly enteredName: string
+  /** By somebody of another body: a commission, for one of its region. */
+  readonly enteredAbove: boolean
   readonly offeredDepartmentId: string | null
   readonly offeredAt: Instant | null
   readonly refusals: number
@@ -51,8 +57,12 @@ export type Matter = Body & {
   readonly satisfied: boolean | null
   /** When somebody who had not handled it asked the author last. */
   readonly calledBackAt: Instant | null
+  /** What the draw for a call-back said; null: it has not come to it. */
+  readonly callBack: 'drawn' | 'passed' | null
   readonly answer: string | null
   readonly answeredBy: string | null
+  /** Who put it in other words when it was approved. */
+  readonly rewordedBy: string | null
   readonly measure: string
   readonly limitOn: IsoDate | null
   readonly chase: { readonly text: string; readonly at: Instant; readonly dueAt: Instant; readonly answeredAt: Instant | null } | null
@@ -119,6 +129,8 @@ export type Ask = {
   readonly departmentId: string | null
   readonly departmentIds: readonly string[]
   readonly staffId: string | null
+  /** Whom it is about. */
+  readonly subjectIds: readonly string[]
   readonly date: IsoDate | null
   readonly verdict: string | null
   readonly responsible: readonly Responsible[]
@@ -136,6 +148,6 @@ export type Ask = {
 }
 
 export const emptyAsk: Ask = {
-  text: '', publicText: '', reason: null, departmentId: null, departmentIds: [], staffId: null, date: null, verdict: null, responsible: [], measure: '', otherId: null, institutionId: null, title: '',
+  text: '', publicText: '', reason: null, departmentId: null, departmentIds: [], staffId: null, subjectIds: [], date: null, verdict: null, responsible: [], measure: '', otherId: null, institutionId: null, title: '',
   satisfied: null, solved: null, harm: null, category: null, planId: null, files: { house: 0, before: 0, after: 0 },
 }

@@ -4,13 +4,13 @@ import { send, statement, type ReadTx, type Tx } from '../../../server/platform/
 import { insertRow } from '../../../server/platform/insert-row.ts'
 import { someday } from '../rules/clock.ts'
 import type { Channel, Phase } from '../rules/definition.ts'
-import type { Matter, MatterKey, Responsible } from '../rules/matter.ts'
+import type { Matter, MatterKey, Responsible, TakenUp } from '../rules/matter.ts'
 
 export const matterColumns = [
   'm.institution_id as institutionId', 'm.region_code as regionCode', 'm.id', 'm.kind', 'm.kind_version as kindVersion', 'm.number', 'm.title', 'm.body', 'm.category', 'm.channel', 'm.place', 'm.department_id as departmentId', 'm.plan_id as planId', 'm.clause_id as clauseId',
-  'm.subject_staff_ids as subjectStaffIds', 'm.state', 'm.state_at as stateAt', 'm.phase', 'm.revision', 'm.deadline', 'm.deadline_code as deadlineCode', 'm.due_at as dueAt', 'm.work_at as workAt', 'm.settle_due_at as settleDueAt', 'm.settled_at as settledAt',
-  'm.holder_department_id as holderDepartmentId', 'm.handler_staff_id as handlerStaffId', 'm.first_department_id as firstDepartmentId', 'm.first_staff_id as firstStaffId', 'm.entered_by as enteredBy', 'm.entered_name as enteredName',
-  'm.offered_department_id as offeredDepartmentId', 'm.offered_at as offeredAt', 'm.refusals', 'm.joined', 'm.joined_reason as joinedReason', 'm.harm', 'm.urgent', 'm.verdict', 'm.responsible', 'm.solved', 'm.satisfied', 'm.called_back_at as calledBackAt', 'm.answer', 'm.answered_by as answeredBy', 'm.measure', 'm.limit_on as limitOn',
+  'm.subject_staff_ids as subjectStaffIds', 'm.taken_up as takenUp', 'm.state', 'm.state_at as stateAt', 'm.phase', 'm.revision', 'm.deadline', 'm.deadline_code as deadlineCode', 'm.due_at as dueAt', 'm.work_at as workAt', 'm.settle_due_at as settleDueAt', 'm.settled_at as settledAt',
+  'm.holder_department_id as holderDepartmentId', 'm.handler_staff_id as handlerStaffId', 'm.first_department_id as firstDepartmentId', 'm.first_staff_id as firstStaffId', 'm.entered_by as enteredBy', 'm.entered_name as enteredName', 'm.entered_above as enteredAbove',
+  'm.offered_department_id as offeredDepartmentId', 'm.offered_at as offeredAt', 'm.refusals', 'm.joined', 'm.joined_reason as joinedReason', 'm.harm', 'm.urgent', 'm.verdict', 'm.responsible', 'm.solved', 'm.satisfied', 'm.called_back_at as calledBackAt', 'm.call_back as callBack', 'm.answer', 'm.answered_by as answeredBy', 'm.reworded_by as rewordedBy', 'm.measure', 'm.limit_on as limitOn',
   'm.chase_text as chaseText', 'm.chase_at as chaseAt', 'm.chase_due_at as chaseDueAt', 'm.chase_answered_at as chaseAnsweredAt', 'm.received_at as receivedAt', 'm.accepted_at as acceptedAt', 'm.first_response_at as firstResponseAt', 'm.answered_at as answeredAt', 'm.closed_at as closedAt',
   'm.accepted_in_time as acceptedInTime', 'm.answered_in_time as answeredInTime', 'm.reopened', 'm.rectified_at as rectifiedAt', 'm.checked_at as checkedAt', 'm.signed_off_at as signedOffAt', 'm.recheck_at as recheckAt', 'm.rechecked_at as recheckedAt', 'm.recheck_held as recheckHeld',
   'm.parent_institution_id as parentInstitutionId', 'm.parent_id as parentId', 'm.merged_into as mergedInto', 'm.linked', 'm.published_at as publishedAt', 'm.ladder_step as ladderStep', 'm.next_step_at as nextStepAt', 'm.has_author as hasAuthor', 'm.files', 'm.origin_number as originNumber', 'm.changed_at as changedAt',
@@ -29,8 +29,8 @@ export function matterOf(row: MatterRow): Matter {
   const { chaseText, chaseAt, chaseDueAt, chaseAnsweredAt, parentInstitutionId, parentId, workAt: _, ...rest } = row
   return {
     ...rest,
-    // Checked when they were written: the deadline by the rules that made it, the phase by the table, the channel by the kind, the people by the contract.
-    phase: row.phase as Phase, channel: row.channel as Channel, responsible: row.responsible as unknown as Responsible[], deadline: row.deadline as unknown as Deadline | null,
+    // Checked when they were written: the deadline by the rules that made it, the phase and the draw by the table, the channel by the kind, the people by the contract, what was taken up by its rule.
+    phase: row.phase as Phase, channel: row.channel as Channel, callBack: row.callBack as Matter['callBack'], takenUp: row.takenUp as TakenUp[], responsible: row.responsible as unknown as Responsible[], deadline: row.deadline as unknown as Deadline | null,
     chase: chaseText === null || chaseAt === null || chaseDueAt === null ? null : { text: chaseText, at: chaseAt, dueAt: chaseDueAt, answeredAt: chaseAnsweredAt },
     parent: parentInstitutionId === null || parentId === null ? null : { institutionId: parentInstitutionId, matterId: parentId },
   }
@@ -56,10 +56,10 @@ export async function loadForUpdate(tx: Tx, key: MatterKey): Promise<Matter> {
 }
 
 const columnsOf = (matter: Matter) => ({
-  category: matter.category, plan_id: matter.planId, state: matter.state, state_at: matter.stateAt, phase: matter.phase, revision: matter.revision, deadline: matter.deadline === null ? null : JSON.stringify(matter.deadline), deadline_code: matter.deadlineCode,
+  category: matter.category, plan_id: matter.planId, subject_staff_ids: [...matter.subjectStaffIds], taken_up: [...matter.takenUp], state: matter.state, state_at: matter.stateAt, phase: matter.phase, revision: matter.revision, deadline: matter.deadline === null ? null : JSON.stringify(matter.deadline), deadline_code: matter.deadlineCode,
   due_at: matter.dueAt, work_at: matter.dueAt ?? someday, settle_due_at: matter.settleDueAt, settled_at: matter.settledAt, holder_department_id: matter.holderDepartmentId, handler_staff_id: matter.handlerStaffId,
   offered_department_id: matter.offeredDepartmentId, offered_at: matter.offeredAt, refusals: matter.refusals, joined: matter.joined, joined_reason: matter.joinedReason, harm: matter.harm, urgent: matter.urgent, verdict: matter.verdict, responsible: JSON.stringify(matter.responsible),
-  solved: matter.solved, satisfied: matter.satisfied, called_back_at: matter.calledBackAt, answer: matter.answer, answered_by: matter.answeredBy, measure: matter.measure, limit_on: matter.limitOn, chase_text: matter.chase?.text ?? null, chase_at: matter.chase?.at ?? null, chase_due_at: matter.chase?.dueAt ?? null, chase_answered_at: matter.chase?.answeredAt ?? null,
+  solved: matter.solved, satisfied: matter.satisfied, called_back_at: matter.calledBackAt, call_back: matter.callBack, answer: matter.answer, answered_by: matter.answeredBy, reworded_by: matter.rewordedBy, measure: matter.measure, limit_on: matter.limitOn, chase_text: matter.chase?.text ?? null, chase_at: matter.chase?.at ?? null, chase_due_at: matter.chase?.dueAt ?? null, chase_answered_at: matter.chase?.answeredAt ?? null,
   accepted_at: matter.acceptedAt, first_response_at: matter.firstResponseAt, answered_at: matter.answeredAt, closed_at: matter.closedAt, accepted_in_time: matter.acceptedInTime, answered_in_time: matter.answeredInTime, reopened: matter.reopened,
   rectified_at: matter.rectifiedAt, checked_at: matter.checkedAt, signed_off_at: matter.signedOffAt, recheck_at: matter.recheckAt, rechecked_at: matter.recheckedAt, recheck_held: matter.recheckHeld, merged_into: matter.mergedInto, linked: [...matter.linked], published_at: matter.publishedAt,
   ladder_step: matter.ladderStep, next_step_at: matter.nextStepAt, files: matter.files, changed_at: matter.changedAt,
@@ -69,7 +69,7 @@ const columnsOf = (matter: Matter) => ({
 export function insertMatter(tx: Tx, matter: Matter): void {
   send(tx, insertRow(tx, 'matter', {
     institution_id: matter.institutionId, id: matter.id, region_code: matter.regionCode, kind: matter.kind, kind_version: matter.kindVersion, number: matter.number, title: matter.title, body: matter.body, channel: matter.channel, place: matter.place, department_id: matter.departmentId, clause_id: matter.clauseId,
-    subject_staff_ids: [...matter.subjectStaffIds], first_department_id: matter.firstDepartmentId, first_staff_id: matter.firstStaffId, entered_by: matter.enteredBy, entered_name: matter.enteredName, received_at: matter.receivedAt, parent_institution_id: matter.parent?.institutionId ?? null, parent_id: matter.parent?.matterId ?? null,
+    entered_above: matter.enteredAbove, first_department_id: matter.firstDepartmentId, first_staff_id: matter.firstStaffId, entered_by: matter.enteredBy, entered_name: matter.enteredName, received_at: matter.receivedAt, parent_institution_id: matter.parent?.institutionId ?? null, parent_id: matter.parent?.matterId ?? null,
     has_author: matter.hasAuthor, origin_number: matter.originNumber, ...columnsOf(matter),
   }))
 }

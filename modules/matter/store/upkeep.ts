@@ -54,9 +54,9 @@ export const hasChild = async (read: ReadTx, institutionId: string, parent: Matt
 /** Matters that were merged into one: their authors get its answer. */
 export const mergedInto = (read: ReadTx, key: MatterKey): Promise<MatterKey[]> => read.selectFrom('matter').select(keyColumns).where('institution_id', '=', key.institutionId).where('merged_into', '=', key.matterId).limit(200).execute()
 
-/** The commission closest above a region. */
-export async function commissionOver(read: ReadTx, regionCode: string): Promise<Body | undefined> {
+/** The commission closest above a region; `except`: above that commission itself. */
+export async function commissionOver(read: ReadTx, regionCode: string, except?: string): Promise<Body | undefined> {
   const rows = await read.selectFrom('institution').select(['id', 'region_code as regionCode', 'region_prefix as prefix']).where('kind', '=', 'commission').where('active', '=', true).execute()
-  const above = rows.filter((row) => row.prefix !== null && regionCode.startsWith(row.prefix)).sort((a, b) => (b.prefix?.length ?? 0) - (a.prefix?.length ?? 0))[0]
+  const above = rows.filter((row) => row.prefix !== null && row.id !== except && regionCode.startsWith(row.prefix)).sort((a, b) => (b.prefix?.length ?? 0) - (a.prefix?.length ?? 0))[0]
   return above === undefined ? undefined : { institutionId: above.id, regionCode: above.regionCode }
 }

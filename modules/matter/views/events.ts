@@ -34,6 +34,7 @@ function factsOf(kind: Kind, event: MatterEvent, names: Names): Shown['facts'] {
   if (typeof params['departmentId'] === 'string') add(inputWords.department, both(names.departments.get(params['departmentId']) ?? '—'))
   if (Array.isArray(params['departmentIds'])) add(inputWords.departments, both(params['departmentIds'].map((id) => names.departments.get(String(id)) ?? '—').join('、')))
   if (typeof params['staffId'] === 'string') add(inputWords.staff, both(names.staff.get(params['staffId']) ?? '—'))
+  if (Array.isArray(params['subjectIds'])) add(inputWords.subjects, params['subjectIds'].length === 0 ? { zh: '没有', en: 'nobody' } : both(params['subjectIds'].map((id) => names.staff.get(String(id)) ?? '—').join('、')))
   if (typeof params['date'] === 'string') add(inputWords.date, both(params['date']))
   if (typeof params['solved'] === 'boolean') add(inputWords.solved, yes(params['solved']))
   if (typeof params['satisfied'] === 'boolean') add(inputWords.satisfied, yes(params['satisfied']))

@@ -4,6 +4,7 @@ import { addMs, shanghaiDate } from '../../../kernel/instant.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { loadDeadlineRules } from '../../../server/platform/deadline-rules.ts'
 import type { DeadlineView, MatterView } from '../contract.ts'
+import { shutFor } from '../commands/shut.ts'
 import { kinds, loadKind } from '../kinds.ts'
 import { mayReadAuthor, maySee, type Mover } from '../rules/authority.ts'
 import { citizenState, citizenSteps } from '../rules/citizen.ts'
@@ -29,8 +30,8 @@ export async function viewMatter(asker: Asker, key: MatterKey, moved = false): P
   const kind = loadKind(matter.kind)
   if (!moved && !maySee(kind, matter, mover, parts)) throw new RefusedError('not_found')
   const [events, files, plain, published] = await Promise.all([listEvents(read, key), listFiles(read, matter), plainSetting(asker), matter.publishedAt === null ? undefined : findPublished(read, key)])
-  const setting = { ...plain, parts }
-  const names = await namesFor(read, [matter], { departments: [...parts.map((part) => part.departmentId), ...events.flatMap(departmentsIn)], staff: events.flatMap((event) => (typeof event.params['staffId'] === 'string' ? [event.params['staffId']] : [])) })
+  const setting = { ...plain, parts, ...(await shutFor(read, kind, matter.institutionId, matter.subjectStaffIds, asker.today)) }
+  const names = await namesFor(read, [matter], { departments: [...parts.map((part) => part.departmentId), ...events.flatMap(departmentsIn)], staff: events.flatMap(staffIn) })
   const [duplicates, others, moves] = await Promise.all([duplicatesOf(asker, matter, mover), tiesOf(asker, matter, mover), viewMoves(asker, kind, matter, mover, setting)])
   const department = (id: string | null): string | null => (id === null ? null : (names.departments.get(id) ?? null))
   return {
@@ -50,6 +51,8 @@ const departmentsIn = (event: MatterEvent): string[] => {
   const { departmentId, departmentIds } = event.params
   return [...(event.departmentId === null ? [] : [event.departmentId]), ...(typeof departmentId === 'string' ? [departmentId] : []), ...(Array.isArray(departmentIds) ? departmentIds.map(String) : [])]
 }
+
+const staffIn = (event: MatterEvent): string[] => [event.params['staffId'], event.params['subjectIds']].flat().filter((each) => typeof each === 'string')
 
 const wordsOf = (kind: Kind, verdict: string | null): { zh: string; en: string } | null => {
   const found = choiceOf(kind.verdicts, verdict)

@@ -5,6 +5,7 @@ import type { Mover } from '../rules/authority.ts'
 import { mayMove, type Setting } from '../rules/decide.ts'
 import type { Kind } from '../rules/kind.ts'
 import type { Matter } from '../rules/matter.ts'
+import { openTo } from '../rules/subjects.ts'
 import { everyDepartment, membersOf, type Named } from '../store/people.ts'
 import type { Asker } from './rows.ts'
 
@@ -23,7 +24,7 @@ export async function viewMoves(asker: Asker, kind: Kind, matter: Matter, mover:
     const among = (list: readonly Named[], wanted: boolean) => (wanted && no === null ? [...list] : [])
     return {
       key: move.key, name: move.name, effect: move.effect, weight: move.weight, blocked: no?.refused ?? null, mine: no?.refused !== 'matter.not_yours_to_move', requires: move.requires, offers: move.offers,
-      reasons: move.reasons === undefined ? [] : (kind.reasons[move.reasons] ?? []), verdicts: takes('verdict') ? kind.verdicts : [], departments: among(departments, takes('department') || takes('departments')), staff: among(staff.filter((each) => !matter.subjectStaffIds.includes(each.id)), takes('staff')),
+      reasons: move.reasons === undefined ? [] : (kind.reasons[move.reasons] ?? []), verdicts: takes('verdict') ? kind.verdicts : [], departments: among(departments.filter((each) => openTo(setting.shut, each.id)), takes('department') || takes('departments')), staff: among(staff.filter((each) => !matter.subjectStaffIds.includes(each.id)), takes('staff')),
       public: move.public ?? null, toState: move.to === 'same' || move.to === 'back' ? null : move.to,
     }
   }).sort((a, b) => rank[a.weight] - rank[b.weight])
