@@ -9,7 +9,7 @@ import { listRejects, type FileKey } from './store/files.ts'
 
 /** The first lines that were turned away, for whoever reads a file at the command line. */
 export async function listRejectsInWords(read: ReadTx, key: FileKey, limit: number): Promise<(Reject & { words: string })[]> {
-  return (await listRejects(read, key, 0, limit)).map((each) => ({ ...each, words: reasonInWords(each.reason) }))
+  return (await listRejects(read, key, { line: 0, n: 0 }, limit)).map((each) => ({ ...each, words: reasonInWords(each.reason) }))
 }
 
 type Reject = { readonly lineNo: number; readonly field: string; readonly heading: string; readonly reason: string; readonly cell: string }

@@ -13,7 +13,7 @@ export const aDrug = (more: Partial<Drug> = {}): Drug => ({
 export const aPrescription = (more: Partial<Prescription> = {}): Prescription => ({ visitKind: 'outpatient', onDate: '2026-10-12', ageDays: 365 * 60, diagnoses: '高血压病', longTerm: false, reason: '', drugs: [aDrug()], ...more })
 
 export const anItem = (more: Partial<Item> = {}): Item => ({
-  institutionId: 'i', id: 'item', regionCode: '990121', cycleId: 'c', no: 1, part: 'outpatient', ref: '2026-10-12 RX1', doubleTen: false, onDate: '2026-10-12', visitKind: 'outpatient', departmentId: null, prescriberId: 'doctor', content: aPrescription(), hints: [], readerId: 'first', secondReaderId: null, state: 'open', codes: null,
+  institutionId: 'i', id: 'item', regionCode: '990121', cycleId: 'c', no: 1, part: 'outpatient', ref: '2026-10-12 RX1', doubleTen: false, onDate: '2026-10-12', visitKind: 'outpatient', departmentId: null, prescriberId: 'doctor', content: aPrescription(), hints: [], readerId: 'first', secondReaderId: null, twice: false, state: 'open', codes: null,
   reply: null, repliedAt: null, acceptedAt: null, decidedAt: null, revision: 1,
   ...more,
 })

@@ -4,6 +4,7 @@ import type { App } from '../../server/platform/app.ts'
 import { docxMediaType } from '../../server/platform/official-docx.ts'
 import { xlsxMediaType } from '../../server/platform/xlsx.ts'
 import { departmentsOn, findInstitution, rosterOn, staffIdOf } from '../directory/public.ts'
+import { dropSecondReadings, giveToAnother } from './commands/readers.ts'
 import * as after from './commands/after.ts'
 import { answerFinding } from './commands/answer.ts'
 import { feedBack, publish } from './commands/close.ts'
@@ -13,7 +14,7 @@ import { reviewContract as contract } from './contract.ts'
 import { reviewNumbers } from './numbers.ts'
 import { resultDocument } from './papers/document.ts'
 import { worksheet } from './papers/worksheet.ts'
-import { mayRun } from './rules/access.ts'
+import { mayRun, mayVerify } from './rules/access.ts'
 import { recordFormat, type ReviewRecord } from './rules/record.ts'
 import { readFrame } from './rules/sample.ts'
 import { findSetting } from './store/after.ts'
@@ -51,20 +52,24 @@ function roundRoutes(app: App): void {
     return viewCycle({ ...act, read: act.tx }, params)
   })
   app.command(contract.handOver, async ({ params, body, ...act }) => {
-    await after.giveToAnother(act, { ...params, ...body })
-    return viewCycle({ ...act, read: act.tx }, params)
+    const handed = await giveToAnother(act, { ...params, ...body })
+    return { ...(await viewCycle({ ...act, read: act.tx }, params)), handed }
+  })
+  app.command(contract.dropSecond, async ({ params, body, ...act }) => {
+    const dropped = await dropSecondReadings(act, { ...params, ...body })
+    return { ...(await viewCycle({ ...act, read: act.tx }, params)), dropped }
   })
 }
 
 function paperRoutes(app: App): void {
   app.query(contract.downloadRecord, async ({ params, read, actor }) => {
     const cycle = await loadCycle(read, params)
-    const no = mayRun(actor, cycle)
+    const no = mayVerify(actor, cycle)
     if (no !== null) throw new RefusedError(no.refused)
     const items = await listItems(read, params)
     const record: ReviewRecord = {
       format: recordFormat, institutionId: cycle.institutionId, month: cycle.month, seed: cycle.seed, frameHash: cycle.frameHash, sample: cycle.numbers.sample, secondShare: cycle.numbers.secondShare, tops: [...cycle.drawn.tops], frame: readFrame(gunzipSync(await loadFrame(read, params)).toString('utf8')),
-      items: items.map((item) => ({ no: item.no, ref: item.ref, part: item.part, doubleTen: item.doubleTen, second: item.secondReaderId !== null })),
+      items: items.map((item) => ({ no: item.no, ref: item.ref, part: item.part, doubleTen: item.doubleTen, second: item.twice })),
     }
     return { bytes: Buffer.from(JSON.stringify(record)), name: `处方抽样记录 ${cycle.month.slice(0, 7)}.json`, mediaType: 'application/json' }
   })

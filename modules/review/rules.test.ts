@@ -237,16 +237,20 @@ test('RV-13 published when nothing is open and everybody answered or had the day
 
 const finding = (at: number, says: string[], month = '2026-10-01', publishedAt = '2026-11-12'): Finding => ({ itemId: `i${at}`, month, codes: says, publishedAt })
 const findings = (count: number, says: string[], month?: string, publishedAt?: string) => Array.from({ length: count }, (_, at) => finding(at, says, month, publishedAt))
+const warned: Earlier = { kind: 'warning', state: 'taken', madeAt: '2026-11-12T01:00:00.000Z', decidedAt: '2026-11-20T01:00:00.000Z' }
 test.each<[string, Finding[], Earlier[], string[]]>([
   ['four unreasonable', findings(4, ['1-1']), [], []],
   ['five unreasonable', findings(5, ['1-1']), [], ['assessment']],
-  ['five over two years ago', findings(5, ['1-1'], '2024-10-01', '2024-11-12'), [], []],
+  ['five over three years ago', findings(5, ['1-1'], '2023-10-01', '2023-11-12'), [], []],
+  ['five within three years', findings(5, ['1-1'], '2023-11-01', '2023-12-12'), [], ['assessment']],
   ['three abnormal', findings(3, ['3-1']), [], ['warning']],
   ['three abnormal and two others', [...findings(3, ['3-1']), ...findings(2, ['2-5'])], [], ['assessment', 'warning']],
-  ['three abnormal that were proposed before', findings(3, ['3-1']), [{ kind: 'warning', state: 'rejected', madeAt: '2026-11-12' }], []],
-  ['two abnormal after a restriction', findings(2, ['3-4'], '2026-11-01', '2026-12-12'), [{ kind: 'warning', state: 'taken', madeAt: '2026-11-12' }], ['cancel']],
-  ['one abnormal after a restriction', findings(1, ['3-4'], '2026-11-01', '2026-12-12'), [{ kind: 'warning', state: 'taken', madeAt: '2026-11-12' }], []],
-  ['two abnormal after a proposal nobody took', findings(2, ['3-4'], '2026-11-01', '2026-12-12'), [{ kind: 'warning', state: 'rejected', madeAt: '2026-11-12' }], []],
+  ['three abnormal that were proposed before', findings(3, ['3-1']), [{ ...warned, state: 'rejected' }], []],
+  ['two abnormal after a restriction', findings(2, ['3-4'], '2026-11-01', '2026-12-12T01:00:00.000Z'), [warned], ['cancel']],
+  ['one abnormal after a restriction', findings(1, ['3-4'], '2026-11-01', '2026-12-12T01:00:00.000Z'), [warned], []],
+  ['two abnormal that were published before the restriction was decided', findings(2, ['3-4'], '2026-11-01', '2026-11-15T01:00:00.000Z'), [warned], []],
+  ['three abnormal after a restriction of an earlier cycle', findings(3, ['3-4'], '2026-11-01', '2026-12-12T01:00:00.000Z'), [{ ...warned, madeAt: '2023-10-12T01:00:00.000Z', decidedAt: '2023-10-31T01:00:00.000Z' }], ['warning']],
+  ['two abnormal after a proposal nobody took', findings(2, ['3-4'], '2026-11-01', '2026-12-12T01:00:00.000Z'), [{ ...warned, state: 'rejected' }], []],
 ])('RV-14 %s', (_, all, earlier, kinds) => expect(proposalsFor(all, earlier, '2026-10-01', numbers.consequences).map((each) => each.kind)).toEqual(kinds))
 
 const talk: Talk = { institutionId: 'i', id: 't', regionCode: '990121', cycleId: 'c', staffId: 's', reason: '', listedAt: '2026-11-12T02:00:00.000Z', dueAt: '2026-11-22T16:00:00.000Z', dueOn: '2026-11-22', state: 'due', heldOn: null, heldAt: null, persons: null, said: null, commitment: null, followOn: null, followAt: null, outcome: null, outcomeNote: null, closedAt: null, revision: 1 }

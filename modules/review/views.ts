@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { refusalOf } from '../../kernel/refusal.ts'
 import type { Look } from '../../server/platform/act.ts'
-import { departmentsOn, institutionNames, staffIdOf, staffNames } from '../directory/public.ts'
+import { departmentsOn, findInstitution, institutionNames, staffIdOf, staffNames } from '../directory/public.ts'
+import { readersOf } from './commands/draw.ts'
 import type { CycleRow, CycleView, DeskView, Finding, ItemRow, ProposalView, ResultRow, ResultView, Sheet, TalkView, ToDecide } from './contract/shapes.ts'
-import { mayJudge, mayRun } from './rules/access.ts'
+import { mayJudge, mayRun, mayVerify } from './rules/access.ts'
 import { classOf } from './rules/codes.ts'
 import { mayFeedBack, mayPublish, type Cycle, type CycleKey } from './rules/cycle.ts'
 import * as itemRules from './rules/item.ts'
@@ -107,12 +108,14 @@ export async function viewCycle(at: Asking, key: CycleKey): Promise<z.input<type
   const load = (staffId: string) => items.flatMap((item) => [...(item.readerId === staffId ? [`${item.id} 1`] : []), ...(item.secondReaderId === staffId ? [`${item.id} 2`] : [])])
   const others = await staffNames(at.read, readers.filter((each) => !people.has(each)))
   const run = refusalOf(mayRun(at.actor, cycle))
+  const fit = cycle.state === 'reading' ? await readersOf(at, { institutionId: cycle.institutionId, level: (await findInstitution(at.read, cycle.institutionId))?.level ?? 'none' }, cycle.numbers.titles) : []
   return {
     ...rowOf(cycle, items), seed: cycle.seed, frameHash: cycle.frameHash, outpatients: cycle.outpatients, discharges: cycle.discharges, outpatientDue: cycle.drawn.sizes.outpatientDue, inpatientDue: cycle.drawn.sizes.inpatientDue, oversized: cycle.oversized, second: cycle.drawn.second, tops: cycle.drawn.tops.length,
     strata: cycle.drawn.strata.reduce((sum, each) => sum + each.size, 0), strataTaken: cycle.drawn.strata.reduce((sum, each) => sum + each.taken, 0),
-    readers: readers.map((staffId) => ({ staffId, name: people.get(staffId) ?? others.get(staffId) ?? '', all: load(staffId).length, left: load(staffId).filter((each) => !done.has(each)).length })), items: items.map((item) => itemRow(item, names)), left: items.filter((item) => item.state !== 'settled' && item.state !== 'final').length,
+    readers: readers.map((staffId) => ({ staffId, name: people.get(staffId) ?? others.get(staffId) ?? '', all: load(staffId).length, left: load(staffId).filter((each) => !done.has(each)).length, leftSecond: load(staffId).filter((each) => each.endsWith(' 2') && !done.has(each)).length })),
+    candidates: fit.map(({ staffId, name }) => ({ staffId, name })), dropped: cycle.drawn.second - items.filter((item) => item.secondReaderId !== null).length, items: items.map((item) => itemRow(item, names)), left: items.filter((item) => item.state !== 'settled' && item.state !== 'final').length,
     result: namedResult((await findPublished(at.read, key))?.result ?? resultOf(items, readings, cycle), names),
-    blocked: { feedBack: run ?? refusalOf(mayFeedBack(cycle, items)), publish: run ?? refusalOf(mayPublish(cycle, items, at.today)), handOver: run ?? (cycle.state === 'reading' ? null : 'review.reading_over') },
+    blocked: { feedBack: run ?? refusalOf(mayFeedBack(cycle, items)), publish: run ?? refusalOf(mayPublish(cycle, items, at.today)), handOver: run ?? (cycle.state === 'reading' ? null : 'review.reading_over'), record: refusalOf(mayVerify(at.actor, cycle)) },
   }
 }
 

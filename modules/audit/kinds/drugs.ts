@@ -4,6 +4,7 @@ export const drugs: KindWords = {
   'review.drawn': { zh: '抽取处方点评样本', en: 'Drew the sample of a prescription review' },
   'review.opinion_given': { zh: '发表处方点评意见', en: 'Gave an opinion on a prescription' },
   'review.opinion_withdrawn': { zh: '撤回处方点评意见', en: 'Took back an opinion on a prescription' },
+  'review.second_dropped': { zh: '取消处方复评', en: 'Dropped a second reading of a prescription' },
   'review.voted': { zh: '专家组表决处方', en: 'Voted on a prescription in the expert group' },
   'review.fed_back': { zh: '反馈处方点评结果', en: 'Fed back the findings of a review' },
   'review.accepted': { zh: '医师确认点评结果', en: 'A prescriber agreed with a finding' },

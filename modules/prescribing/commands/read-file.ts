@@ -75,7 +75,7 @@ async function readLots(platform: Platform, key: store.FileKey, loader: Loader, 
   await act(platform, system, (at) => store.saveFile(at.tx, key, { state: 'reading', sha256: text.sha256, text_bytes: text.bytes, fault: null, fault_detail: '', touched_at: at.now.toISOString(), ...(found.file.begunAt === null ? { begun_at: at.now.toISOString() } : {}) }))
   const judge = await openJudge(folder, { columns: found.mapping.columns, width: heading.headings.length, delimiter: heading.delimiter, today: found.today }, found.codes, platform.vault.blindIndex('person', 'prescribing'))
   try {
-    const begin = found.file.position === 0 ? { at: heading.bytes, line: heading.lines + 1 } : { at: found.file.position, line: heading.lines + 1 + found.file.lines }
+    const begin = found.file.position === 0 ? { at: heading.bytes, line: heading.lines + 1 } : { at: found.file.position, line: heading.lines + 1 + (found.file.textLines ?? found.file.lines) }
     if (found.file.position === 0) await act(platform, system, (at) => store.saveFile(at.tx, key, { position: heading.bytes, touched_at: at.now.toISOString() }))
     const size = found.mapping.columns.lineId === undefined ? wholeBytes : (options.lotBytes ?? lotBytes)
     // While one lot is written the next is staged and the one after it judged: three lots on disk, one in memory.
@@ -83,7 +83,7 @@ async function readLots(platform: Platform, key: store.FileKey, loader: Loader, 
     let [before, last]: [Promise<unknown>, Promise<unknown>] = [Promise.resolve(), Promise.resolve()]
     for await (const lot of lotsOf(text.path, begin.at, size, { columns: heading.headings.length, delimiter: heading.delimiter })) {
       const judged = await judge.judge(lot.bytes, line, lot.from)
-      line += judged.lines
+      line += judged.textLines
       await before
       const taken = takenOf(found.mapping, lot, judged)
       if (lot.from === heading.bytes && judged.good === 0 && judged.rejected > 0) {

@@ -4,11 +4,12 @@ import type { Act } from '../../../server/platform/act.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
 import { formatOf } from '../ingest/spool.ts'
 import { headOf } from '../ingest/head.ts'
-import { readFileJob, tellDaysJob } from '../jobs.ts'
+import { placeCodesJob, readFileJob, tellDaysJob } from '../jobs.ts'
 import { mayKeep } from '../rules/authority.ts'
 import { mayConfirm, mayTakePiece, mayWithdraw, mostBytes, mostSheetBytes, piecesOf } from '../rules/file.ts'
 import { mappingFaults, sameHeadings } from '../rules/guess.ts'
 import { fields, type ChargeKind, type Columns } from '../rules/fields.ts'
+import { lockLinesAlone, takeBack } from '../store/claims.ts'
 import * as store from '../store/files.ts'
 import { insertMapping, listMappings } from '../store/mappings.ts'
 import { recountMonths } from '../store/recount.ts'
@@ -74,23 +75,26 @@ export async function confirmMapping(act: Act, ask: store.FileKey & { system: st
   const body = { institutionId: ask.institutionId, regionCode: file.regionCode }
   await insertMapping(act.tx, body, mapping, { id: act.actor.id, name: act.actor.name, at: act.now.toISOString() })
   if (file.state === 'refused') await store.deleteRejects(act.tx, ask)
-  await store.saveFile(act.tx, ask, { mapping_id: mapping.id, mapping_version: mapping.version, state: 'ready', position: 0, lines: 0, rejected: 0, fault: null, fault_detail: '', touched_at: act.now.toISOString() })
+  await store.saveFile(act.tx, ask, { mapping_id: mapping.id, mapping_version: mapping.version, state: 'ready', position: 0, lines: 0, text_lines: 0, taken: 0, rejected: 0, fault: null, fault_detail: '', touched_at: act.now.toISOString() })
   await readFileJob.enqueue(act.tx, { institutionId: ask.institutionId, fileId: ask.fileId }, { key: `${readFileJob.name} ${ask.fileId}` })
   await act.record({ ...body, kind: 'prescribing.mapping_confirmed', subjectId: mapping.id, detail: { system: mapping.system, version: mapping.version, columns: createHash('sha256').update(JSON.stringify(mapping.columns)).digest('hex').slice(0, 16) } })
 }
 
-/** Rule PR-16: takes back what a file brought; the sums of its months are made anew. */
+/** Rule PR-16: takes back what a file brought and no other holds as well; the sums of its months are made anew. */
 export async function withdrawFile(act: Act, key: store.FileKey & { reason: string }): Promise<void> {
   admitted(act)
+  await lockLinesAlone(act.tx, key.institutionId)
   const file = await store.loadFileForUpdate(act.tx, key)
   const no = mayWithdraw(file)
   if (no !== null) throw new RefusedError(no.refused)
   const body = { institutionId: key.institutionId, regionCode: file.regionCode }
   const at = act.now.toISOString()
-  const months = file.fromOn === null || file.toOn === null ? [] : await store.deleteLines(act.tx, key, file.fromOn, file.toOn)
+  const { months, handed } = file.fromOn === null || file.toOn === null ? { months: [], handed: 0 } : await takeBack(act.tx, { ...key, fromOn: file.fromOn, toOn: file.toOn })
   await recountMonths(act.tx, body, months, at, key.fileId)
   await store.deletePieces(act.tx, key)
-  await store.saveFile(act.tx, key, { state: 'withdrawn', fault: null, fault_detail: key.reason, touched_at: at })
+  await store.saveFile(act.tx, key, { state: 'withdrawn', fault: null, fault_detail: key.reason, handed, touched_at: at })
   await tellDaysJob.enqueue(act.tx, { institutionId: key.institutionId }, { key: `${tellDaysJob.name} ${key.institutionId}` })
-  await act.record({ ...body, kind: 'prescribing.file_withdrawn', subjectId: key.fileId, detail: { name: file.name, reason: key.reason, months } })
+  // What comes back was placed when it was read; codes may have been said otherwise since.
+  if (handed > 0) await placeCodesJob.enqueue(act.tx, { institutionId: key.institutionId }, { key: `${placeCodesJob.name} ${key.institutionId}` })
+  await act.record({ ...body, kind: 'prescribing.file_withdrawn', subjectId: key.fileId, detail: { name: file.name, reason: key.reason, months, handed } })
 }

@@ -50,7 +50,7 @@ export function ChargeFileScreen() {
       <Says file={file} />
       {isMoving ? <Card title={t('progress')}><Progress percent={Math.floor(file.progress * 100)} aria-label={t('progress')} /></Card> : null}
       {file.asked === null ? null : <MappingCard key={file.id} file={file} asked={file.asked} />}
-      {file.lines === 0 ? null : <Figures items={[[t('lines'), file.lines.toLocaleString()], [t('kept'), file.kept.toLocaleString()], [t('same'), file.same.toLocaleString()], [t('corrected'), file.corrected.toLocaleString()], [t('rejected'), file.rejected.toLocaleString()]]} />}
+      {file.lines === 0 ? null : <Figures items={[[t('lines'), file.lines.toLocaleString()], [t('kept'), file.kept.toLocaleString()], [t('same'), file.same.toLocaleString()], [t('corrected'), file.corrected.toLocaleString()], [t('rejected'), file.rejected.toLocaleString()], ...(file.handed > 0 ? [[t('handed'), file.handed.toLocaleString()] satisfies [string, string]] : [])]} />}
       <Card title={t('facts')}>
         <Facts
           items={[
@@ -97,7 +97,7 @@ function Rejects({ file }: { file: View }) {
       <ListTable<Reject>
         label={t('rejects')}
         rows={pages.rows}
-        rowKey={(row) => String(row.lineNo)}
+        rowKey={(row) => `${row.lineNo} ${row.n}`}
         loading={pages.loading}
         more={pages.more}
         loadingMore={pages.loadingMore}

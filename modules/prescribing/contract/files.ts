@@ -14,7 +14,7 @@ const Kinds = z.record(z.string().max(60), z.enum(chargeKinds))
 export const ChargeFileRow = z.object({
   institutionId: id, id, name: z.string(), size: z.number(), state: z.enum(fileStates), format: z.enum(['csv', 'xlsx', 'fhir']), encoding: z.string(),
   /** Of the text, from 0 to 1. */
-  progress: z.number(), lines: z.number().int(), kept: z.number().int(), same: z.number().int(), corrected: z.number().int(), rejected: z.number().int(), fromOn: isoDate.nullable(), toOn: isoDate.nullable(),
+  progress: z.number(), lines: z.number().int(), kept: z.number().int(), same: z.number().int(), corrected: z.number().int(), rejected: z.number().int(), /** Of a file that was taken back: lines that stay, since another file holds them as well. */ handed: z.number().int(), fromOn: isoDate.nullable(), toOn: isoDate.nullable(),
   fault: z.string().nullable(), faultDetail: z.string(), sameAs: id.nullable(), madeName: z.string(), madeAt: isoInstant, doneAt: isoInstant.nullable(),
 })
 export const ChargeFileView = ChargeFileRow.extend({
@@ -25,7 +25,7 @@ export const ChargeFileView = ChargeFileRow.extend({
   reasons: z.array(z.object({ reason: z.string(), field: z.string(), lines: z.number().int() })),
   blocked: z.object({ confirm: refusal, withdraw: refusal }),
 })
-export const RejectRow = z.object({ lineNo: z.number().int(), field: z.string(), heading: z.string(), reason: z.string(), cell: z.string() })
+export const RejectRow = z.object({ lineNo: z.number().int(), n: z.number().int(), field: z.string(), heading: z.string(), reason: z.string(), cell: z.string() })
 const CodeRow = z.object({ kind: z.enum(['department', 'prescriber', 'item']), code: z.string().trim().min(1).max(64), name: z.string().trim().max(60).default(''), targetId: id.nullable().default(null), itemCode: z.string().trim().max(64).nullable().default(null) })
 
 export const fileContract = {

@@ -29,6 +29,10 @@ export type JudgedLot = {
   readonly fromOn: IsoDate | null
   readonly toOn: IsoDate | null
   readonly unknownKinds: readonly string[]
+  /** Lines of its text, blank ones and those within quotes among them. */
+  readonly textLines: number
+  /** On which line of the text a good line stands, by its number. */
+  readonly lineOf: (lineNo: number) => number
 }
 
 /** So many rejects of a lot are kept with their cell; all are counted. */
@@ -78,7 +82,7 @@ export async function openJudge(folder: string, reading: Reading, codes: Codes, 
       const rejects = [...broken.slice(0, keptRejects).map((each): Reject => ({ lineNo: firstLine + Number(each.line) - 1, field: 'itemName', reason: reasonOfBreak(each.type), cell: '' })), ...[...bad, ...twins.bad].map((each) => rejectOf(each, lineOf))]
       return {
         path: count > 0 ? target : '', lines: Number(head?.n ?? 0) + broken.length, good: count, same: twins.same, rejected: Number(head?.bad ?? 0) + twins.bad.length + broken.length,
-        fromOn: head?.from ?? null, toOn: head?.to ?? null, unknownKinds: unknown.map((each) => each.code), rejects: rejects.sort((a, b) => a.lineNo - b.lineNo),
+        fromOn: head?.from ?? null, toOn: head?.to ?? null, unknownKinds: unknown.map((each) => each.code), textLines: linesOf(bytes), lineOf: (lineNo) => lineOf(lineNo - firstLine + 1), rejects: rejects.sort((a, b) => a.lineNo - b.lineNo),
       }
     },
     close() {
@@ -120,7 +124,7 @@ async function partTwins(db: DuckDBConnection, rows: Rows, single: boolean): Pro
  * that could not be read lie between, it is counted.
  */
 export function placesOf(bytes: Buffer, firstLine: number, broken: readonly number[]): (rn: number) => number {
-  const isPlain = broken.length === 0 && !bytes.includes('\n\n') && !bytes.includes('\n\r\n') && !hasQuotedEnds(bytes)
+  const isPlain = broken.length === 0 && bytes[0] !== 0x0a && bytes[0] !== 0x0d && !bytes.includes('\n\n') && !bytes.includes('\n\r\n') && !hasQuotedEnds(bytes)
   if (isPlain) return (rn) => firstLine + rn - 1
   const skip = new Set(broken)
   const starts: number[] = []
@@ -138,6 +142,12 @@ export function placesOf(bytes: Buffer, firstLine: number, broken: readonly numb
     }
   }
   return (rn) => firstLine + (starts[rn - 1] ?? rn) - 1
+}
+
+function linesOf(bytes: Buffer): number {
+  let count = bytes.length === 0 || bytes[bytes.length - 1] === 0x0a ? 0 : 1
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) count += 1
+  return count
 }
 
 function hasQuotedEnds(bytes: Buffer): boolean {

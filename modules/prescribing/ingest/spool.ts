@@ -8,6 +8,8 @@ import { bundleHeadings, rowsOfBundle } from './bundle.ts'
 import { separatedLine } from './separated.ts'
 import { sniffEncoding, type Encoding } from './sniff.ts'
 
+const lineEnds = /\s*[\r\n]+\s*/g
+
 export type Format = 'csv' | 'xlsx' | 'fhir'
 
 /** What a file is, judged by its first bytes. */
@@ -22,7 +24,13 @@ export async function textOfWhole(bytes: Buffer, format: 'xlsx' | 'fhir'): Promi
   if (bytes.length > mostSheetBytes) throw new RefusedError('prescribing.sheet_too_large', `${Math.floor(mostSheetBytes / 1024 / 1024)} MB`)
   if (format === 'fhir') return [bundleHeadings, ...rowsOfBundle(bytes.toString('utf8'))].map(separatedLine).join('')
   const rows = await readSheetApart(bytes, { rows: 1_048_576, columns: 100, unpackedBytes: 1500 * 1024 * 1024 })
-  return rows.map((row) => separatedLine(row.cells)).join('')
+  let line = 1
+  // A row of the sheet is the line of that number: blank ones, which are left out, are put back, and a cell's line ends go.
+  return rows.map(({ row, cells }) => {
+    const blank = '\n'.repeat(Math.max(0, row - line))
+    line = row + 1
+    return `${blank}${separatedLine(cells.map((cell) => cell.replaceAll(lineEnds, ' ')))}`
+  }).join('')
 }
 
 export type Spooled = { readonly sha256: string; readonly bytes: number; readonly encoding: Encoding }

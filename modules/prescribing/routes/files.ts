@@ -44,11 +44,11 @@ export function fileRoutes(app: App): void {
   app.query(contract.listRejects, async ({ read, params, query }) => {
     await store.loadFile(read, params)
     const rows = await store.listRejects(read, params, lineIn(query.after), query.limit + 1)
-    return { rows: rows.slice(0, query.limit), next: rows.length > query.limit ? String(rows[query.limit - 1]?.lineNo ?? 0) : null }
+    return { rows: rows.slice(0, query.limit), next: rows.length > query.limit ? `${rows[query.limit - 1]?.lineNo ?? 0}-${rows[query.limit - 1]?.n ?? 0}` : null }
   })
   app.query(contract.exportRejects, async ({ read, params }) => {
     const file = await store.loadFile(read, params)
-    return rejectSheet(file, await store.listRejects(read, params, 0, 100_000))
+    return rejectSheet(file, await store.listRejects(read, params, lineIn(undefined), 100_000))
   })
   app.query(contract.listCodes, async ({ read, actor, today }) => {
     const own = houseOf(actor)
@@ -71,15 +71,16 @@ function houseOf(actor: Actor): string {
 
 const given = <T>(columns: Readonly<Record<string, T | undefined>>): Record<string, T> => Object.fromEntries(Object.entries(columns).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
 
-function lineIn(after: string | undefined): number {
-  if (after === undefined) return 0
-  if (!/^\d{1,9}$/.test(after)) throw new RefusedError('request.invalid', 'after')
-  return Number(after)
+function lineIn(after: string | undefined): { line: number; n: number } {
+  if (after === undefined) return { line: 0, n: 0 }
+  const [, line, n] = /^(\d{1,9})-(\d{1,9})$/.exec(after) ?? []
+  if (line === undefined || n === undefined) throw new RefusedError('request.invalid', 'after')
+  return { line: Number(line), n: Number(n) }
 }
 
 const rowOf = (file: store.FileRow): z.input<typeof ChargeFileRow> => ({
   institutionId: file.institutionId, id: file.id, name: file.name, size: file.size, state: file.state, format: file.format, encoding: file.encoding, progress: file.state === 'done' ? 1 : file.textBytes === 0 ? 0 : Math.min(1, file.position / file.textBytes),
-  lines: file.lines, kept: file.kept, same: file.same, corrected: file.corrected, rejected: file.rejected, fromOn: file.fromOn, toOn: file.toOn, fault: file.fault, faultDetail: file.faultDetail, sameAs: file.sameAs, madeName: sayMaker(file.madeName), madeAt: file.madeAt, doneAt: file.doneAt,
+  lines: file.lines, kept: file.kept, same: file.same, corrected: file.corrected, rejected: file.rejected, handed: file.handed, fromOn: file.fromOn, toOn: file.toOn, fault: file.fault, faultDetail: file.faultDetail, sameAs: file.sameAs, madeName: sayMaker(file.madeName), madeAt: file.madeAt, doneAt: file.doneAt,
 })
 
 async function viewFile(read: ReadTx, actor: Actor, key: store.FileKey): Promise<z.input<typeof ChargeFileView>> {

@@ -6,7 +6,7 @@ export type FileKey = { readonly institutionId: string; readonly fileId: string 
 
 const columns = [
   'institution_id as institutionId', 'id', 'region_code as regionCode', 'name', 'size', 'pieces', 'format', 'encoding', 'sha256', 'state', 'mapping_id as mappingId', 'mapping_version as mappingVersion', 'position', 'text_bytes as textBytes', 'lines', 'kept', 'same', 'corrected', 'rejected',
-  'from_on as fromOn', 'to_on as toOn', 'same_as as sameAs', 'fault', 'fault_detail as faultDetail', 'made_by as madeBy', 'made_name as madeName', 'made_at as madeAt', 'begun_at as begunAt', 'done_at as doneAt', 'touched_at as touchedAt',
+  'taken', 'text_lines as textLines', 'handed', 'from_on as fromOn', 'to_on as toOn', 'same_as as sameAs', 'fault', 'fault_detail as faultDetail', 'made_by as madeBy', 'made_name as madeName', 'made_at as madeAt', 'begun_at as begunAt', 'done_at as doneAt', 'touched_at as touchedAt',
 ] as const
 
 const formatOf = (format: string): 'csv' | 'xlsx' | 'fhir' => (format === 'xlsx' || format === 'fhir' ? format : 'csv')
@@ -36,12 +36,19 @@ export const listWaiting = (read: ReadTx, limit: number) => read.selectFrom('cha
 export const insertFile = (tx: Tx, file: { institutionId: string; id: string; regionCode: string; name: string; size: number; pieces: number; by: string; byName: string; at: string }) =>
   tx.insertInto('charge_file').values({ institution_id: file.institutionId, id: file.id, region_code: file.regionCode, name: file.name, size: file.size, pieces: file.pieces, state: 'coming', made_by: file.by, made_name: file.byName, made_at: file.at, touched_at: file.at }).execute()
 
-type Change = Partial<{ state: FileState; format: string; encoding: string; sha256: string; mapping_id: string; mapping_version: number; position: number; text_bytes: number; lines: number; kept: number; same: number; corrected: number; rejected: number; same_as: string; fault: string | null; fault_detail: string; begun_at: string; done_at: string; touched_at: string }>
+type Change = Partial<{ state: FileState; format: string; encoding: string; sha256: string; mapping_id: string; mapping_version: number; position: number; text_bytes: number; lines: number; kept: number; same: number; corrected: number; rejected: number; taken: number; text_lines: number; handed: number; same_as: string; fault: string | null; fault_detail: string; begun_at: string; done_at: string; touched_at: string }>
 export const saveFile = (tx: Tx, key: FileKey, change: Change) => tx.updateTable('charge_file').set(change).where('institution_id', '=', key.institutionId).where('id', '=', key.fileId).execute()
 
-/** A file with the same bytes of which every line was taken. */
-export const findSame = (read: ReadTx, institutionId: string, sha256: string, not: string) =>
-  read.selectFrom('charge_file').select(['id', 'name', 'done_at as doneAt']).where('institution_id', '=', institutionId).where('sha256', '=', sha256).where('state', '=', 'done').where('rejected', '=', 0).where('id', '<>', not).limit(1).executeTakeFirst()
+/** A file with the same bytes of which every line was taken and lies in the tables still. */
+export async function findSame(read: ReadTx, institutionId: string, sha256: string, not: string): Promise<{ id: string } | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from charge_file f
+     where f.institution_id = ${institutionId} and f.sha256 = ${sha256} and f.state = 'done' and f.rejected = 0 and f.id <> ${not} and coalesce(f.taken, f.kept + f.corrected + f.same) =
+       (select count(*) from charge_line l where l.institution_id = ${institutionId} and l.on_date between f.from_on and f.to_on and l.file_id = f.id) +
+       (select count(*) from charge_claim c where c.institution_id = ${institutionId} and c.on_date between f.from_on and f.to_on and c.file_id = f.id)
+     limit 1`.execute(read)
+  return rows[0]
+}
 
 /** A file with these bytes whose reading was begun and not ended. */
 export const findBegun = (read: ReadTx, institutionId: string, sha256: string) =>
@@ -59,18 +66,12 @@ export async function findPiece(read: ReadTx, key: FileKey, n: number): Promise<
 
 export const deletePieces = (tx: Tx, key: FileKey) => tx.deleteFrom('charge_piece').where('institution_id', '=', key.institutionId).where('file_id', '=', key.fileId).execute()
 
-export async function listRejects(read: ReadTx, key: FileKey, after: number, limit: number) {
-  return read.selectFrom('charge_reject').select(['line_no as lineNo', 'field', 'heading', 'reason', 'cell']).where('institution_id', '=', key.institutionId).where('file_id', '=', key.fileId).where('line_no', '>', after).orderBy('line_no').limit(limit).execute()
+/** Two cells of one line may both have been turned away: `n` parts them. */
+export async function listRejects(read: ReadTx, key: FileKey, after: { line: number; n: number }, limit: number) {
+  return read.selectFrom('charge_reject').select(['line_no as lineNo', 'n', 'field', 'heading', 'reason', 'cell']).where('institution_id', '=', key.institutionId).where('file_id', '=', key.fileId).where(sql<boolean>`(line_no, n) > (${after.line}, ${after.n})`).orderBy('line_no').orderBy('n').limit(limit).execute()
 }
 export const countReasons = (read: ReadTx, key: FileKey) =>
   read.selectFrom('charge_reject').select(['reason', 'field', (eb) => eb.fn.countAll<number>().as('lines')]).where('institution_id', '=', key.institutionId).where('file_id', '=', key.fileId).groupBy(['reason', 'field']).orderBy('lines', 'desc').orderBy('reason').orderBy('field').execute()
 
 export const deleteRejects = (tx: Tx, key: FileKey) => tx.deleteFrom('charge_reject').where('institution_id', '=', key.institutionId).where('file_id', '=', key.fileId).execute()
 
-/** Takes a file's lines away; answers the months they lay in. */
-export async function deleteLines(tx: Tx, key: FileKey, fromOn: string, toOn: string): Promise<string[]> {
-  const { rows } = await sql<{ month: string }>`
-    with gone as (delete from charge_line where institution_id = ${key.institutionId} and on_date between ${fromOn}::date and ${toOn}::date and file_id = ${key.fileId} returning on_date)
-    select distinct date_trunc('month', on_date)::date as month from gone order by 1`.execute(tx)
-  return rows.map((row) => row.month)
-}

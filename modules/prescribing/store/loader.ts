@@ -7,6 +7,7 @@ import type { Instant } from '../../../kernel/instant.ts'
 import { scopeStatement, type Database } from '../../../server/platform/database.ts'
 import { lineColumns, nullMark } from '../ingest/judge-sql.ts'
 import type { Reject } from '../ingest/judge.ts'
+import { lockLines, writeAgain, type Again } from './claims.ts'
 
 export type TakenLot = {
   readonly path: string
@@ -17,6 +18,9 @@ export type TakenLot = {
   readonly same: number
   readonly rejected: number
   readonly rejects: readonly (Reject & { readonly heading: string })[]
+  /** Lines of its text, and on which of them a line of the bill stands. */
+  readonly textLines: number
+  readonly lineOf: (lineNo: number) => number
   /** Where it begins and ends in the text. */
   readonly from: number
   readonly to: number
@@ -33,7 +37,6 @@ export type Loader = {
 /** How a staged line is typed before it is written; like charge_line, without what is the same for all of them. */
 const types: Readonly<Record<string, string>> = { on_date: 'date', line_key: 'uuid', line_no: 'int', department_id: 'uuid', staff_id: 'uuid', quantity: 'numeric', amount_cents: 'bigint', self_pay_cents: 'bigint', dose: 'numeric', days: 'int', patient_index: 'uuid', age_days: 'int', long_term: 'boolean', admitted_on: 'date', discharged_on: 'date', content: 'uuid' }
 const names = lineColumns.join(', ')
-const keyed = new Set(['on_date', 'doc_no', 'line_key'])
 
 /** Rows of a lot that lie in memory until they are written. */
 const stagedInMemory = '64MB'
@@ -79,43 +82,38 @@ export async function openLoader(database: Database, file: { readonly institutio
   const insert = `insert into charge_line (institution_id, region_code, file_id, ${names}) select $1, $2, $3, ${names} from lot_line`
   const key = [file.institutionId, file.regionCode, file.id]
 
-  async function write(on: pg.Client, lot: TakenLot): Promise<{ kept: number; corrected: number; twice: readonly number[] }> {
-    if (!isAgain) {
-      // Nearly always no line was there before, and then finding that out for each of them is a fifth of the work.
-      await on.query('savepoint fresh')
-      try {
-        const written = await on.query(insert, key)
-        return { kept: written.rowCount ?? 0, corrected: 0, twice: [] }
-      } catch (error) {
-        if (codeOf(error) !== '23505') throw error
-        isAgain = true
-        await on.query('rollback to savepoint fresh')
-      }
-    }
+  async function write(on: pg.Client, lot: TakenLot): Promise<Again & { kept: number }> {
+    // Nearly always no line was there before, and then finding that out for each of them is a fifth of the work.
+    if (!isAgain) return { kept: (await on.query(insert, key)).rowCount ?? 0, claimed: 0, corrected: 0, twice: [] }
     const written = await on.query(`${insert} on conflict (institution_id, on_date, doc_no, line_key) do nothing`, key)
     const kept = written.rowCount ?? 0
-    if (kept === lot.good) return { kept, corrected: 0, twice: [] }
-    // Rule PR-9: what was there already is the same line, a correction from a later file, or one number used twice in this file.
-    const fits = 'l.institution_id = $1 and l.on_date = s.on_date and l.doc_no = s.doc_no and l.line_key = s.line_key and l.content <> s.content'
-    const twice = await on.query<{ line_no: number }>(`select s.line_no from lot_line s join charge_line l on ${fits} and l.file_id = $2`, [file.institutionId, file.id])
-    const corrected = await on.query(
-      `update charge_line l set file_id = $2, ${lineColumns.filter((column) => !keyed.has(column)).map((column) => `${column} = s.${column}`).join(', ')} from lot_line s where ${fits} and l.file_id <> $2`,
-      [file.institutionId, file.id],
-    )
-    return { kept, corrected: corrected.rowCount ?? 0, twice: twice.rows.map((each) => each.line_no) }
+    if (kept === lot.good) return { kept, claimed: 0, corrected: 0, twice: [] }
+    return { kept, ...(await writeAgain(on, file)) }
   }
 
   async function writeLot(on: pg.Client, lot: TakenLot, at: Instant): Promise<{ kept: number; corrected: number }> {
+    try {
+      return await tryLot(on, lot, at)
+    } catch (error) {
+      if (isAgain || codeOf(error) !== '23505') throw error
+      isAgain = true
+      return tryLot(on, lot, at)
+    }
+  }
+
+  async function tryLot(on: pg.Client, lot: TakenLot, at: Instant): Promise<{ kept: number; corrected: number }> {
     await on.query(begin)
     try {
+      await lockLines(on, file.institutionId, isAgain ? 'alone' : 'beside')
       const { rows: places } = await on.query<{ position: number }>('select position from charge_file where institution_id = $1 and id = $2 for update', [file.institutionId, file.id])
       if (Number(places[0]?.position) !== lot.from) throw new Error(`the file stands at ${places[0]?.position ?? 'nothing'}, the lot begins at ${lot.from}`)
-      const done = lot.path === '' ? { kept: 0, corrected: 0, twice: [] } : await write(on, lot)
-      await keepRejects(on, file, [...lot.rejects, ...done.twice.map((lineNo) => ({ lineNo, field: 'lineId' as const, heading: '', reason: 'twice' as const, cell: '' }))])
+      const done = lot.path === '' ? { kept: 0, claimed: 0, corrected: 0, twice: [] } : await write(on, lot)
+      await keepRejects(on, file, [...lot.rejects, ...done.twice.map((lineNo) => ({ lineNo: lot.lineOf(lineNo), field: 'lineId' as const, heading: '', reason: 'twice' as const, cell: '' }))])
       await on.query(
         `update charge_file set position = $3, lines = lines + $4, kept = kept + $5, same = same + $6, corrected = corrected + $7, rejected = rejected + $8,
-           from_on = least(from_on, $9::date), to_on = greatest(to_on, $10::date), touched_at = $11 where institution_id = $1 and id = $2`,
-        [file.institutionId, file.id, lot.to, lot.lines, done.kept, lot.same + lot.good - done.kept - done.corrected - done.twice.length, done.corrected, lot.rejected + done.twice.length, lot.fromOn, lot.toOn, at],
+           from_on = least(from_on, $9::date), to_on = greatest(to_on, $10::date), touched_at = $11, text_lines = coalesce(text_lines, lines) + $12,
+           taken = taken + $5 + $7 + $13 where institution_id = $1 and id = $2`,
+        [file.institutionId, file.id, lot.to, lot.lines, done.kept, lot.same + lot.good - done.kept - done.corrected - done.twice.length, done.corrected, lot.rejected + done.twice.length, lot.fromOn, lot.toOn, at, lot.textLines, done.claimed],
       )
       await on.query('commit')
       return { kept: done.kept, corrected: done.corrected }
@@ -158,11 +156,18 @@ async function prepare(client: pg.Client): Promise<void> {
 const codeOf = (error: unknown): string => (typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '')
 
 async function keepRejects(client: pg.Client, file: { institutionId: string; regionCode: string; id: string }, rejects: TakenLot['rejects']): Promise<void> {
+  const seen = new Map<number, number>()
+  const places = rejects.map(({ lineNo }) => {
+    const n = seen.get(lineNo) ?? 0
+    seen.set(lineNo, n + 1)
+    return n
+  })
   for (let at = 0; at < rejects.length; at += 5000) {
     const some = rejects.slice(at, at + 5000)
+    // A lot is whole lines of the text, so that only a file begun before its lines were counted can meet a number again.
     await client.query(
-      `insert into charge_reject (institution_id, file_id, region_code, line_no, field, heading, reason, cell) select $1, $2, $3, * from unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[]) on conflict do nothing`,
-      [file.institutionId, file.id, file.regionCode, some.map((each) => each.lineNo), some.map((each) => each.field), some.map((each) => each.heading), some.map((each) => each.reason), some.map((each) => each.cell)],
+      `insert into charge_reject (institution_id, file_id, region_code, line_no, n, field, heading, reason, cell) select $1, $2, $3, * from unnest($4::int[], $5::int[], $6::text[], $7::text[], $8::text[], $9::text[]) on conflict do nothing`,
+      [file.institutionId, file.id, file.regionCode, some.map((each) => each.lineNo), places.slice(at, at + 5000), some.map((each) => each.field), some.map((each) => each.heading), some.map((each) => each.reason), some.map((each) => each.cell)],
     )
   }
 }

@@ -5,14 +5,10 @@ import { departmentsOn, findInstitution, rosterOn } from '../../directory/public
 import { mayJudge, mayRun, type Body } from '../rules/access.ts'
 import { talkFact } from '../rules/fact.ts'
 import * as talks from '../rules/talk.ts'
-import type { CycleKey } from '../rules/cycle.ts'
-import { handOver } from '../rules/item.ts'
 import type { OwnNumbers } from '../rules/numbers.ts'
 import { loadProposalForUpdate, loadTalkForUpdate, saveDecision, saveSetting, saveTalk } from '../store/after.ts'
-import { loadCycleForUpdate } from '../store/cycles.ts'
-import { listItemsForUpdate, saveItem } from '../store/items.ts'
 import { saveExperts, type ExpertField } from '../store/opinions.ts'
-import { numbersFor, readersOf } from './draw.ts'
+import { numbersFor } from './draw.ts'
 
 type Key = { readonly institutionId: string; readonly id: string }
 
@@ -52,7 +48,7 @@ export async function followTalk(act: Act, ask: Key & { readonly outcome: talks.
   await keepTalk(act, talk, orThrow(talks.follow(talk, { outcome: ask.outcome, outcomeNote: ask.outcomeNote }, { today: act.today, now: act.now.toISOString() })), 'review.talk_followed', { outcome: ask.outcome })
 }
 
-async function ownHouse(act: Act): Promise<Body & { level: string }> {
+export async function ownHouse(act: Act): Promise<Body & { level: string }> {
   const body = await findInstitution(act.tx, act.actor.institutionId ?? '')
   if (body === undefined) throw new RefusedError('access.denied')
   const no = mayRun(act.actor, { institutionId: body.id })
@@ -76,18 +72,4 @@ export async function saveOwn(act: Act, ask: { readonly own: OwnNumbers; readonl
   if (Object.keys(ask.limits).some((departmentId) => !known.has(departmentId))) throw new RefusedError('review.no_setting')
   await saveSetting(act.tx, body, ask, act.now.toISOString())
   await act.record({ institutionId: body.institutionId, regionCode: body.regionCode, kind: 'review.setting_saved', subjectId: body.institutionId, detail: ask })
-}
-
-/** Rule RV-5: what a reader has not read yet goes to another one who is qualified; second readings stay where they are. */
-export async function giveToAnother(act: Act, ask: CycleKey & { readonly from: string; readonly to: string }): Promise<number> {
-  const body = await ownHouse(act)
-  const cycle = await loadCycleForUpdate(act.tx, ask)
-  if (cycle.institutionId !== body.institutionId) throw new RefusedError('review.office_only')
-  if (cycle.state !== 'reading') throw new RefusedError('review.reading_over')
-  const readers = await readersOf({ read: act.tx, today: act.today }, body, cycle.numbers.titles)
-  const open = (await listItemsForUpdate(act.tx, ask)).filter((item) => item.readerId === ask.from && item.state === 'open')
-  if (!readers.some((each) => each.staffId === ask.to) || open.some((item) => item.secondReaderId === ask.to)) throw new RefusedError('review.reader_unfit')
-  for (const item of open) await saveItem(act.tx, handOver(item, ask.to), act.now.toISOString())
-  await act.record({ institutionId: cycle.institutionId, regionCode: cycle.regionCode, kind: 'review.handed_over', subjectId: cycle.id, detail: { from: ask.from, to: ask.to, items: open.length } })
-  return open.length
 }

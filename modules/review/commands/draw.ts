@@ -17,7 +17,7 @@ import { withOwn, type ReviewNumbers } from '../rules/numbers.ts'
 import { precheck } from '../rules/precheck.ts'
 import { isOversized } from '../rules/prescription.ts'
 import { isQualified } from '../rules/readers.ts'
-import { assign, drawSample, frameText, sampleSize } from '../rules/sample.ts'
+import { aliasesOf, assign, drawSample, frameText, sampleSize } from '../rules/sample.ts'
 import { findSetting } from '../store/after.ts'
 import { findCycleOf, insertCycle, insertFrame } from '../store/cycles.ts'
 import { insertItems } from '../store/items.ts'
@@ -67,7 +67,10 @@ export async function drawCycle(act: Act, month: string): Promise<CycleKey> {
   const refused = mayDraw({ month, today: act.today, exists: exists !== undefined, frame: given.lines.length, readers: readers.length })
   if (refused !== null) orThrow(refused)
   const seed = randomBytes(16).toString('hex')
-  const drawn = drawSample(hasher, { seed, frame: given.lines, tops: given.tops, sample: numbers.sample, secondShare: numbers.secondShare })
+  const alias = aliasesOf(hasher, randomBytes(32).toString('hex'))
+  const frame = given.lines.map((line) => ({ ...line, prescriber: alias(line.prescriber) }))
+  const tops = given.tops.map(alias)
+  const drawn = drawSample(hasher, { seed, frame, tops, sample: numbers.sample, secondShare: numbers.secondShare })
   const byRef = new Map(given.lines.map((line) => [line.ref, line]))
   const taken = drawn.items.flatMap((item) => byRef.get(item.ref) ?? [])
   const contents = await contentsOf(act.tx, institutionId, taken)
@@ -79,17 +82,17 @@ export async function drawCycle(act: Act, month: string): Promise<CycleKey> {
     if (content === undefined) throw new Error(`prescription ${item.ref} of the frame has no lines`)
     return [{
       institutionId, id: act.newId(), regionCode: body.regionCode, cycleId, no: item.no, part: item.part, ref: item.ref, doubleTen: item.doubleTen, onDate: line.onDate, visitKind: line.kind, departmentId: line.departmentId, prescriberId: line.prescriberId, content, hints: precheck(content, numbers),
-      readerId: who.reader, secondReaderId: who.second, state: 'open', codes: null, reply: null, repliedAt: null, acceptedAt: null, decidedAt: null, revision: 1,
+      readerId: who.reader, secondReaderId: who.second, twice: item.second, state: 'open', codes: null, reply: null, repliedAt: null, acceptedAt: null, decidedAt: null, revision: 1,
     }]
   })
   const now = act.now.toISOString()
   const cycle: Cycle = {
     institutionId, id: cycleId, regionCode: body.regionCode, month, state: 'reading', numbers, seed, frameHash: drawn.frameHash, outpatients: drawn.sizes.outpatients, discharges: drawn.sizes.discharges, oversized: oversizedIn(given, numbers, setting.limits),
-    drawn: { sizes: drawn.sizes, strata: drawn.strata, tops: given.tops, items: items.length, second: items.filter((item) => item.secondReaderId !== null).length, readers: readers.map((each) => each.staffId) },
+    drawn: { sizes: drawn.sizes, strata: drawn.strata, tops, items: items.length, second: items.filter((item) => item.secondReaderId !== null).length, readers: readers.map((each) => each.staffId) },
     drawnOn: act.today, drawnAt: now, fedBackAt: null, replyDueOn: null, publishedAt: null, revision: 1,
   }
   await insertCycle(act.tx, cycle, act.actor.id)
-  await insertFrame(act.tx, cycle, await promisify(gzip)(frameText(given.lines), { level: 1 }))
+  await insertFrame(act.tx, cycle, await promisify(gzip)(frameText(frame), { level: 1 }))
   await insertItems(act.tx, items, now)
   await tellJob.enqueue(act.tx, { institutionId, cycleId, what: 'readers' })
   await tellFacts(act, [{ before: null, after: cycleFact(cycle) }, ...items.map((item) => ({ before: null, after: itemFact(item, cycle) }))])

@@ -1,14 +1,12 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { useParams } from '@tanstack/react-router'
-import { Button, Form, Popconfirm, Select } from 'antd'
+import { Button, Popconfirm, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { ActButton } from '../../../ui/act-button.tsx'
 import { urlOf } from '../../../ui/call.ts'
 import { showDate } from '../../../ui/dates.ts'
 import { Facts, Figures } from '../../../ui/facts.tsx'
-import { FormDialog } from '../../../ui/form-dialog.tsx'
-import { useRequired } from '../../../ui/form-rules.ts'
 import { ListTable } from '../../../ui/list-table.tsx'
 import { Card, Fault, Loading, Page } from '../../../ui/page.tsx'
 import { useDo, useRead } from '../../../ui/query.ts'
@@ -17,6 +15,7 @@ import { reviewContract } from '../contract.ts'
 import type { CycleView, ItemRow } from '../contract/shapes.ts'
 import { ResultCards } from './figures.tsx'
 import { Codes, CycleMark, ItemMark, ReviewNav } from './marks.tsx'
+import { Readers } from './readers.tsx'
 import { yuan } from './sheet.tsx'
 import { texts } from './texts.ts'
 
@@ -78,36 +77,9 @@ function Steps({ round }: { round: Round }) {
         )}
         {parts.map((part) => <Button key={part} icon={<DownloadOutlined />} href={urlOf(reviewContract.downloadWorksheet, { params, query: { part } })}>{t('worksheet', { part: t(`p_${part}`) })}</Button>)}
         {round.state === 'published' ? <Button icon={<DownloadOutlined />} href={urlOf(reviewContract.downloadPaper, { params })}>{t('paper')}</Button> : null}
-        <Button icon={<DownloadOutlined />} href={urlOf(reviewContract.downloadRecord, { params })}>{t('record')}</Button>
+        {round.blocked.record === null ? <Button icon={<DownloadOutlined />} href={urlOf(reviewContract.downloadRecord, { params })}>{t('record')}</Button> : null}
       </div>
     </>
-  )
-}
-
-function Readers({ round }: { round: Round }) {
-  const t = useTexts(texts)
-  const [from, setFrom] = useState<string | null>(null)
-  const handOver = useDo(reviewContract.handOver, () => setFrom(null))
-  const required = useRequired()
-  return (
-    <Card title={t('progress')}>
-      <table className="rx-table">
-        <thead><tr><th scope="col">{t('reader')}</th><th scope="col" className="number">{t('all')}</th><th scope="col" className="number">{t('left')}</th><th scope="col"><span className="unseen">{t('handOver')}</span></th></tr></thead>
-        <tbody>
-          {round.readers.map((reader) => (
-            <tr key={reader.staffId}>
-              <th scope="row">{reader.name}</th><td className="number">{reader.all}</td><td className="number">{reader.left}</td>
-              <td>{round.blocked.handOver === null && reader.left > 0 && round.readers.length > 1 ? <Button size="small" onClick={() => setFrom(reader.staffId)} aria-label={`${t('handOver')} ${reader.name}`}>{t('handOver')}</Button> : null}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {from === null ? null : (
-        <FormDialog<{ to: string }> open title={t('handOver')} okText={t('handOver')} hint={t('handHint')} onCancel={() => setFrom(null)} onSubmit={({ to }) => handOver.mutateAsync({ params: { institutionId: round.institutionId, cycleId: round.id }, body: { from, to } })}>
-          <Form.Item name="to" label={t('handTo')} rules={[required(t('handTo'))]}><Select options={round.readers.filter((each) => each.staffId !== from).map((each) => ({ value: each.staffId, label: each.name }))} /></Form.Item>
-        </FormDialog>
-      )}
-    </Card>
   )
 }
 

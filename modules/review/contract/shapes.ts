@@ -42,8 +42,8 @@ export const ResultView = z.object({
 export const ItemRow = z.object({ id, no: count, part: z.enum(['outpatient', 'inpatient', 'double-ten']), doubleTen: z.boolean(), second: z.boolean(), onDate: isoDate, departmentName: z.string(), drugs: count, amountCents: count, state: z.enum(itemStates), codes: z.array(Code).nullable(), objected: z.boolean(), accepted: z.boolean() })
 export const CycleView = CycleRow.extend({
   seed: z.string(), frameHash: z.string(), outpatients: count, discharges: count, outpatientDue: count, inpatientDue: count, oversized: count, second: count, tops: count, strata: count, strataTaken: count,
-  readers: z.array(z.object({ staffId: id, name: z.string(), all: count, left: count })), items: z.array(ItemRow), result: ResultView,
-  blocked: z.object({ feedBack: refusal, publish: refusal, handOver: refusal }), left: count,
+  readers: z.array(z.object({ staffId: id, name: z.string(), all: count, left: count, leftSecond: count })), candidates: z.array(z.object({ staffId: id, name: z.string() })), dropped: count, items: z.array(ItemRow), result: ResultView,
+  blocked: z.object({ feedBack: refusal, publish: refusal, handOver: refusal, record: refusal }), left: count,
 })
 export const Preview = z.object({
   outpatients: count, discharges: count, outpatientDue: count, inpatientDue: count, tops: count, strata: count, whole: z.boolean(), perStratum: count, secondShare: z.number(), oversized: count, readers: z.array(z.object({ name: z.string(), title: z.string() })), blocked: refusal,

@@ -10,7 +10,7 @@ export type ItemKey = { readonly institutionId: string; readonly itemId: string 
 export type Item = {
   readonly institutionId: string; readonly id: string; readonly regionCode: string; readonly cycleId: string; readonly no: number; readonly part: Part; readonly ref: string; readonly doubleTen: boolean
   readonly onDate: string; readonly visitKind: VisitKind; readonly departmentId: string | null; readonly prescriberId: string | null; readonly content: Prescription; readonly hints: readonly Hint[]
-  readonly readerId: string; readonly secondReaderId: string | null; readonly state: ItemState; readonly codes: readonly ProblemCode[] | null
+  readonly readerId: string; readonly secondReaderId: string | null; /** It was drawn to be read a second time. */ readonly twice: boolean; readonly state: ItemState; readonly codes: readonly ProblemCode[] | null
   readonly reply: string | null; readonly repliedAt: string | null; readonly acceptedAt: string | null; readonly decidedAt: string | null; readonly revision: number
 }
 
@@ -77,8 +77,22 @@ export function mayReply(item: Item, by: { readonly staffId: string | null; read
 export const accept = (item: Item, now: string): Item => next(item, { acceptedAt: now })
 export const object = (item: Item, reply: string, now: string): Item => next(item, { state: 'replied', reply, repliedAt: now })
 export const makeFinal = (item: Item, now: string): Item => (item.state === 'settled' ? next(item, { state: 'final', decidedAt: item.decidedAt ?? now }) : item)
-/** A leaving reader's open work goes to somebody else. */
-export const handOver = (item: Item, to: string): Item => next(item, { readerId: to })
+/** What a reader owes of an item: his opinion, in his turn, is not there yet. */
+const owes = (item: Item, staffId: string, opinions: readonly Pick<Opinion, 'turn'>[]): 1 | 2 | null => {
+  const turn = item.state === 'open' || item.state === 'second' ? turnOf(item, staffId) : null
+  return turn === null || opinions.some((each) => each.turn === turn) ? null : turn
+}
+
+/** Rule RV-5: what a leaving reader owes goes to somebody who neither reads it already nor wrote it; null where it stays. */
+export function handOver(item: Item, opinions: readonly Opinion[], by: { readonly from: string; readonly to: string }): { readonly item: Item; readonly turn: 1 | 2 } | null {
+  const turn = owes(item, by.from, opinions)
+  if (turn === null || item.prescriberId === by.to || turnOf(item, by.to) !== null) return null
+  return { turn, item: next(item, turn === 1 ? { readerId: by.to } : { secondReaderId: by.to }) }
+}
+export const isOwed = (item: Item, opinions: readonly Opinion[], staffId: string): boolean => owes(item, staffId, opinions) !== null
+
+/** Rule RV-5: a second reading that nobody can give is dropped by a person; the first one then settles. Null where there is none to drop. */
+export const dropSecond = (item: Item, opinions: readonly Opinion[], from: string): Item | null => (owes(item, from, opinions) === 2 ? afterOpinions({ ...item, secondReaderId: null }, opinions) : null)
 
 export const isRead = ({ state }: Pick<Item, 'state'>): boolean => state === 'settled' || state === 'replied' || state === 'final'
 export const isUnreasonable = ({ codes }: Pick<Item, 'codes'>): boolean => codes !== null && codes.length > 0

@@ -39,6 +39,19 @@ export function readFrame(text: string): FrameLine[] {
   })
 }
 
+/**
+ * Rule RV-3: prescribers stand in a frame under names of one round only, of a key that is thrown away: whoever makes the draw
+ * again learns which prescriptions are of one hand, and never of whose.
+ */
+export function aliasesOf(hasher: Hasher, key: string): (prescriber: string) => string {
+  const made = new Map<string, string>()
+  return (prescriber) => {
+    const known = made.get(prescriber) ?? hasher.hmac(key, prescriber).slice(0, 24)
+    made.set(prescriber, known)
+    return known
+  }
+}
+
 /** Rule RV-2: a share of all, at least so many, never more than there are. */
 export const sampleSize = (all: number, { perMille, least }: ReviewNumbers['sample']['outpatient']): number => Math.min(all, Math.max(Math.ceil((all * perMille) / 1000), least))
 

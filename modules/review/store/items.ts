@@ -10,7 +10,7 @@ import type { Part } from '../rules/sample.ts'
 
 const columns = [
   'review_item.institution_id as institutionId', 'review_item.id', 'review_item.region_code as regionCode', 'review_item.cycle_id as cycleId', 'no', sql<Part>`part`.as('part'), 'ref', 'double_ten as doubleTen', 'on_date as onDate', sql<VisitKind>`visit_kind`.as('visitKind'), 'department_id as departmentId', 'prescriber_id as prescriberId', sql<Prescription>`content`.as('content'), sql<Hint[]>`hints`.as('hints'),
-  'reader_id as readerId', 'second_reader_id as secondReaderId', sql<ItemState>`review_item.state`.as('state'), sql<ProblemCode[] | null>`codes`.as('codes'), 'reply', 'replied_at as repliedAt', 'accepted_at as acceptedAt', 'decided_at as decidedAt', 'review_item.revision',
+  'reader_id as readerId', 'second_reader_id as secondReaderId', sql<boolean>`coalesce(twice, second_reader_id is not null)`.as('twice'), sql<ItemState>`review_item.state`.as('state'), sql<ProblemCode[] | null>`codes`.as('codes'), 'reply', 'replied_at as repliedAt', 'accepted_at as acceptedAt', 'decided_at as decidedAt', 'review_item.revision',
 ] as const
 const items = (read: ReadTx) => read.selectFrom('review_item').select(columns)
 const ofCycle = (read: ReadTx, key: CycleKey) => items(read).where('institution_id', '=', key.institutionId).where('cycle_id', '=', key.cycleId)
@@ -28,7 +28,7 @@ export async function insertItems(tx: Tx, given: readonly Item[], at: string): P
       .values(
         given.slice(from, from + 200).map((item) => ({
           institution_id: item.institutionId, id: item.id, region_code: item.regionCode, cycle_id: item.cycleId, no: item.no, part: item.part, ref: item.ref, double_ten: item.doubleTen, on_date: item.onDate, visit_kind: item.visitKind, department_id: item.departmentId, prescriber_id: item.prescriberId, content: JSON.stringify(item.content), hints: JSON.stringify(item.hints),
-          reader_id: item.readerId, second_reader_id: item.secondReaderId, state: item.state, changed_at: at,
+          reader_id: item.readerId, second_reader_id: item.secondReaderId, twice: item.twice, state: item.state, changed_at: at,
         })),
       )
       .execute()
@@ -38,7 +38,7 @@ export async function insertItems(tx: Tx, given: readonly Item[], at: string): P
 export const saveItem = (tx: Tx, item: Item, at: string) =>
   tx
     .updateTable('review_item')
-    .set({ state: item.state, codes: item.codes === null ? null : [...item.codes], reader_id: item.readerId, reply: item.reply, replied_at: item.repliedAt, accepted_at: item.acceptedAt, decided_at: item.decidedAt, changed_at: at, revision: item.revision })
+    .set({ state: item.state, codes: item.codes === null ? null : [...item.codes], reader_id: item.readerId, second_reader_id: item.secondReaderId, reply: item.reply, replied_at: item.repliedAt, accepted_at: item.acceptedAt, decided_at: item.decidedAt, changed_at: at, revision: item.revision })
     .where('institution_id', '=', item.institutionId)
     .where('id', '=', item.id)
     .execute()
