@@ -1,63 +1,26 @@
-import { AlertOutlined, ApiOutlined, AuditOutlined, BellOutlined, BookOutlined, CalendarOutlined, ClusterOutlined, ExperimentOutlined, FileDoneOutlined, FileSearchOutlined, FlagOutlined, FormOutlined, FundOutlined, ImportOutlined, InboxOutlined, LineChartOutlined, MedicineBoxOutlined, MenuOutlined, MessageOutlined, ProfileOutlined, ReadOutlined, SafetyOutlined, ScheduleOutlined, SettingOutlined, SmileOutlined, SolutionOutlined, SoundOutlined, StarOutlined, TeamOutlined, TrophyOutlined, UserOutlined } from '@ant-design/icons'
+import { BellOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useLocation, useNavigate, useRouter } from '@tanstack/react-router'
-import { Badge, Button, Drawer, Dropdown, Menu, type MenuProps } from 'antd'
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
-import { roleNames, type Role } from '../kernel/actor.ts'
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { Badge, Button, Drawer, Dropdown, type MenuProps } from 'antd'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { roleNames } from '../kernel/actor.ts'
 import { Loading } from '../ui/page.tsx'
 import { useAppearance } from '../ui/look.tsx'
 import { useTexts } from '../ui/texts.ts'
 import { useChoice } from './appearance.tsx'
 import { Mark } from './mark.tsx'
+import { SideMenu } from './menu.tsx'
 import { meQuery, useSignOut } from './session.ts'
 import { texts } from './texts.ts'
 
 /** Sends what was entered without a network, from whatever screen is open. */
 const OutboxBar = lazy(() => import('../modules/register/console/outbox-bar.tsx').then((file) => ({ default: file.OutboxBar })))
-/** What waits of surveys, beside their entry in the menu. */
-const SurveyMark = lazy(() => import('../modules/survey/console/waiting-mark.tsx').then((file) => ({ default: file.SurveyMark })))
-
-type Entry = { to: string; /** Screens that belong to it under another address. */ also?: string; text: keyof typeof texts; icon: ReactNode; roles?: readonly Role[] }
-
-/** The menu: what a person's posts let them open, in the order of a working day. */
-const entries: readonly Entry[] = [
-  { to: '/due', text: 'due', icon: <AlertOutlined /> },
-  { to: '/matters', also: '/matter-kinds', text: 'matters', icon: <MessageOutlined /> },
-  { to: '/booking/schedule', also: '/booking', text: 'schedule', icon: <ScheduleOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'department_head', 'doctor', 'nurse', 'desk_clerk'] },
-  { to: '/queue/board', also: '/queue', text: 'queues', icon: <ProfileOutlined />, roles: ['desk_clerk', 'nurse', 'doctor', 'pharmacist', 'department_head', 'institution_clerk', 'institution_head', 'complaint_officer', 'commission_head', 'commission_clerk', 'inspector', 'auditor'] },
-  { to: '/exams', text: 'exams', icon: <ExperimentOutlined />, roles: ['doctor', 'department_head', 'nurse', 'desk_clerk', 'institution_clerk', 'institution_head'] },
-  { to: '/review', text: 'review', icon: <FileSearchOutlined />, roles: ['pharmacist', 'doctor', 'department_head', 'institution_clerk', 'institution_head', 'commission_clerk', 'commission_head', 'inspector'] },
-  { to: '/admission', text: 'admission', icon: <MedicineBoxOutlined />, roles: ['doctor', 'department_head', 'nurse', 'desk_clerk', 'institution_clerk', 'institution_head'] },
-  { to: '/prescribing/double-ten', also: '/prescribing', text: 'prescribing', icon: <FundOutlined />, roles: ['pharmacist', 'institution_head', 'institution_clerk', 'department_head', 'doctor', 'discipline_officer', 'commission_head', 'commission_clerk', 'inspector', 'auditor'] },
-  { to: '/surveys', text: 'surveys', icon: <SmileOutlined /> },
-  { to: '/registers', text: 'registers', icon: <FormOutlined /> },
-  { to: '/reports', text: 'reports', icon: <FileDoneOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head'] },
-  { to: '/leagues', text: 'leagues', icon: <TrophyOutlined /> },
-  { to: '/bulletins', text: 'bulletins', icon: <SoundOutlined />, roles: ['commission_head', 'commission_clerk', 'inspector', 'auditor', 'institution_head', 'institution_clerk', 'department_head', 'complaint_officer'] },
-  { to: '/exemplars', text: 'exemplars', icon: <StarOutlined /> },
-  { to: '/plans', text: 'plans', icon: <FlagOutlined /> },
-  { to: '/reader', text: 'reader', icon: <ReadOutlined />, roles: ['commission_head', 'commission_clerk'] },
-  { to: '/templates', text: 'templates', icon: <BookOutlined /> },
-  { to: '/measures', text: 'measures', icon: <LineChartOutlined /> },
-  { to: '/groups', text: 'groups', icon: <TeamOutlined /> },
-  { to: '/childplans', text: 'childplans', icon: <SolutionOutlined /> },
-  { to: '/directory', text: 'directory', icon: <ClusterOutlined /> },
-  { to: '/import', text: 'import', icon: <ImportOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
-  { to: '/channels', text: 'channels', icon: <InboxOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk', 'complaint_officer'] },
-  { to: '/fhir', text: 'fhir', icon: <ApiOutlined />, roles: ['institution_head', 'institution_clerk'] },
-  { to: '/notices', text: 'notices', icon: <BellOutlined /> },
-  { to: '/calendar', text: 'calendar', icon: <CalendarOutlined /> },
-  { to: '/accounts', text: 'accounts', icon: <SafetyOutlined />, roles: ['commission_head', 'commission_clerk', 'institution_head', 'institution_clerk'] },
-  { to: '/audit', text: 'audit', icon: <AuditOutlined />, roles: ['auditor', 'commission_head', 'commission_clerk', 'institution_head'] },
-  { to: '/settings', text: 'settings', icon: <SettingOutlined />, roles: ['commission_head', 'commission_clerk', 'auditor'] },
-]
 
 export function Shell() {
   const t = useTexts(texts)
   const me = useQuery(meQuery)
   const { narrow } = useAppearance()
   const { locale, scheme, setLocale, setScheme } = useChoice()
-  const location = useLocation()
   const navigate = useNavigate()
   const signOut = useSignOut()
   const [open, setOpen] = useState(false)
@@ -67,28 +30,8 @@ export function Shell() {
   useEffect(() => router.subscribe('onResolved', ({ fromLocation, pathChanged }) => { if (fromLocation !== undefined && pathChanged) main.current?.focus({ preventScroll: true }) }), [router])
   if (me.data === undefined) return <Loading />
 
-  const mine = entries.filter((entry) => entry.roles === undefined || entry.roles.some((role) => me.data.roles.includes(role)))
-  const selected = mine.filter((entry) => location.pathname.startsWith(entry.to) || (entry.also !== undefined && location.pathname.startsWith(entry.also))).map((entry) => entry.to)
   const unread = me.data.unreadNotices
-  const menu = (
-    <Menu
-      mode="inline"
-      onClick={() => setOpen(false)}
-      selectedKeys={selected}
-      style={{ borderInlineEnd: 'none' }}
-      items={mine.map((entry) => ({
-        key: entry.to,
-        icon: entry.icon,
-        label: (
-          <Link to={entry.to}>
-            {t(entry.text)}
-            {entry.to === '/surveys' ? <Suspense fallback={null}><SurveyMark roles={me.data.roles} /></Suspense> : null}
-            {entry.to === '/notices' && unread > 0 ? <Badge count={unread} size="small" style={{ marginInlineStart: 8 }} /> : null}
-          </Link>
-        ),
-      }))}
-    />
-  )
+  const menu = <SideMenu roles={me.data.roles} unread={unread} onGo={() => setOpen(false)} />
   const personal: MenuProps['items'] = [
     { key: 'me', label: t('account'), icon: <UserOutlined /> },
     { key: 'locale', label: locale === 'zh' ? 'English' : '中文' },

@@ -2,6 +2,13 @@ import type { Texts } from '../ui/texts.ts'
 
 /** Texts of the shell; each module keeps its own beside its screens. */
 export const texts = {
+  groupToday: { zh: '今日', en: 'Today' },
+  groupVoices: { zh: '诉求与评价', en: 'What people say' },
+  groupVisits: { zh: '预约与候诊', en: 'Visits' },
+  groupDrugs: { zh: '药事管理', en: 'Pharmacy' },
+  groupCampaigns: { zh: '行动计划', en: 'Campaigns' },
+  groupResults: { zh: '考核与公布', en: 'Results' },
+  groupBasics: { zh: '基础设置', en: 'Basics' },
   due: { zh: '待我办理', en: 'Due from me' },
   schedule: { zh: '门诊排班', en: 'Clinic schedule' },
   matters: { zh: '诉求与问题', en: 'Matters' },
