@@ -5,13 +5,18 @@ import { shanghaiToday } from '../../server/platform/clock.ts'
 import { seedOfficialYears } from '../../modules/calendar/public.ts'
 import { topTenOf } from '../../modules/prescribing/public.ts'
 import { listTalks } from '../../modules/review/store/after.ts'
+import { hashPassword } from '../../server/platform/passwords.ts'
 import { newVisitor } from '../../server/testing/visitor.ts'
 import { prepareCatalogues } from '../../server/prepare.ts'
 import { arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { loadAccounts } from './accounts.ts'
 import { billedMonths, loadBills } from './bills.ts'
+import { loadBulletins } from './bulletins.ts'
 import { castOf, type Cast } from './cast.ts'
+import { loadExemplars } from './exemplars.ts'
+import { loadLeagues, readyMeasures } from './leagues.ts'
 import { loadPeople } from './people.ts'
+import { loadQuality } from './quality.ts'
 import { loadReview } from './review.ts'
 import { codeToTry, loadSurveys } from './surveys.ts'
 
@@ -26,14 +31,15 @@ beforeAll(async () => {
   world = await newWorld(now)
   await prepareCatalogues(world.platform)
   await arrange(world, seedOfficialYears)
+  await readyMeasures(world.platform)
   const cast = await arrange(world, async (act): Promise<Cast> => {
     const people = await loadPeople(act, today)
-    await loadAccounts(act, people, async () => '')
+    await loadAccounts(act, people, hashPassword)
     const accounts = await act.tx.selectFrom('account').select(['account_id', 'staff_id']).where('kind', '=', 'staff').execute()
     return castOf(people, new Map(accounts.flatMap((row) => (row.staff_id === null ? [] : [[row.staff_id, row.account_id] as const]))))
   })
   hospital = cast.people.institutions.get('renmin')?.id ?? ''
-  for (const [name, load] of [['bills', loadBills], ['review', loadReview], ['surveys', loadSurveys]] as const) {
+  for (const [name, load] of [['bills', loadBills], ['review', loadReview], ['surveys', loadSurveys], ['quality', loadQuality], ['leagues', loadLeagues], ['bulletins', loadBulletins], ['exemplars', loadExemplars]] as const) {
     const began = performance.now()
     await load(world.platform, cast, today, (line) => took.push(line))
     took.push(`${name} in ${Math.round(performance.now() - began)} ms`)
@@ -78,4 +84,27 @@ test('patients have answered, a department with too few is not shown, words wait
   const page = await newVisitor(world).get('/survey')
   expect(page.text).toContain(`/survey/${code ?? ''}`)
   expect((await newVisitor(world).get(`/survey/${code ?? ''}`)).text).toContain('第 1 页')
+})
+
+test('two quarters and a month of departments are ranked and published, one league waits for its head, and nobody keeps an authenticator', async () => {
+  const rows = await arrange(world, ({ tx }) => tx.selectFrom('league').select(['key', 'state']).orderBy('key').execute())
+  expect(rows.map((row) => [row.key, row.state])).toEqual([['campaign', 'draft'], ['departments', 'published'], ['quality', 'published'], ['quality', 'published']])
+  const shown = await newVisitor(world).get('/rankings')
+  for (const said of ['医疗质量排名', '2026年第三季度', '2026年第二季度']) expect(shown.text).toContain(said)
+  expect(await arrange(world, ({ tx }) => tx.selectFrom('account').select('account_id').where('totp_secret', 'is not', null).execute())).toEqual([])
+  expect(await arrange(world, ({ tx }) => tx.selectFrom('benchmark').select('measure_key').execute())).toHaveLength(2)
+})
+
+test('the work bulletin is published, and everybody but one has signed for it', async () => {
+  const [bulletin] = await arrange(world, ({ tx }) => tx.selectFrom('bulletin_version').select(['bulletin_id as bulletinId', 'addressed', 'title']).execute())
+  expect(await arrange(world, ({ tx }) => tx.selectFrom('bulletin_receipt').select('institution_id').execute())).toHaveLength((bulletin?.addressed ?? 0) - 1)
+  expect((await newVisitor(world).get('/bulletins')).text).toContain(bulletin?.title ?? 'no bulletin')
+})
+
+test('one exemplar is published, one is up with an objection that nobody answered, one waits for the clerk', async () => {
+  const rows = await arrange(world, ({ tx }) => tx.selectFrom('exemplar').select('state').orderBy('nominated_at').execute())
+  expect(rows.map((row) => row.state)).toEqual(['published', 'noticed', 'nominated'])
+  const objections = await arrange(world, ({ tx }) => tx.selectFrom('exemplar_objection').select('answered_at as answeredAt').execute())
+  expect(objections).toEqual([{ answeredAt: null }])
+  expect((await newVisitor(world).get('/exemplars')).text).toContain('骨科')
 })

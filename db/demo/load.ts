@@ -8,13 +8,17 @@ import { loadActivity } from './activity.ts'
 import { loadBeds } from './beds.ts'
 import { loadBills } from './bills.ts'
 import { loadBooking } from './booking.ts'
+import { loadBulletins } from './bulletins.ts'
 import { loadCampaigns } from './campaigns.ts'
 import { castOf } from './cast.ts'
 import { loadExaminations } from './examinations.ts'
+import { loadExemplars } from './exemplars.ts'
+import { loadLeagues, readyMeasures } from './leagues.ts'
 import { loadMatters } from './matters.ts'
 import { loadPatients } from './patients.ts'
 import { loadPayment } from './payment.ts'
 import { loadPeople } from './people.ts'
+import { loadQuality } from './quality.ts'
 import { loadQueue } from './queue.ts'
 import { loadRecords } from './records.ts'
 import { loadReview } from './review.ts'
@@ -33,6 +37,7 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   const now = platform.clock.now()
   const today = shanghaiToday(now)
   log('首次启动：正在准备演示地区（云溪县，虚构）…… preparing the demonstration county')
+  await readyMeasures(platform)
   const people = await act(platform, system, async (step) => {
     await step.tx.insertInto('setting').values({ key: marked, value: JSON.stringify(true), changed_at: now.toISOString() }).onConflict((c) => c.doNothing()).execute()
     const loaded = await loadPeople(step, today)
@@ -60,8 +65,12 @@ export async function loadDemo(platform: Platform, hash: (password: string) => P
   await loadBills(platform, cast, today, log)
   await loadReview(platform, cast, today, log)
   await loadSurveys(platform, cast, today, log)
+  await loadQuality(platform, cast, today, log)
   await ruleFedPeriods(platform, { planId: serviceDays })
   await tick(platform, 100_000)
+  await loadLeagues(platform, cast, today, log)
+  await loadBulletins(platform, cast, today, log)
+  await loadExemplars(platform, cast, today, log)
   // Six months of notices would bury the last days'; only a body itself marks its own as read. A few stay new on a quiet day too.
   for (const { id } of people.institutions.values()) {
     await act(platform, { ...system, institutionId: id }, async ({ tx }) => {
