@@ -1,10 +1,14 @@
+import os from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /**
  * Three projects: `rules` needs nothing, `routes` needs PostgreSQL (one embedded server per run),
  * `e2e` needs a browser as well. Titles are sentences of the rule books.
+ * Limits only end what hangs: none of them judges how fast a busy machine is.
  */
-const isolated = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 120_000 }
+const isolated = { environment: 'node' as const, testTimeout: 120_000, hookTimeout: 300_000, expect: { poll: { timeout: 30_000 } } }
+/** Each journey has a server, a database and a browser of its own: two at once where the machine carries two. */
+const journeys = os.availableParallelism() >= 2 && os.totalmem() >= 6 * 2 ** 30 ? 2 : 1
 const pure = ['kernel/**/*.test.ts', 'modules/**/rules.test.ts', 'modules/**/rules/**/*.test.ts', 'modules/**/console/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts']
 
 export default defineConfig({
@@ -21,7 +25,7 @@ export default defineConfig({
           ...isolated,
         },
       },
-      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], globalSetup: ['server/testing/postgres.ts', 'e2e/server.ts'], ...isolated, testTimeout: 180_000, hookTimeout: 240_000, fileParallelism: false } },
+      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], globalSetup: ['server/testing/postgres.ts', 'e2e/server.ts'], ...isolated, testTimeout: 300_000, hookTimeout: 900_000, maxWorkers: journeys } },
     ],
   },
 })

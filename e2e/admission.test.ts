@@ -40,7 +40,6 @@ describe('An admission', () => {
 
   async function pageOf(token: string | null, given: { narrow?: boolean; scripts?: boolean } = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: given.narrow === true ? narrow : wide, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', javaScriptEnabled: given.scripts ?? true })
-    context.setDefaultTimeout(30_000)
     if (token !== null) await context.addCookies([{ name: sessionCookie, value: token, url: server.url }])
     contexts = [...contexts, context]
     return context.newPage()

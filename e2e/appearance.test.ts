@@ -1,10 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, openBrowser, signIn, urlOf } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { openAt, settled } from './steps.ts'
 
 /** Language and darkness are a person's own choice and last beyond the page. */
 describe('Language and appearance', () => {
+  onDemonstration()
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser()

@@ -1,12 +1,14 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { narrow, openBrowser, signIn } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { ask, look, openAt, settled } from './steps.ts'
 
 type Plans = { rows: { id: string; title: string; state: string }[] }
 
 /** The board is where the commission looks: clause by institution, down to the facts. */
 describe('The board', () => {
+  onDemonstration()
   let browser: Browser
   let page: Page
   let path = ''

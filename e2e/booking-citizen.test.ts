@@ -39,7 +39,6 @@ describe('A citizen books a visit', () => {
 
   async function newPage(given: { elder?: boolean; scripts?: boolean }): Promise<Page> {
     const context = await browser.newContext({ viewport: narrow, javaScriptEnabled: given.scripts ?? false, locale: 'zh-CN', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(20_000)
     contexts = [...contexts, context]
     if (given.elder === true) await context.addCookies([{ name: 'huiyin_elder', value: '1', url: server.url }])
     return context.newPage()

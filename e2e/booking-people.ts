@@ -41,7 +41,6 @@ export async function citizenPhone(server: Clocked, browser: Browser): Promise<P
     await act.tx.insertInto('session').values({ token_hash: tokenHash(token), id: act.newId(), account_id: citizen.accountId, method: 'code', created_at: at, last_seen_at: '2098-01-01T00:00:00.000Z', expires_at: '2099-01-01T00:00:00.000Z' }).execute()
   })
   const context = await browser.newContext({ viewport: narrow, javaScriptEnabled: false, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
-  context.setDefaultTimeout(20_000)
   await context.addCookies([{ name: sessionCookie, value: token, url: server.url }])
   return context.newPage()
 }
@@ -52,6 +51,8 @@ export async function bookByPages(server: Clocked, page: Page, given: { hospital
   await page.getByLabel('医院').selectOption({ label: given.hospital })
   await page.getByRole('button', { name: '查找' }).click()
   await page.getByRole('link', { name: `选时间：${given.clinic}` }).click()
+  // Only a page that is there to its end says whether it offers the day.
+  await page.waitForURL(/\/book\/[^/]+\/clinics\//)
   const day = page.getByRole('link', { name: given.day })
   if ((await day.count()) > 0) await day.first().click()
   await page.getByRole('link', { name: given.time }).first().click()

@@ -36,7 +36,6 @@ describe('A village doctor books on behalf', () => {
 
   async function pageOf(who: Person, viewport: typeof wide): Promise<Page> {
     const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(20_000)
     await context.addCookies([{ name: sessionCookie, value: who.token, url: server.url }])
     contexts.push(context)
     return context.newPage()

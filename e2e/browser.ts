@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { expect, inject } from 'vitest'
+import { expect } from 'vitest'
 // @ts-expect-error -- plain JavaScript that runs before anything is installed; it has no types
 import { findBrowser } from '../tools/browser.mjs'
+import { demonstration } from './demonstration.ts'
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 export const wide = { width: 1440, height: 900 }
@@ -13,10 +14,18 @@ export const password = 'Huiyin-demo-1'
 export async function openBrowser(): Promise<Browser> {
   const executablePath: string | null = findBrowser()
   if (executablePath === null) throw new Error('no browser: install Chromium or set CHROMIUM_PATH')
-  return chromium.launch({ executablePath, args: flags })
+  const browser = await chromium.launch({ executablePath, args: flags })
+  const plain = browser.newContext.bind(browser)
+  // A step that hangs names itself long before the whole journey times out; that a machine is busy is not to hang.
+  browser.newContext = async (options) => {
+    const context = await plain(options)
+    context.setDefaultTimeout(60_000)
+    return context
+  }
+  return browser
 }
 
-export const urlOf = (path: string): string => `${inject('server').url}${path}`
+export const urlOf = (path: string): string => `${demonstration().url}${path}`
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -37,8 +46,6 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** A person at the console: a browser context of its own, signed in through the door. */
 export async function signIn(browser: Browser, login: string, viewport = wide): Promise<{ page: Page; context: BrowserContext; leave(): Promise<void> }> {
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-  // A step that hangs names itself long before the whole journey times out.
-  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   await page.goto(urlOf('/console/sign-in'))
   await page.getByLabel('用户名').fill(login)

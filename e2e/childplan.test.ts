@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, signIn } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { ask, look, openAt } from './steps.ts'
 
 type Plan = { id: string; title: string; clauses: { printed: string; title: string; text: string; level: number }[] }
@@ -10,6 +11,7 @@ const remark = '请补上漏掉的条款，指标不得低于县里要求。'
 
 /** Each institution answers a plan with its own; what it leaves out or softens is seen at once. */
 describe('A child plan', () => {
+  onDemonstration()
   let browser: Browser
   let hospital: Awaited<ReturnType<typeof signIn>>
   let commission: Awaited<ReturnType<typeof signIn>>

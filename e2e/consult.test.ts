@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, signIn } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { ask, choose, daysAhead, look, openAt, settled } from './steps.ts'
 
 type Steps = { rows: { text: string; institutionName?: string }[]; next?: string | null }
@@ -10,6 +11,7 @@ const order = `建立全院床位统一调配台账，每日更新（${daysAhead
 
 /** What a clause leaves open is put to the leading group, and its answer becomes a duty. */
 describe('A consultation', () => {
+  onDemonstration()
   let browser: Browser
   let office: Awaited<ReturnType<typeof signIn>>
   let hospital: Awaited<ReturnType<typeof signIn>>
@@ -83,7 +85,7 @@ describe('A consultation', () => {
     await page.getByRole('tab', { name: '任务', exact: true }).click()
     await page.getByText(order).first().waitFor()
     await settled(page)
-    await expect.poll(async () => mentions(page), { timeout: 20_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => mentions(page)).toBeGreaterThan(0)
     const other = await signIn(browser, 'fuyou')
     expect(await mentions(other.page)).toBe(0)
     await other.leave()

@@ -2,6 +2,7 @@ import { strToU8 } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, signIn } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { choose, look, openAt, settled } from './steps.ts'
 
 /** Fresh for each run, so that a repeated run finds nothing of its own. */
@@ -18,6 +19,7 @@ const sheet = [
 
 /** Who is where: bodies, posts, people, and lists that come as spreadsheets. */
 describe('The directory', () => {
+  onDemonstration()
   let browser: Browser
   let page: Page
   let clerk: Page

@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, signIn, urlOf } from './browser.ts'
+import { demonstration, onDemonstration } from './demonstration.ts'
 import { endProcess, startServer } from './server.ts'
 import { choose, daysAhead, fileFrom, look, openAt, settled } from './steps.ts'
 import { node, root } from '../tools/setup.mjs'
@@ -14,6 +15,7 @@ const plan = existsSync(given) ? given : path.join(import.meta.dirname, 'fixture
 
 /** The journey that the whole system is for: a document becomes obligations, obligations become proof, proof outlives a crash. It proves evidence:file. */
 describe('From a plan document to a proven obligation', () => {
+  onDemonstration()
   let browser: Browser
   let clerk: Awaited<ReturnType<typeof signIn>>
   let hospital: Awaited<ReturnType<typeof signIn>>
@@ -130,13 +132,13 @@ describe('From a plan document to a proven obligation', () => {
   })
 
   test('after kill -9 of the server and of PostgreSQL everything acknowledged stands', async () => {
-    const server = inject('server')
+    const server = demonstration()
     const postmaster = path.join(server.dataDir, postmasterOf(server.dataDir))
     const pids = [Number.parseInt(readFileSync(path.join(server.dataDir, 'server.lock'), 'utf8'), 10), Number.parseInt(readFileSync(postmaster, 'utf8'), 10)]
     expect(pids.every((pid) => Number.isInteger(pid) && pid > 1), `${pids.join(' and ')} are pids`).toBe(true)
     for (const pid of pids) await endProcess(pid, 'SIGKILL')
     expect(await fetch(urlOf('/healthz')).then(() => 'answers', () => 'gone')).toBe('gone')
-    // The new server outlives this file: the journeys after it go on with it.
+    // Whoever serves then is ended with the file.
     ;(await startServer(server)).unref()
     for (const { page } of [clerk, hospital]) {
       await openAt(page, obligation, /./)
@@ -149,7 +151,7 @@ describe('From a plan document to a proven obligation', () => {
   })
 
   test('the verification from the command line finds every chain whole', () => {
-    const said = execFileSync(node(), [path.join(root, 'dist', 'server', 'huiyin.js'), 'verify', '--data', inject('server').dataDir], { encoding: 'utf8', env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '' } })
+    const said = execFileSync(node(), [path.join(root, 'dist', 'server', 'huiyin.js'), 'verify', '--data', demonstration().dataDir], { encoding: 'utf8', env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '' } })
     expect(said).toMatch(/[1-9]\d* 条留痕链、[1-9]\d* 条记录全部相符/)
   })
 })
@@ -164,7 +166,7 @@ async function confirmAll(page: Page, section: string): Promise<void> {
   const all = panel.getByRole('button', { name: /^本组全部确认/ })
   for (let left = await all.count(); left > 0; left = await all.count()) {
     await all.first().click()
-    await expect.poll(() => all.count(), { timeout: 10_000 }).toBeLessThan(left)
+    await expect.poll(() => all.count()).toBeLessThan(left)
   }
   await page.getByRole('tab', { name: new RegExp(`^${section} (\\d+)/\\1$`) }).waitFor()
 }

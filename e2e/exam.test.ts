@@ -52,7 +52,6 @@ describe('Examinations booked together', () => {
 
   async function pageOf(token: string, given: { narrow?: boolean; scripts?: boolean } = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: given.narrow === true ? narrow : wide, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', javaScriptEnabled: given.scripts ?? true })
-    context.setDefaultTimeout(30_000)
     await context.addCookies([{ name: sessionCookie, value: token, url: server.url }])
     contexts = [...contexts, context]
     return context.newPage()
@@ -91,7 +90,10 @@ describe('Examinations booked together', () => {
     await bar.waitFor()
     await bar.focus()
     await page.keyboard.press('ArrowUp')
-    for (let n = 0; n < 20 && (await page.getByText('这样安排不行').count()) === 0; n += 1) await page.keyboard.press('ArrowLeft')
+    for (let n = 0; n < 20 && (await page.getByText('这样安排不行').count()) === 0; n += 1) {
+      await page.keyboard.press('ArrowLeft')
+      await settled(page)
+    }
     await page.getByText('这样安排不行').waitFor()
     expect(await page.getByRole('button', { name: '一次全部预约' }).isDisabled()).toBe(true)
     await look(page, 'exam-breaks')

@@ -1,12 +1,14 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, openBrowser, signIn, urlOf } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { ask, settled } from './steps.ts'
 
 type Rows<Row> = { rows: Row[] }
 
 /** Everybody may type any address; nobody sees across the line of their role. */
 describe('A walk through every address with little right', () => {
+  onDemonstration()
   let browser: Browser
   let addresses: string[] = []
   /** Words that only the county hospital's own pages carry. */

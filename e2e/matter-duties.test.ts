@@ -242,8 +242,9 @@ async function submit(page: Page): Promise<void> {
   await settled(page)
   await page.getByRole('button', { name: '送审' }).click()
   const dialog = page.getByRole('dialog', { name: '送审' })
+  await dialog.getByRole('button', { name: '送审' }).waitFor()
   const checked = dialog.getByRole('checkbox')
-  if (await checked.isVisible().catch(() => false)) await checked.check()
+  if (await checked.isVisible()) await checked.check()
   await dialog.getByRole('button', { name: '送审' }).click()
   await dialog.waitFor({ state: 'hidden' })
 }

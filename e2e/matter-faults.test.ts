@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { password, urlOf } from './browser.ts'
+import { demonstration, onDemonstration } from './demonstration.ts'
 import { endProcess, startServer } from './server.ts'
 import { node, root } from '../tools/setup.mjs'
 
@@ -34,7 +35,7 @@ const postmasterOf = (dataDir: string): string => path.join(dataDir, readdirSync
 
 /** Server and database end as if the power went, and come back. */
 async function powerCut(): Promise<void> {
-  const server = inject('server')
+  const server = demonstration()
   const pids = [path.join(server.dataDir, 'server.lock'), postmasterOf(server.dataDir)].map((file) => Number.parseInt(readFileSync(file, 'utf8'), 10))
   expect(pids.every((pid) => Number.isInteger(pid) && pid > 1), `${pids.join(' and ')} are pids`).toBe(true)
   await Promise.all(pids.map((pid) => endProcess(pid, 'SIGKILL')))
@@ -50,6 +51,7 @@ function begin(as: Person, sent: Sent, onAnswer: () => void): Begun {
 }
 
 describe('The power goes between any two steps of a move', () => {
+  onDemonstration()
   let officer: Person
   beforeAll(async () => {
     officer = await signIn('renmin-tousu')
@@ -108,7 +110,7 @@ describe('The power goes between any two steps of a move', () => {
     expect(rows).toHaveLength(5 * 10)
     expect(new Set(rows.map((row) => row.number)).size).toBe(rows.length)
     for (const row of rows) expect((await get(officer, `/matters/${officer.institutionId}/${row.id}`)).body.timeline).toHaveLength(row.revision)
-    const said = execFileSync(node(), [path.join(root, 'dist', 'server', 'huiyin.js'), 'verify', '--data', inject('server').dataDir], { encoding: 'utf8', env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '' } })
+    const said = execFileSync(node(), [path.join(root, 'dist', 'server', 'huiyin.js'), 'verify', '--data', demonstration().dataDir], { encoding: 'utf8', env: { ...process.env, HUIYIN_ROOT: root, DATABASE_URL: '' } })
     expect(said).toMatch(/[1-9]\d* 条留痕链、[1-9]\d* 条记录全部相符/)
   })
 })

@@ -33,7 +33,6 @@ export async function windowOf(server: Clocked, browser: Browser, body: Body, ro
 /** A citizen's phone whose browser runs no script. */
 export async function plainPhone(browser: Browser): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({ viewport: narrow, javaScriptEnabled: false, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
-  context.setDefaultTimeout(20_000)
   return { context, page: await context.newPage() }
 }
 

@@ -42,8 +42,6 @@ describe('Paying the fee of a booking', () => {
 
   async function pageOf(token: string, given: { viewport: typeof wide; scripts: boolean; elder?: boolean }): Promise<Page> {
     const context = await browser.newContext({ viewport: given.viewport, javaScriptEnabled: given.scripts, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-    // A busy machine takes its time with each page.
-    context.setDefaultTimeout(60_000)
     await context.addCookies([{ name: sessionCookie, value: token, url: server.url }, ...(given.elder === true ? [{ name: 'huiyin_elder', value: '1', url: server.url }] : [])])
     contexts.push(context)
     return context.newPage()

@@ -74,7 +74,6 @@ async function pageOf(person: Person): Promise<Page> {
   let context = contexts.get(person.accountId)
   if (context === undefined) {
     context = await browser.newContext({ viewport: narrow, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(15_000)
     await context.addCookies([{ name: sessionCookie, value: person.token, url: server.url }])
     contexts.set(person.accountId, context)
     await context.newPage()

@@ -201,7 +201,7 @@ describe('What is called live of posts, the guide, the letter and the changes tu
     for (let n = 0; n < 6; n += 1) {
       const before = await page.locator('.room-present').innerText()
       await page.getByRole('button', { name: /^下一位/ }).click()
-      await expect.poll(() => page.locator('.room-present').innerText(), { timeout: 30_000 }).not.toBe(before)
+      await expect.poll(() => page.locator('.room-present').innerText()).not.toBe(before)
     }
     await page.getByRole('button', { name: /^完成/ }).click()
     await page.getByText('现在没有人在窗口').waitFor()

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible, narrow, openBrowser, picture, signIn, urlOf } from './browser.ts'
+import { demonstration, onDemonstration } from './demonstration.ts'
 import { endProcess, startServer } from './server.ts'
 import { ask, choose, look, openAt } from './steps.ts'
 
@@ -11,6 +12,7 @@ type Signed = Awaited<ReturnType<typeof signIn>>
 
 /** A line from its setting up to the last one called: clerk, desk, doctor, a display on the wall and a citizen's phone. */
 describe('A line', () => {
+  onDemonstration()
   let browser: Browser
   let clerk: Signed
   let desk: Signed
@@ -131,20 +133,20 @@ describe('A line', () => {
     await look(clerk.page, 'queue-board')
     await phone.goto(urlOf('/windows'))
     await phone.getByRole('link', { name: /人民医院/ }).click()
-    await phone.getByText(name).waitFor()
+    await phone.getByRole('rowheader', { name }).waitFor()
     await phone.getByText('少于5人').first().waitFor()
     await expectAccessible(phone)
     await picture(phone, 'queue-windows')
   })
 
   test('QU-18 the server is killed and comes back: the display says so, comes back by itself and shows what is called then', async () => {
-    const server = inject('server')
+    const server = demonstration()
     // A page that was loaded anew would not know this any more.
     await display.evaluate(() => document.body.setAttribute('data-since', 'before'))
     await endProcess(Number.parseInt(readFileSync(path.join(server.dataDir, 'server.lock'), 'utf8'), 10), 'SIGKILL')
     await display.locator('[data-offline]').waitFor({ state: 'visible' })
     await picture(display, 'queue-display-cut')
-    // The new server outlives this file: the journeys after it go on with it.
+    // Whoever serves then is ended with the file.
     ;(await startServer(server)).unref()
     await display.locator('[data-offline]').waitFor({ state: 'hidden', timeout: 60_000 })
     await openAt(doctor.page, '/queue/room', '叫号')

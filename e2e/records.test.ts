@@ -1,10 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, signIn } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { daysAhead, look, openAt, settled } from './steps.ts'
 
 /** Notices, audit, calendar and settings: what the house tells, keeps, counts by and is set to. */
 describe('Notices, audit, calendar and settings', () => {
+  onDemonstration()
   let browser: Browser
   let head: Page
   let clerk: Page
@@ -78,8 +80,8 @@ describe('Notices, audit, calendar and settings', () => {
     await expect.poll(() => changed.count()).toBe(0)
   })
 
-  test('this year is shown with its holidays, and a deadline explains itself', async () => {
-    await openAt(head, '/calendar', /^工作日历/)
+  test('a year whose notice is out is shown with its holidays, and a deadline explains itself', async () => {
+    await openAt(head, '/calendar?year=2026', '工作日历 2026 年')
     await head.getByText('国庆节').first().waitFor()
     await look(head, 'calendar', { dark: true })
     await head.getByRole('combobox', { name: '期限规则' }).focus()

@@ -35,7 +35,6 @@ async function pageOf(person: Person): Promise<Page> {
   let context = contexts.get(person.accountId)
   if (context === undefined) {
     context = await browser.newContext({ viewport: wide, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(30_000)
     await context.addCookies([{ name: sessionCookie, value: person.token, url: server.url }])
     contexts.set(person.accountId, context)
     await context.newPage()
@@ -129,7 +128,7 @@ async function signInDialog(page: Page, head: Signer, mayChange = true): Promise
   await dialog.getByLabel('动态验证码').fill(head.code())
   await dialog.getByRole('button', { name: /^签\s*字$/ }).click()
   const refused = dialog.getByText('数据在您查看之后有变化')
-  for (let waited = 0; waited < 300 && (await dialog.isVisible()) && !(await refused.isVisible()); waited += 1) await page.waitForTimeout(100)
+  for (let waited = 0; waited < 1200 && (await dialog.isVisible()) && !(await refused.isVisible()); waited += 1) await page.waitForTimeout(100)
   if (mayChange && (await refused.isVisible())) return signInDialog(page, head, false)
   // What the dialog says when it stays open is worth more than that it stayed.
   if (await dialog.isVisible()) throw new Error(`the signature was not taken: ${await dialog.innerText()}`)

@@ -35,7 +35,6 @@ const duties = [
 
 async function pageOf(person: Person): Promise<Page> {
   const context: BrowserContext = await browser.newContext({ viewport: wide, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-  context.setDefaultTimeout(20_000)
   await context.addCookies([{ name: sessionCookie, value: person.token, url: server.url }])
   return context.newPage()
 }

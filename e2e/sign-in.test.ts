@@ -2,6 +2,7 @@ import { Secret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, password, signIn, urlOf, wide } from './browser.ts'
+import { onDemonstration } from './demonstration.ts'
 import { ask, choose, look, openAt, settled } from './steps.ts'
 
 type Settings = { rows: { key: string; value: unknown }[] }
@@ -14,6 +15,7 @@ const attempt = async (page: Page, login: string, secret: string) => {
 
 /** The door: what it says no to, the second step, and what a person can see and end of their own sessions. */
 describe('Signing in', () => {
+  onDemonstration()
   let browser: Browser
   let page: Page
   let initial = ''

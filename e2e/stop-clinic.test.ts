@@ -37,7 +37,6 @@ describe('A stop-clinic day', () => {
 
   async function pageOf(token: string, given: { viewport: typeof wide; scripts: boolean }): Promise<Page> {
     const context = await browser.newContext({ viewport: given.viewport, javaScriptEnabled: given.scripts, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-    context.setDefaultTimeout(20_000)
     await context.addCookies([{ name: sessionCookie, value: token, url: server.url }])
     contexts.push(context)
     return context.newPage()
@@ -60,7 +59,7 @@ describe('A stop-clinic day', () => {
     await row.getByText('已停诊').waitFor()
 
     const told = async () => (await arrange(server.world, async ({ tx, vault }) => (await tx.selectFrom('outbox').select(['body', 'recipient']).orderBy('id', 'desc').execute()).filter((each) => vault.open(each.recipient) === citizen.phone).map((each) => vault.open(each.body)))).find((text) => text.includes(reason))
-    await expect.poll(told, { timeout: 20_000 }).toContain('可改约 2035-03-07 09:00 呼吸内科普通门诊')
+    await expect.poll(told).toContain('可改约 2035-03-07 09:00 呼吸内科普通门诊')
     const link = /http:\/\/localhost(\/\S+?)。/.exec((await told()) ?? '')?.[1] ?? ''
 
     const phone = await pageOf(citizen.cookies[sessionCookie] ?? '', { viewport: narrow, scripts: false })

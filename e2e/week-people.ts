@@ -26,7 +26,6 @@ export async function somebody(server: Clocked, browser: Browser, staff: { staff
     return id
   })
   const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })
-  context.setDefaultTimeout(25_000)
   await context.addCookies([{ name: sessionCookie, value: token, url: server.url }])
   return { staffId: staff.staffId, accountId, page: await context.newPage(), context, code: () => codeAt(secret, server.world.clock.now()) }
 }
