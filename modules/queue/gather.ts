@@ -1,9 +1,11 @@
-import { addDays, type IsoDate } from '../../kernel/calendar.ts'
+import { addDays, earlierDate, type IsoDate } from '../../kernel/calendar.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
-import { estimate, serviceOf, widthOf, type Estimate, type Past, type Service } from './rules/estimate.ts'
+import { minuteOfDay } from './rules/cover.ts'
+import { estimate, opensIn, serviceOf, widthOf, type Estimate, type Past, type Service } from './rules/estimate.ts'
+import { waitForSlot } from './rules/slot-wait.ts'
 import { lineOf } from './rules/order.ts'
-import type { Queue, Ticket, Window } from './rules/queue.ts'
+import { openSince, openStates, type Queue, type Ticket, type Window } from './rules/queue.ts'
 import { listQueues, listWindows } from './store/queues.ts'
 import { pastOf, servedToday } from './store/stats.ts'
 import { turnsOf } from './store/steps.ts'
@@ -41,22 +43,22 @@ export async function gather(read: ReadTx, ask: { institutionId: string; queueId
   const ids = queues.map((queue) => queue.id)
   const [windows, tickets, served, past] = await Promise.all([
     listWindows(read, ask.institutionId, ids),
-    listTickets(read, ask.institutionId, { queueIds: ids, onDate: ask.today, states: ['waiting', 'called', 'serving', 'passed', 'returning'] }),
+    listTickets(read, ask.institutionId, { queueIds: ids, from: queues.map((queue) => openSince(queue, ask.today)).reduce(earlierDate, ask.today), onDate: ask.today, states: openStates }),
     servedToday(read, ask.institutionId, ids, ask.today),
     pastOf(read, ask.institutionId, ids, ask.today, addDays(ask.today, -pastDays)),
   ])
   return Promise.all(
     queues.map(async (queue) => {
       const [turns, revision] = await Promise.all([turnsOf(read, ask.institutionId, queue.id, ask.today), revisionOf(read, ask.institutionId, queue.id, ask.today)])
-      const own = tickets.filter((ticket) => ticket.queueId === queue.id)
-      return standing(queue, { revision, windows: windows.filter((window) => window.queueId === queue.id && window.active), tickets: own, order: (tickets) => lineOf(tickets, turns, queue.rule, ask.now), served: served.get(queue.id) ?? [], past: past.get(queue.id) ?? noPast })
+      const own = tickets.filter((ticket) => ticket.queueId === queue.id && ticket.onDate >= openSince(queue, ask.today))
+      return standing(queue, ask.now, { revision, windows: windows.filter((window) => window.queueId === queue.id && window.active), tickets: own, order: (tickets) => lineOf(tickets, turns, queue.rule, ask.now), served: served.get(queue.id) ?? [], past: past.get(queue.id) ?? noPast })
     }),
   )
 }
 
 type Given = { readonly revision: number; readonly windows: readonly Window[]; readonly tickets: readonly Ticket[]; readonly order: (tickets: readonly Ticket[]) => Ticket[]; readonly served: readonly number[]; readonly past: QueueNow['past'] }
 
-function standing(queue: Queue, { revision, windows, tickets, order, served, past }: Given): QueueNow {
+function standing(queue: Queue, now: Instant, { revision, windows, tickets, order, served, past }: Given): QueueNow {
   const waiting = tickets.filter((ticket) => ticket.state === 'waiting')
   const line = order(waiting)
   const present = tickets.filter((ticket) => ticket.state === 'called' || ticket.state === 'serving')
@@ -64,11 +66,19 @@ function standing(queue: Queue, { revision, windows, tickets, order, served, pas
   const free = open.filter((window) => !present.some((ticket) => ticket.windowId === window.id)).length
   const service = serviceOf(served, past, queue.usualMinutes)
   const width = widthOf(past)
-  const wait = (ahead: number) => estimate(ahead, { open: open.length, free }, service, width)
+  const windowsNow = { open: open.length, free, opensIn: open.length > 0 ? 0 : opensIn(queue.rule.hours, minuteOfDay(now)) }
+  const wait = (ahead: number) => estimate(ahead, windowsNow, service, width)
+  const waitIn = (all: readonly Ticket[], at: number): Estimate => {
+    const ticket = all[at]
+    return ticket === undefined ? wait(at) : waitForSlot({ ticket, line: all, at, now }, wait(at), { service, windows: windowsNow, width })
+  }
   return {
     queue, revision, windows, present, service, width, past, servedToday: served.length, openWindows: open.length, freeWindows: free, newcomer: wait(line.length),
-    said: (ticket) => wait(order([...waiting, ticket]).findIndex((each) => each.id === ticket.id)),
-    line: line.map((ticket, at) => ({ ticket, place: at + 1, wait: wait(at) })),
+    said: (ticket) => {
+      const all = order([...waiting, ticket])
+      return waitIn(all, all.findIndex((each) => each.id === ticket.id))
+    },
+    line: line.map((ticket, at) => ({ ticket, place: at + 1, wait: waitIn(line, at) })),
     passed: tickets.filter((ticket) => ticket.state === 'passed'),
     returning: tickets.filter((ticket) => ticket.state === 'returning'),
   }

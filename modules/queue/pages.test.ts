@@ -42,7 +42,7 @@ function watch(path: string) {
     })
   })
   request.on('error', () => undefined)
-  const until = (fits: (state: LiveQueue) => boolean, ms = 8000): Promise<LiveQueue> =>
+  const until = (fits: (state: LiveQueue) => boolean, ms = 60_000): Promise<LiveQueue> =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`nothing that fits came; last: ${JSON.stringify(states.at(-1))}`)), ms)
       const look = () => {
@@ -152,6 +152,8 @@ test('QU-13 everybody reads the load of each window; a short line is not counted
   world.clock.set('2026-03-02T01:00:00.000Z')
   expect(html).toContain('>7<')
   expect(html).toMatch(/\d+—\d+分钟/)
+  // Each open window by itself, and no closed one.
+  expect([html.includes('1诊室'), html.includes('空闲'), html.includes('2诊室')]).toEqual([true, true, false])
 })
 
 test('a form of the kiosk sent twice is one ticket; a code that is none is said so, with what was typed', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addMs } from '../../kernel/instant.ts'
 import { api, newWorld, type Person, type World } from '../../server/testing/api.ts'
-import { closeDays, watchAll } from './commands/watch.ts'
+import { closeDays } from './commands/close-day.ts'
+import { watchAll } from './commands/watch.ts'
 import { hall } from './fixtures.ts'
 
 let world: World
@@ -204,5 +205,5 @@ test('a day that is over is closed: whoever was left is out of the line, forgott
     const clerk = await house.person('institution_clerk')
     return [(await api(world, clerk).get(`/queue-tickets/${ticket.id}`)).body, (await api(world, clerk).get('/queue-settings')).body.queues[0]]
   })
-  expect([seen.state, queue.windows.map((window: { open: boolean }) => window.open)]).toEqual(['done', [false, false]])
+  expect([seen.state, queue.windows.map((window: { open: boolean }) => window.open)]).toEqual(['left', [false, false]])
 })

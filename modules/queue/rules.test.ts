@@ -6,12 +6,13 @@ import type { Calendar } from '../../kernel/calendar.ts'
 import { mayArrange, mayHandle, ruleFault } from './rules/authority.ts'
 import { checkInAt, queueFor } from './rules/check-in.ts'
 import { isDue, looked } from './rules/cover.ts'
-import { estimate, needsHelpers, serviceOf, widthOf } from './rules/estimate.ts'
+import { estimate, isWorkedAt, needsHelpers, opensIn, serviceOf, widthOf } from './rules/estimate.ts'
 import { factOf, visitOf, waited } from './rules/fact.ts'
 import { priorityGroups, withProof } from './rules/groups.ts'
 import { mayUndo, moved, sitsAt } from './rules/moves.ts'
 import { lineOf, mostCalls, turnOf, type InLine, type Turn } from './rules/order.ts'
-import { labelOf, maskName, openCount, usualRule, type Queue, type Ticket, type Window } from './rules/queue.ts'
+import { waitForSlot } from './rules/slot-wait.ts'
+import { labelOf, maskName, openCount, openSince, usualRule, worksThroughNight, type Queue, type Ticket, type Window } from './rules/queue.ts'
 
 const nine = '2026-03-02T01:00:00.000Z'
 const at = (minutes: number) => addMs(nine, minutes * 60_000)
@@ -236,4 +237,40 @@ test('QU-17 a ticket as a fact: minutes from the slot where one came before it; 
 })
 test('QU-1 a number on a ticket has three figures at least', () => {
   expect([labelOf('A', 7), labelOf('B', 1204)]).toEqual(['A007', 'B1204'])
+})
+
+test('QU-28 hours over midnight keep the day before, others do not', () => {
+  const rule = (...hours: (readonly [number, number])[]) => ({ hours: hours.map(([from, to]) => ({ from, to })) })
+  expect([rule([0, 1440]), rule([480, 1440], [0, 120]), rule([480, 1440]), rule([0, 480]), usualRule].map(worksThroughNight)).toEqual([true, true, false, false, false])
+  expect([openSince({ rule: rule([0, 1440]) }, '2026-03-01'), openSince({ rule: usualRule }, '2026-03-01')]).toEqual(['2026-02-28', '2026-03-01'])
+})
+
+test('QU-29 who was only called when the day is closed leaves unseen; who was being seen does not', () => {
+  expect(moved(aTicket({ state: 'called', windowId: 'w' }), 'lapse', nine)).toMatchObject({ state: 'left', windowId: null, endedAt: nine })
+  expect(moved(aTicket({ state: 'serving' }), 'lapse', nine)).toMatchObject({ refused: 'queue.not_from_here' })
+})
+
+test('QU-14 helpers are for lines that are worked at', () => {
+  expect([isWorkedAt(usualRule.hours, 480, 0), isWorkedAt(usualRule.hours, 750, 0), isWorkedAt(usualRule.hours, 750, 1)]).toEqual([true, false, true])
+})
+
+describe('QU-30 what is told before a window opens, and before a slot', () => {
+  const service = { mean: 10, deviation: 2 }
+  test('a line before its session begins with it', () => {
+    expect([opensIn(usualRule.hours, 420), opensIn(usualRule.hours, 500), opensIn(usualRule.hours, 800), opensIn(usualRule.hours, 1200)]).toEqual([60, 0, 70, 0])
+    const soon = estimate(0, { open: 0, free: 0 }, service)
+    expect(estimate(0, { open: 0, free: 0, opensIn: 60 }, service)).toEqual({ minutes: soon.minutes + 60, low: soon.low + 60, high: soon.high + 60 })
+  })
+  test.each([
+    ['the line is empty before the slot: called in turn', 1, 60, 15],
+    ['twelve walk-ins before, the slot in half an hour: called when it has begun', 12, 30, 35],
+    ['twelve walk-ins before, and another slot earlier', 12, 31, 46],
+  ])('%s', (_, walkIns, minute, minutes) => {
+    const walks = Array.from({ length: walkIns }, (__, place) => named(`w${place}`, { waitsSince: at(place - 60) }))
+    const earlier = minute === 31 ? [named('e', { slotAt: at(30) })] : []
+    const own = named('own', { slotAt: at(minute) })
+    const line = [...walks, ...earlier, own]
+    const windows = { open: 1, free: 0, opensIn: 0 }
+    expect(waitForSlot({ ticket: own, line, at: line.length - 1, now: nine }, estimate(line.length - 1, windows, service), { service, windows, width: 1 }).minutes).toBe(minutes)
+  })
 })

@@ -3,7 +3,8 @@ import { act, type Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
 import { tellNear } from './commands/near.ts'
 import { tellTakeoverOf } from './commands/takeover-told.ts'
-import { closeDays, tellSeenOf, watchAll } from './commands/watch.ts'
+import { closeDays } from './commands/close-day.ts'
+import { tellSeenOf, watchAll } from './commands/watch.ts'
 import { closeDayJob, nearJob, seenJob, tellTakeoverJob, watchJob } from './jobs.ts'
 
 export function queueWorkers(platform: Platform): Worker[] {

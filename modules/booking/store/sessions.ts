@@ -21,3 +21,17 @@ export async function sessionsOfStaff(read: ReadTx, ask: { readonly institutionI
   ])
   return { planned: new Set(clinics.flatMap(({ staffId }) => staffId ?? [])), slots: slots.flatMap(({ staffId, ...slot }) => (staffId === null ? [] : [{ ...slot, staffId }])) }
 }
+
+/** Departments with consultations planned for this moment, whatever day it is, and whether one of them is held; what was stopped and replaced by nobody is not. */
+export async function departmentsPlanned(read: ReadTx, ask: { readonly institutionId: string; readonly from: string; readonly until: string }): Promise<{ readonly departmentId: string; readonly isHeld: boolean }[]> {
+  return read
+    .selectFrom('slot as s')
+    .select(['s.department_id as departmentId', sql<boolean>`bool_or(s.state = 'open')`.as('isHeld')])
+    .where('s.institution_id', '=', ask.institutionId)
+    .where('s.service', 'in', ['visit', 'studio'])
+    .where('s.starts_at', '<=', ask.from)
+    .where('s.ends_at', '>', ask.until)
+    .where('s.on_date', '=', sql<string>`(${ask.until}::timestamptz at time zone 'Asia/Shanghai')::date`)
+    .groupBy('s.department_id')
+    .execute()
+}

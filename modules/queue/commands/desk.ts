@@ -3,10 +3,10 @@ import type { Act } from '../../../server/platform/act.ts'
 import { withProof } from '../rules/groups.ts'
 import { moved } from '../rules/moves.ts'
 import { turnOf } from '../rules/order.ts'
-import type { Ticket } from '../rules/queue.ts'
+import { openSince, type Ticket } from '../rules/queue.ts'
 import { loadQueue, loadWindow } from '../store/queues.ts'
 import { loadTicket, ticketAtWindow } from '../store/tickets.ts'
-import { issueIn } from './issue.ts'
+import { issueIn, visitChange } from './issue.ts'
 import { beginPress, change, endPress, type Press } from './press.ts'
 
 type Key = { readonly institutionId: string; readonly ticketId: string }
@@ -14,8 +14,9 @@ type Key = { readonly institutionId: string; readonly ticketId: string }
 /** The ticket as it stands under the lock of its queue; one of another day is over. */
 async function held(act: Act, key: Key): Promise<{ ticket: Ticket; press: Press }> {
   const found = await loadTicket(act.tx, key.institutionId, key.ticketId)
-  if (found.onDate !== act.today) throw new RefusedError('queue.not_from_here')
-  const press = await beginPress(act, await loadQueue(act.tx, key.institutionId, found.queueId))
+  const queue = await loadQueue(act.tx, key.institutionId, found.queueId)
+  if (found.onDate < openSince(queue, act.today)) throw new RefusedError('queue.not_from_here')
+  const press = await beginPress(act, queue)
   return { ticket: await loadTicket(act.tx, key.institutionId, key.ticketId), press }
 }
 
@@ -62,6 +63,6 @@ export async function transfer(act: Act, key: Key, queueId: string): Promise<Tic
   await change(act, press, { before: ticket, after: orThrow(moved(ticket, 'transfer', act.now.toISOString())), move: 'transfer', windowId: null })
   const issued = await issueIn(act, there, { level: ticket.level, priority: ticket.priority, proof: ticket.proof, way: ticket.way, bookingId: ticket.bookingId, isLate: ticket.isLate, isReturn: ticket.isReturn, slotAt: ticket.slotAt, calledName: ticket.calledName, visitKey: ticket.visitKey, waitsSince: ticket.waitsSince })
   await endPress(act, press, 'queue.transferred', { detail: { to: target.name } })
-  await endPress(act, there, 'queue.issued', { lastNumber: there.day.lastNumber + 1, detail: { from: press.queue.name } })
+  await endPress(act, there, 'queue.issued', { lastNumber: there.day.lastNumber + 1, also: await visitChange(act, issued), detail: { from: press.queue.name } })
   return issued
 }

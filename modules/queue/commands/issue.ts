@@ -1,7 +1,8 @@
 import type { Instant } from '../../../kernel/instant.ts'
 import type { FactChange } from '../../../kernel/fact.ts'
-import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
+import { isRefusal, orThrow, RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
+import { isLive, type Booking } from '../../booking/rules/booking.ts'
 import { bookingOfCode, maskedNameOf, tellArrived } from '../bookings.ts'
 import { gatherOne } from '../gather.ts'
 import { checkInAt, queueFor } from '../rules/check-in.ts'
@@ -64,14 +65,20 @@ async function issue(act: Act, queue: Queue, comes: Comes): Promise<Ticket> {
 
 type Urgency = { readonly level: number | null; readonly priority: string | null; readonly proof: string | null }
 
+export type CheckIn = { readonly institutionId: string; readonly code: string; /** Where to next, of all lines of the house; without it the line of the booking. */ readonly queueId?: string | null; readonly way: TicketWay } & Urgency
+
 /**
  * Rule QU-5: check-in by the code of a booking, within its slot's window. Who has a ticket already is given that one
- * again, so that nobody stands in line twice.
+ * again, so that nobody stands in line twice; with a line chosen the same code leads on to that one (Rule QU-31).
  */
-export async function checkIn(act: Act, ask: { institutionId: string; code: string; way: TicketWay } & Urgency): Promise<Ticket> {
+export async function checkIn(act: Act, ask: CheckIn): Promise<Ticket> {
   const booking = await bookingOfCode(act.tx, act.vault, ask.institutionId, ask.code)
   if (booking === undefined) throw new RefusedError('queue.code_unknown')
   const known = await ticketOfBooking(act.tx, ask.institutionId, booking.id)
+  if (ask.queueId !== undefined && ask.queueId !== null) {
+    const own = queueFor(await listQueues(act.tx, ask.institutionId, { activeOnly: true }), booking)
+    if (known !== undefined || isRefusal(own) || own.id !== ask.queueId) return goOn(act, booking, { ...ask, queueId: ask.queueId }, known)
+  }
   if (known !== undefined) return known
   if (booking.state !== 'booked' && booking.state !== 'arrived') throw new RefusedError('queue.booking_over')
   if (booking.onDate !== act.today) throw new RefusedError('queue.wrong_day', booking.onDate)
@@ -84,6 +91,22 @@ export async function checkIn(act: Act, ask: { institutionId: string; code: stri
   if (first !== undefined) return first
   const ticket = await issueIn(act, press, comes)
   await endPress(act, press, 'queue.checked_in', { lastNumber: press.day.lastNumber + 1, also: await visitChange(act, ticket), detail: { way: ask.way, level: ask.level, priority: ask.priority, proof: ask.proof, isLate }, between: () => tellArrived(act, booking) })
+  return ticket
+}
+
+/** Rule QU-31: one code for every counter of the day: the next ticket of the same visit, or the one that still stands in that line. */
+async function goOn(act: Act, booking: Booking, ask: CheckIn & { readonly queueId: string }, known: Ticket | undefined): Promise<Ticket> {
+  if (booking.onDate !== act.today) throw new RefusedError('queue.wrong_day', booking.onDate)
+  if (!isLive(booking.state) || booking.state === 'held') throw new RefusedError('queue.booking_over')
+  const queue = await loadQueue(act.tx, ask.institutionId, ask.queueId)
+  const press = await beginPress(act, queue)
+  const before = (await ticketsOfVisit(act.tx, ask.institutionId, act.today, booking.personIndex)).filter((each) => each.queueId === queue.id)
+  const stands = before.find((each) => each.state !== 'done' && each.state !== 'left')
+  if (stands !== undefined) return stands
+  // To the same doctor once more is to come back: with a result, after an examination.
+  const isReturn = known?.queueId === queue.id || before.some((each) => each.state === 'done')
+  const ticket = await issueIn(act, press, { level: ask.level, priority: ask.priority, proof: ask.proof, way: ask.way, bookingId: null, slotAt: null, isLate: false, isReturn, calledName: maskedNameOf(act.vault, booking), visitKey: booking.personIndex })
+  await endPress(act, press, 'queue.issued', { lastNumber: press.day.lastNumber + 1, also: await visitChange(act, ticket), detail: { way: ask.way, level: ask.level, priority: ask.priority, proof: ask.proof, code: true } })
   return ticket
 }
 

@@ -5,7 +5,7 @@ import { tellFacts } from '../../../server/platform/facts.ts'
 import { tellLive } from '../../../server/platform/live.ts'
 import { factOf } from '../rules/fact.ts'
 import type { Turn } from '../rules/order.ts'
-import { labelOf, type Queue, type Ticket } from '../rules/queue.ts'
+import { labelOf, openSince, type Queue, type Ticket } from '../rules/queue.ts'
 import { insertStep } from '../store/steps.ts'
 import { insertTicket, lockDay, saveDay, saveTicket, type Day } from '../store/tickets.ts'
 
@@ -18,6 +18,8 @@ export type Change = { readonly before: Ticket | null; readonly after: Ticket; r
 export type Press = { readonly queue: Queue; readonly day: Day; readonly pressId: string; readonly changes: Change[] }
 
 export async function beginPress(act: Act, queue: Queue, onDate: IsoDate = act.today): Promise<Press> {
+  // Rule QU-28: a press that began before midnight holds the day before; both are had in one order.
+  if (onDate === act.today && openSince(queue, onDate) < onDate) await lockDay(act.tx, queue, openSince(queue, onDate))
   return { queue, day: await lockDay(act.tx, queue, onDate), pressId: act.newId(), changes: [] }
 }
 

@@ -5,7 +5,7 @@ import { nearJob, seenJob } from '../jobs.ts'
 import { mayBeNear } from '../rules/near.ts'
 import { lineOf, turnOf } from '../rules/order.ts'
 import { mayUndo, moved, seenAfterMinutes, sitsAt } from '../rules/moves.ts'
-import type { Queue, Ticket, Window } from '../rules/queue.ts'
+import { openSince, type Queue, type Ticket, type Window } from '../rules/queue.ts'
 import { loadQueue, loadWindow } from '../store/queues.ts'
 import { lastPress, turnsOf, undoPress } from '../store/steps.ts'
 import { listTickets, loadTicket, ticketAtWindow } from '../store/tickets.ts'
@@ -33,7 +33,7 @@ async function finish(act: Act, press: Press, ticket: Ticket): Promise<void> {
 export async function callNext(act: Act, at: At): Promise<void> {
   const { queue, window, press, present } = await ownWindow(act, at)
   if (present !== undefined) await finish(act, press, present)
-  const [waiting, turns] = await Promise.all([listTickets(act.tx, queue.institutionId, { queueIds: [queue.id], onDate: act.today, states: ['waiting'] }), turnsOf(act.tx, queue.institutionId, queue.id, act.today)])
+  const [waiting, turns] = await Promise.all([listTickets(act.tx, queue.institutionId, { queueIds: [queue.id], from: openSince(queue, act.today), onDate: act.today, states: ['waiting'] }), turnsOf(act.tx, queue.institutionId, queue.id, act.today)])
   const [next, ...left] = lineOf(waiting, turns, queue.rule, act.now.toISOString())
   // With nobody waiting the visit that ended still ends; with nothing done at all the answer is that nobody waits.
   if (next === undefined && present === undefined) throw new RefusedError('queue.nobody_waits')

@@ -1,32 +1,28 @@
-import { addDays, type IsoDate } from '../../../kernel/calendar.ts'
 import { systemActor } from '../../../kernel/actor.ts'
 import { addMs, instantMs } from '../../../kernel/instant.ts'
-import { orThrow, RefusedError } from '../../../kernel/refusal.ts'
+import { RefusedError } from '../../../kernel/refusal.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { tellFacts } from '../../../server/platform/facts.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { accountsOfHolders, departmentsOn } from '../../directory/public.ts'
+import { departmentsPlanned } from '../../booking/public.ts'
 import { tellSeen } from '../bookings.ts'
 import { gather, type QueueNow } from '../gather.ts'
-import { looked, isDue } from '../rules/cover.ts'
-import { needsHelpers } from '../rules/estimate.ts'
+import { graceMinutes, looked, isDue, minuteOfDay } from '../rules/cover.ts'
+import { isWorkedAt, needsHelpers } from '../rules/estimate.ts'
 import { coverOf, helperOf, type CoverDay } from '../rules/fact.ts'
-import { moved } from '../rules/moves.ts'
-import type { Body } from '../rules/queue.ts'
-import { listBodies, listOpenDepartments, listQueues, listWindows, loadWindowForUpdate, saveWindow } from '../store/queues.ts'
-import { countDay, saveStats } from '../store/stats.ts'
-import { findTicket, listTickets } from '../store/tickets.ts'
+import { worksThroughNight, type Body } from '../rules/queue.ts'
+import { listBodies, listOpenDepartments } from '../store/queues.ts'
+import { findTicket } from '../store/tickets.ts'
 import { closeGap, coverDaysOf, helperCallForUpdate, insertGap, insertHelperCall, lastHelperCall, openGaps, saveCoverDay, saveHelperCame } from '../store/watch.ts'
-import { countTrips } from './episodes.ts'
 import { lookAtPosts } from './post-watch.ts'
-import { beginPress, change, endPress } from './press.ts'
 
 const system = systemActor('queue.watch')
 /** Who was called and has not come is not called again sooner. */
 const againMinutes = 30
 
 /** Each body in a transaction of its own: one that fails keeps no other from being looked at. */
-async function eachBody(platform: Platform, work: (act: Act, body: Body) => Promise<void>): Promise<number> {
+export async function eachBody(platform: Platform, work: (act: Act, body: Body) => Promise<void>): Promise<number> {
   const bodies = await look(platform, system, ({ read }) => listBodies(read))
   for (const body of bodies) {
     try {
@@ -49,7 +45,8 @@ export const watchAll = (platform: Platform): Promise<number> =>
 /** Rule QU-14: lines in which people wait longer than they were told get helpers. */
 async function callHelpers(act: Act, body: Body, stands: readonly QueueNow[]): Promise<void> {
   const now = act.now.toISOString()
-  for (const { queue, line } of stands) {
+  for (const { queue, line, openWindows } of stands) {
+    if (!isWorkedAt(queue.rule.hours, minuteOfDay(now), openWindows)) continue
     const beyond = needsHelpers(line.map(({ ticket }) => ({ waited: (instantMs(now) - instantMs(ticket.issuedAt)) / 60_000, saidHigh: ticket.saidHigh })))
     if (beyond === 0) continue
     const last = await lastHelperCall(act.tx, body.institutionId, queue.id, act.today)
@@ -74,18 +71,27 @@ export async function helperCame(act: Act, ask: { institutionId: string; callId:
   await act.record({ institutionId: call.institutionId, regionCode: call.regionCode, kind: 'queue.helper_came', subjectId: call.id })
 }
 
-/** Rule QU-15: departments with consultations, looked at in their working hours. */
+/**
+ * Rule QU-15: departments with consultations, looked at in the working hours of their lines and whenever the schedule has a
+ * clinic of theirs, on whatever day. Where no line is called, what the schedule holds is all that is known of who is there.
+ */
 async function lookAtCover(act: Act, body: Body, stands: readonly QueueNow[]): Promise<void> {
   const now = act.now.toISOString()
-  const departments = Map.groupBy(stands.filter(({ queue }) => queue.kind === 'consultation'), ({ queue }) => queue.departmentId)
-  const [open, gaps, days] = await Promise.all([listOpenDepartments(act.tx, body.institutionId), openGaps(act.tx, body.institutionId), coverDaysOf(act.tx, body.institutionId, act.today)])
-  for (const [departmentId, own] of departments) {
-    const hours = own.flatMap(({ queue }) => queue.rule.hours)
+  const lines = Map.groupBy(stands.filter(({ queue }) => queue.kind === 'consultation'), ({ queue }) => queue.departmentId)
+  const [open, gaps, days, planned] = await Promise.all([
+    listOpenDepartments(act.tx, body.institutionId, act.today), openGaps(act.tx, body.institutionId), coverDaysOf(act.tx, body.institutionId, act.today),
+    departmentsPlanned(act.tx, { institutionId: body.institutionId, from: addMs(now, -graceMinutes * 60_000), until: now }),
+  ])
+  for (const departmentId of [...new Set([...lines.keys(), ...planned.map((each) => each.departmentId), ...gaps.map((each) => each.departmentId)])].toSorted()) {
+    const own = lines.get(departmentId)
+    const session = planned.find((each) => each.departmentId === departmentId)
+    const due = session !== undefined || (own ?? []).some(({ queue }) => worksThroughNight(queue.rule) && isWorkedAt(queue.rule.hours, minuteOfDay(now), 0)) || isDue((own ?? []).flatMap(({ queue }) => queue.rule.hours), now, act.calendar)
+    const isThere = own === undefined ? session?.isHeld === true : open.some((each) => each.departmentId === departmentId)
     const known = days.find((day) => day.departmentId === departmentId)
     const before: CoverDay = known ?? { ...body, id: act.newId(), departmentId, onDate: act.today, looks: 0, covered: 0, gaps: 0 }
     const gap = gaps.find((each) => each.departmentId === departmentId)
-    const seen = looked(before, { isDue: isDue(hours, now, act.calendar), isThere: open.some((each) => each.departmentId === departmentId), hasOpenGap: gap !== undefined && gap.onDate === act.today })
-    const waiting = own.reduce((sum, { line }) => sum + line.length, 0)
+    const seen = looked(before, { isDue: due, isThere, hasOpenGap: gap !== undefined && gap.onDate === act.today })
+    const waiting = (own ?? []).reduce((sum, { line }) => sum + line.length, 0)
     if (gap !== undefined && (seen.gap === 'close' || gap.onDate !== act.today)) await closeGap(act.tx, gap, now)
     if (seen.gap === 'open') await openGap(act, { ...body, id: act.newId(), departmentId, onDate: act.today, fromAt: now, toAt: null, waiting })
     if (seen.day === before) continue
@@ -114,29 +120,4 @@ export async function tellSeenOf(act: Act, key: { institutionId: string; ticketI
   const ticket = await findTicket(act.tx, key.institutionId, key.ticketId)
   if (ticket === undefined || ticket.state !== 'done' || ticket.bookingId === null) return
   await tellSeen(act, { institutionId: ticket.institutionId, bookingId: ticket.bookingId })
-}
-
-/** After midnight: whoever is still in a line of yesterday is out of it, windows are closed, the day is counted for the next ones' estimates. */
-export const closeDays = (platform: Platform): Promise<number> => eachBody(platform, (act, body) => closeDay(act, body, addDays(act.today, -1)))
-
-async function closeDay(act: Act, body: Body, day: IsoDate): Promise<void> {
-  const now = act.now.toISOString()
-  const queues = await listQueues(act.tx, body.institutionId)
-  const left = await listTickets(act.tx, body.institutionId, { queueIds: queues.map((queue) => queue.id), onDate: day, states: ['waiting', 'called', 'serving', 'passed', 'returning'] })
-  for (const queue of queues.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-    const own = left.filter((ticket) => ticket.queueId === queue.id)
-    if (own.length === 0) continue
-    const press = await beginPress(act, queue, day)
-    for (const ticket of own) {
-      const move = ticket.state === 'called' || ticket.state === 'serving' ? 'done' : 'leave'
-      await change(act, press, { before: ticket, after: orThrow(moved(ticket, move, now)), move, windowId: null })
-    }
-    await endPress(act, press, 'queue.day_closed')
-  }
-  for (const window of await listWindows(act.tx, body.institutionId)) {
-    if (window.openedAt === null || window.openedAt >= addMs(now, -6 * 3_600_000)) continue
-    await saveWindow(act.tx, { ...(await loadWindowForUpdate(act.tx, body.institutionId, window.id)), accountId: null, staffId: null, staffName: '', openedAt: null })
-  }
-  await saveStats(act.tx, body, day, await countDay(act.tx, body.institutionId, day))
-  await countTrips(act, body, day)
 }

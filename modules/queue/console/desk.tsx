@@ -28,7 +28,7 @@ export function DeskScreen() {
       {board.data === undefined ? (board.error === null ? <Loading /> : null) : queues.length === 0 ? <Nothing>{t('noQueues')}</Nothing> : (
         <>
           <div className="desk-grid screen-only">
-            <ScanCard onIssued={setIssued} />
+            <ScanCard queues={queues} onIssued={setIssued} />
             <WalkInCard queues={queues} onIssued={setIssued} />
           </div>
           {issued === null ? null : <Slip ticket={issued} onClose={() => setIssued(null)} />}
@@ -40,10 +40,10 @@ export function DeskScreen() {
 }
 
 /** A scanner types the code and presses Enter: nothing else is needed. */
-function ScanCard({ onIssued }: { onIssued: (ticket: Ticket) => void }) {
+function ScanCard({ queues, onIssued }: { queues: readonly Board[]; onIssued: (ticket: Ticket) => void }) {
   const t = useTexts(texts)
   const required = useRequired()
-  const [form] = Form.useForm<Urgency & { code: string }>()
+  const [form] = Form.useForm<Urgency & { code: string; queueId?: string }>()
   const field = useRef<InputRef>(null)
   const check = useDo(queueContract.checkIn, (ticket) => {
     onIssued(ticket)
@@ -52,8 +52,9 @@ function ScanCard({ onIssued }: { onIssued: (ticket: Ticket) => void }) {
   })
   return (
     <Card title={t('checkIn')}>
-      <Form form={form} name="scan" layout="vertical" onFinish={({ code, ...urgency }) => check.mutate({ body: { code, ...urgencyOf(urgency) } })}>
+      <Form form={form} name="scan" layout="vertical" initialValues={{ queueId: '' }} onFinish={({ code, queueId, ...urgency }) => check.mutate({ body: { code, queueId: queueId === undefined || queueId === '' ? null : queueId, ...urgencyOf(urgency) } })}>
         <Form.Item name="code" label={t('scan')} rules={[required(t('scan'))]}><Input ref={field} autoComplete="off" maxLength={200} size="large" /></Form.Item>
+        <Form.Item name="queueId" label={t('scanTo')} extra={t('scanToHint')}><Select showSearch optionFilterProp="label" options={[{ value: '', label: t('scanOwn') }, ...queues.map((queue) => ({ value: queue.id, label: `${queue.name} (${queue.waiting})` }))]} /></Form.Item>
         <UrgencyFields />
         <Button type="primary" htmlType="submit" loading={check.isPending}>{t('checkIn')}</Button>
       </Form>

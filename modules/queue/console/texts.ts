@@ -13,6 +13,9 @@ export const texts = {
 
   deskLead: { zh: '有预约的扫码签到，没有预约的取现场号。依法优先要看过证件。', en: 'Scan a booking, or issue a ticket without one. Priority needs its document.' },
   scan: { zh: '预约码（扫码或输入后回车）', en: 'Booking code (scan, or type and press Enter)' },
+  scanTo: { zh: '到哪个队', en: 'Which line' },
+  scanOwn: { zh: '按预约的门诊', en: 'The clinic that was booked' },
+  scanToHint: { zh: '看完医生去检查、缴费、取药，还用这个码，选要去的队。', en: 'On to an examination, payment or pharmacy with the same code: choose the line.' },
   checkIn: { zh: '签到取号', en: 'Check in' },
   walkIn: { zh: '取现场号', en: 'Issue a ticket' },
   queue: { zh: '队列', en: 'Queue' },

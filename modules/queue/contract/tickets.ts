@@ -8,8 +8,8 @@ const access = [...deskRoles]
 
 export const ticketContract = {
   checkIn: endpoint({
-    method: 'POST', path: '/queue-tickets/check-in', access, summary: 'Check in by the code of a booking; whoever has a ticket gets that one again',
-    body: z.object({ code: z.string().trim().min(4).max(200), ...urgency }), reply: TicketView,
+    method: 'POST', path: '/queue-tickets/check-in', access, summary: 'Check in by the code of a booking; whoever has a ticket gets that one again. With a queue the code leads on to that line, as the same visit',
+    body: z.object({ code: z.string().trim().min(4).max(200), queueId: id.nullable().default(null), ...urgency }), reply: TicketView,
   }),
   takeTicket: endpoint({
     method: 'POST', path: '/queue-tickets', access, summary: 'A ticket without a booking; `from` is an earlier ticket of the same visit',

@@ -11,7 +11,7 @@ import { gatherOne } from '../gather.ts'
 import { askPage, linePage } from '../portal/line-page.tsx'
 import { lineTexts as t } from '../portal/texts.ts'
 import { isGroup, priorityGroups } from '../rules/groups.ts'
-import { labelOf } from '../rules/queue.ts'
+import { labelOf, openSince } from '../rules/queue.ts'
 import { listBodies, loadQueue } from '../store/queues.ts'
 import { loadTicket } from '../store/tickets.ts'
 import { sayHow, sayPlace, saySaid, sayUpdated } from './say.ts'
@@ -59,11 +59,12 @@ export function linePages(pages: Pages, rate: RateVisit): void {
       const { institutionId = '', ticketId = '' } = visit.params
       if (!isUuid(institutionId) || !isUuid(ticketId)) throw new RefusedError('not_found')
       const ticket = await loadTicket(read, institutionId, ticketId)
-      const isToday = ticket.onDate === today
-      const [queue, body, stands] = await Promise.all([loadQueue(read, institutionId, ticket.queueId), findInstitution(read, institutionId), isToday ? gatherOne(read, { institutionId, id: ticket.queueId }, today, now.toISOString()) : undefined])
+      const queue = await loadQueue(read, institutionId, ticket.queueId)
+      const isNow = ticket.onDate >= openSince(queue, today)
+      const [body, stands] = await Promise.all([findInstitution(read, institutionId), isNow ? gatherOne(read, { institutionId, id: ticket.queueId }, today, now.toISOString()) : undefined])
       const marks = [...(ticket.level === null ? [] : [t.level[lang]]), ...(ticket.priority !== null && isGroup(ticket.priority) ? [t.priority[lang].replace('{group}', priorityGroups[ticket.priority][lang])] : [])]
       const label = labelOf(queue.letter, ticket.number)
-      const live = isToday && ticket.state !== 'done' && ticket.state !== 'left'
+      const live = isNow && ticket.state !== 'done' && ticket.state !== 'left'
       const after = ticket.state === 'done' ? await rate(visit, ticket) : null
       return { html: linePage(frameOf(visit, `${label} ${queue.name}`, `/line/${institutionId}/${ticketId}`), lang, { institutionId, ticketId, label, queueName: queue.name, body: body?.shortName ?? '', state: ticket.state, ...sayPlace(ticket, stands, lang), marks, said: saySaid(ticket, lang), how: sayHow(queue.rule, lang), updated: live ? sayUpdated(now.toISOString(), lang) : '', live, after }) }
     },

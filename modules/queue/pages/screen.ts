@@ -73,7 +73,9 @@ export function screenPages(pages: Pages): void {
     '/kiosk/:token/check-in',
     async (visit) => {
       const screen = await screenOf(visit.tx, visit.params)
-      const ticket = await checkIn(asKiosk(visit), { institutionId: screen.institutionId, code: (visit.form['code'] ?? '').slice(0, 200), way: 'kiosk', level: null, priority: null, proof: null })
+      const { queue = '' } = visit.form
+      if (queue !== '' && !screen.queueIds.includes(queue)) throw new RefusedError('not_found')
+      const ticket = await checkIn(asKiosk(visit), { institutionId: screen.institutionId, queueId: queue === '' ? null : queue, code: (visit.form['code'] ?? '').slice(0, 200), way: 'kiosk', level: null, priority: null, proof: null })
       return { redirect: `/kiosk/${screen.token}/ticket/${ticket.id}` }
     },
     refused,

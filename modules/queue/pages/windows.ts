@@ -38,7 +38,8 @@ export function windowPages(pages: Pages): void {
       const stands = known?.minute === minute ? known.stands : await gather(read, { institutionId, today, now: now.toISOString() })
       counted.set(institutionId, { minute, stands })
       const lines = stands.map(({ queue, line, newcomer, openWindows }) => ({ id: queue.id, name: queue.name, area: queue.area, waiting: openCount(line.length) === null ? t.few[lang] : String(line.length), wait: openWindows === 0 ? t.closed[lang] : sayMinutes(newcomer, lang), open: openWindows }))
-      return { html: windowsPage(frameOf(visit, t.windowsOf[lang].replace('{name}', body.shortName), `/windows/${institutionId}`), lang, { name: body.shortName, lines, off: offOf(stands, lang), updated: sayUpdated(now.toISOString(), lang) }) }
+      const open = stands.flatMap(({ queue, windows, present }) => windows.filter((window) => window.accountId !== null).map((window) => ({ id: window.id, name: window.name, line: queue.name, state: t[present.some((ticket) => ticket.windowId === window.id) ? 'windowBusy' : 'windowFree'][lang] })))
+      return { html: windowsPage(frameOf(visit, t.windowsOf[lang].replace('{name}', body.shortName), `/windows/${institutionId}`), lang, { name: body.shortName, lines, windows: open, off: offOf(stands, lang), updated: sayUpdated(now.toISOString(), lang) }) }
     },
     asWindows,
   )

@@ -15,6 +15,15 @@ export const kioskPage = (frame: PageFrame, lang: Lang, shown: { token: string; 
         <form method="post" action={`/kiosk/${shown.token}/check-in`}>
           <label htmlFor="code">{t.code[lang]}</label>
           <input id="code" name="code" class="code" required maxLength={200} autoComplete="off" value={shown.code} />
+          <label htmlFor="queue">{t.kioskWhere[lang]}</label>
+          <select id="queue" name="queue">
+            <option value="">{t.kioskOwn[lang]}</option>
+            {shown.queues.map((queue) => (
+              <option key={queue.id} value={queue.id}>
+                {queue.name}
+              </option>
+            ))}
+          </select>
           <p class="go">
             <button type="submit" class="wide">
               {t.kioskCheck[lang]}

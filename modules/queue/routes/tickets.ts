@@ -7,6 +7,7 @@ import { moveTicket, raise, redirect, transfer } from '../commands/desk.ts'
 import { checkIn, takeTicket } from '../commands/issue.ts'
 import { queueContract as contract } from '../contract.ts'
 import { gatherOne } from '../gather.ts'
+import { openSince } from '../rules/queue.ts'
 import { listWindows, loadQueue } from '../store/queues.ts'
 import { stepsOfTicket } from '../store/steps.ts'
 import { loadTicket } from '../store/tickets.ts'
@@ -18,7 +19,7 @@ type Seeing = { readonly read: ReadTx; readonly platform: Platform; readonly tod
 async function see({ read, platform, today, now }: Seeing, institutionId: string, ticketId: string) {
   const ticket = await loadTicket(read, institutionId, ticketId)
   const queue = await loadQueue(read, institutionId, ticket.queueId)
-  const [windows, stands] = await Promise.all([listWindows(read, institutionId, [queue.id]), ticket.onDate === today ? gatherOne(read, queue, today, now.toISOString()) : undefined])
+  const [windows, stands] = await Promise.all([listWindows(read, institutionId, [queue.id]), ticket.onDate >= openSince(queue, today) ? gatherOne(read, queue, today, now.toISOString()) : undefined])
   return viewTicket(platform, queue, windows, ticket, stands)
 }
 

@@ -8,7 +8,7 @@ export const minuteOfDay = (at: Instant): number => {
 }
 
 /** Nobody is looked for in the first minutes of a session: doctors sign in then. */
-const graceMinutes = 10
+export const graceMinutes = 10
 
 /** Rule QU-15: whether a department owes its patients a doctor at this moment: a working day of the calendar, within its hours. */
 export function isDue(hours: QueueRule['hours'], at: Instant, calendar: Calendar): boolean {

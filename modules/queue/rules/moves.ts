@@ -2,7 +2,7 @@ import { instantMs, type Instant } from '../../../kernel/instant.ts'
 import { refuse, type Refusal } from '../../../kernel/refusal.ts'
 import type { Ticket, TicketState, Window } from './queue.ts'
 
-export const ticketMoves = ['issue', 'call', 'recall', 'serve', 'pass', 'rejoin', 'send', 'back', 'done', 'leave', 'redirect', 'transfer', 'raise'] as const
+export const ticketMoves = ['issue', 'call', 'recall', 'serve', 'pass', 'rejoin', 'send', 'back', 'done', 'leave', 'redirect', 'transfer', 'raise', 'lapse'] as const
 export type TicketMove = (typeof ticketMoves)[number]
 
 /** From which states each step leads on. */
@@ -19,6 +19,7 @@ const from: Readonly<Record<Exclude<TicketMove, 'issue'>, readonly TicketState[]
   redirect: ['waiting', 'called', 'serving'],
   transfer: ['waiting', 'called', 'serving', 'passed', 'returning'],
   raise: ['waiting'],
+  lapse: ['waiting', 'called', 'passed', 'returning'],
 }
 
 /** Rule QU-7: one step of a ticket; what does not follow from where it stands is refused. */
@@ -46,6 +47,8 @@ export function moved(ticket: Ticket, move: Exclude<TicketMove, 'issue'>, now: I
       return { ...next, state: 'done', endedAt: now }
     case 'leave':
     case 'transfer':
+    // Rule QU-29: nobody knows whether whoever was called last came; they were not seen.
+    case 'lapse':
       return { ...next, state: 'left', windowId: null, endedAt: now }
     case 'raise':
       return next

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../../../kernel/calendar.ts'
+import { addDays, type IsoDate } from '../../../kernel/calendar.ts'
 import type { Instant } from '../../../kernel/instant.ts'
 
 export const queueKinds = ['consultation', 'exam', 'pharmacy', 'payment'] as const
@@ -6,6 +6,9 @@ export type QueueKind = (typeof queueKinds)[number]
 
 export const ticketStates = ['waiting', 'called', 'serving', 'passed', 'returning', 'done', 'left'] as const
 export type TicketState = (typeof ticketStates)[number]
+
+/** Whoever is not done with: in the line, at a window, passed or away. */
+export const openStates = ['waiting', 'called', 'serving', 'passed', 'returning'] as const satisfies readonly TicketState[]
 
 export const ticketWays = ['desk', 'kiosk', 'portal', 'system'] as const
 export type TicketWay = (typeof ticketWays)[number]
@@ -88,6 +91,12 @@ export type Ticket = Body & {
   readonly endedAt: Instant | null
   readonly revision: number
 }
+
+/** Rule QU-28: a line whose hours reach midnight and begin there again works through the night. */
+export const worksThroughNight = ({ hours }: Pick<QueueRule, 'hours'>): boolean => hours.some(({ to }) => to === 1440) && hours.some(({ from }) => from === 0)
+
+/** Rule QU-28: the first day whose open tickets still stand in a line; by day it is that day alone, through the night the one before as well. */
+export const openSince = (queue: { readonly rule: Pick<QueueRule, 'hours'> }, today: IsoDate): IsoDate => (worksThroughNight(queue.rule) ? addDays(today, -1) : today)
 
 /** 'B012'. */
 export const labelOf = (letter: string, number: number): string => `${letter}${String(number).padStart(3, '0')}`

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import type { Queue, QueueKind, QueueRule, Window } from '../rules/queue.ts'
@@ -69,8 +70,8 @@ export const saveWindow = (tx: Tx, window: Window) =>
     .where('id', '=', window.id)
     .execute()
 
-/** Departments with a doctor at an open window of theirs, over all bodies the reader sees. */
-export const listOpenDepartments = (read: ReadTx, institutionId: string): Promise<{ departmentId: string }[]> =>
+/** Rule QU-15: departments with a doctor at an open window of theirs: somebody who holds the post of one on this day, of whichever department. */
+export const listOpenDepartments = (read: ReadTx, institutionId: string, on: IsoDate): Promise<{ departmentId: string }[]> =>
   read
     .selectFrom('queue_window as w')
     .innerJoin('queue as q', (join) => join.onRef('q.institution_id', '=', 'w.institution_id').onRef('q.id', '=', 'w.queue_id'))
@@ -79,6 +80,19 @@ export const listOpenDepartments = (read: ReadTx, institutionId: string): Promis
     .where('w.institution_id', '=', institutionId)
     .where('w.account_id', 'is not', null)
     .where('q.kind', '=', 'consultation')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('post_holding as h')
+          .innerJoin('post as p', (join) => join.onRef('p.institution_id', '=', 'h.institution_id').onRef('p.id', '=', 'h.post_id'))
+          .select('h.post_id')
+          .where('h.institution_id', '=', institutionId)
+          .whereRef('h.staff_id', '=', 'w.staff_id')
+          .where('p.role', 'in', ['doctor', 'department_head'])
+          .where('h.from_on', '<=', on)
+          .where((held) => held.or([held('h.to_on', 'is', null), held('h.to_on', '>=', on)])),
+      ),
+    )
     .execute()
 
 /** Bodies that have a queue in use. */

@@ -1,8 +1,9 @@
-import type { IsoDate } from '../../../kernel/calendar.ts'
+import { addDays, type IsoDate } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { ReadTx, Tx } from '../../../server/platform/database.ts'
 import { afterFact } from '../../../server/platform/fact-page.ts'
-import type { Body, Queue, QueueKind, Ticket, TicketState, TicketWay } from '../rules/queue.ts'
+import { openSince, openStates, type Body, type Queue, type QueueKind, type Ticket, type TicketState, type TicketWay } from '../rules/queue.ts'
+import { loadQueue } from './queues.ts'
 
 const columns = [
   'institution_id as institutionId', 'region_code as regionCode', 'id', 'queue_id as queueId', 'department_id as departmentId', 'kind', 'on_date as onDate', 'number', 'state', 'level', 'priority', 'proof', 'booking_id as bookingId', 'slot_at as slotAt', 'is_late as isLate', 'is_return as isReturn',
@@ -33,14 +34,16 @@ export async function revisionOf(read: ReadTx, institutionId: string, queueId: s
 
 const tickets = (read: ReadTx, institutionId: string) => read.selectFrom('ticket').select(columns).where('institution_id', '=', institutionId)
 
-/** Tickets of a day at some queues in some states, by number. */
-export async function listTickets(read: ReadTx, institutionId: string, ask: { queueIds: readonly string[]; onDate: IsoDate; states?: readonly TicketState[]; limit?: number }): Promise<Ticket[]> {
+/** Tickets of a day (or of all days from one to it) at some queues in some states, by number. */
+export async function listTickets(read: ReadTx, institutionId: string, ask: { queueIds: readonly string[]; from?: IsoDate; onDate: IsoDate; states?: readonly TicketState[]; limit?: number }): Promise<Ticket[]> {
   if (ask.queueIds.length === 0) return []
   const rows = await tickets(read, institutionId)
     .where('queue_id', 'in', [...ask.queueIds])
-    .where('on_date', '=', ask.onDate)
+    .where('on_date', '>=', ask.from ?? ask.onDate)
+    .where('on_date', '<=', ask.onDate)
     .$if(ask.states !== undefined, (query) => query.where('state', 'in', [...(ask.states ?? [])]))
     .orderBy('queue_id')
+    .orderBy('on_date')
     .orderBy('number')
     .limit(ask.limit ?? 5000)
     .execute()
@@ -58,10 +61,35 @@ export async function loadTicket(read: ReadTx, institutionId: string, ticketId: 
   return found
 }
 
-/** Who is at a window now; there is one at most. */
-export async function ticketAtWindow(read: ReadTx, institutionId: string, windowId: string, onDate: IsoDate): Promise<Ticket | undefined> {
-  const row = await tickets(read, institutionId).where('window_id', '=', windowId).where('on_date', '=', onDate).where('state', 'in', ['called', 'serving']).executeTakeFirst()
-  return row === undefined ? undefined : ticketOf(row)
+/** Who is at a window now; there is one at most. In a line that works through the night it may be somebody of the day before (Rule QU-28). */
+export async function ticketAtWindow(read: ReadTx, institutionId: string, windowId: string, today: IsoDate): Promise<Ticket | undefined> {
+  const rows = await tickets(read, institutionId).where('window_id', '=', windowId).where('on_date', '>=', addDays(today, -1)).where('on_date', '<=', today).where('state', 'in', ['called', 'serving']).orderBy('on_date', 'desc').execute()
+  const [found] = rows
+  if (found === undefined) return undefined
+  return found.onDate === today || openSince(await loadQueue(read, institutionId, found.queueId), today) <= found.onDate ? ticketOf(found) : undefined
+}
+
+/** Days before this one on which somebody stands in a line still, or that were never counted. */
+export async function daysLeftOpen(read: ReadTx, institutionId: string, before: IsoDate, from: IsoDate): Promise<IsoDate[]> {
+  const rows = await read
+    .selectFrom('queue_day as d')
+    .select('d.on_date as onDate')
+    .distinct()
+    .where('d.institution_id', '=', institutionId)
+    .where('d.on_date', '<', before)
+    .where('d.on_date', '>=', from)
+    .where((eb) =>
+      eb.or([
+        eb.exists(eb.selectFrom('ticket as t').select('t.id').where('t.institution_id', '=', institutionId).whereRef('t.queue_id', '=', 'd.queue_id').whereRef('t.on_date', '=', 'd.on_date').where('t.state', 'in', [...openStates])),
+        eb.and([
+          eb.exists(eb.selectFrom('ticket as t').select('t.id').where('t.institution_id', '=', institutionId).whereRef('t.queue_id', '=', 'd.queue_id').whereRef('t.on_date', '=', 'd.on_date').where('t.level', 'is', null).where('t.is_return', '=', false)),
+          eb.not(eb.exists(eb.selectFrom('queue_stat as s').select('s.queue_id').where('s.institution_id', '=', institutionId).whereRef('s.queue_id', '=', 'd.queue_id').whereRef('s.on_date', '=', 'd.on_date'))),
+        ]),
+      ]),
+    )
+    .orderBy('d.on_date')
+    .execute()
+  return rows.map((row) => row.onDate)
 }
 
 export async function ticketOfBooking(read: ReadTx, institutionId: string, bookingId: string): Promise<Ticket | undefined> {
