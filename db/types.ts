@@ -976,6 +976,7 @@ export interface DrugItem {
 export interface DrugUseAlarm {
   amount_cents: number;
   found_at: string;
+  gone_at: string | null;
   growth: string;
   handled_at: string | null;
   handled_name: string | null;
@@ -3063,6 +3064,7 @@ export interface Survey {
   active: boolean;
   audience: string;
   by_message: boolean;
+  counts_unnamed: Generated<boolean>;
   institution_id: string;
   key: string;
   region_code: string;
@@ -3071,6 +3073,7 @@ export interface Survey {
 }
 
 export interface SurveyBox {
+  apart: Generated<boolean>;
   department_id: string | null;
   id: string;
   institution_id: string;
@@ -3131,6 +3134,7 @@ export interface SurveyForm {
 }
 
 export interface SurveyScore {
+  apart: Generated<boolean>;
   audience: string;
   department_id: string | null;
   dimension: string;
@@ -3147,6 +3151,7 @@ export interface SurveyScore {
 }
 
 export interface SurveyTally {
+  apart: Generated<boolean>;
   department_id: string | null;
   id: string;
   institution_id: string;

@@ -1,6 +1,9 @@
 /** Refusals of exemplars: nominating, consent, public notice, objections, decision, publication, withdrawal. */
 export const exemplarRefusals = {
-  'exemplar.not_yours': { status: 403, zh: '典型由本单位负责人或经办人推荐和撤回，没有保存。', en: 'Head and clerk of a house nominate for it and take back; nothing was kept.' },
+  'exemplar.not_yours': { status: 403, zh: '典型由本单位或主管卫健委的负责人、经办人推荐，由推荐的一方撤回，没有保存。', en: 'Head and clerk of a house or of its commission nominate, and who nominated takes back; nothing was kept.' },
+  'exemplar.no_house': { status: 422, zh: '没有选定被推荐的医疗卫生机构，没有提交；请先选择单位。', en: 'No institution was chosen; nothing was sent. Choose whose nomination it is.' },
+  'exemplar.commission_nominated': { status: 403, zh: '这项推荐由主管卫健委提出，由卫健委撤回，没有改动；有不同意见请与卫健委联系。', en: 'The commission nominated this and takes it back; nothing was changed. Turn to the commission if you disagree.' },
+  'exemplar.nominator_decides': { status: 403, zh: '推荐和决定不能是同一个人，没有保存；请由其他负责人决定。', en: 'Who nominated it does not decide it; nothing was kept. Let another head decide.' },
   'exemplar.deeds_short': { status: 422, zh: '事迹写得太短，没有提交；请写清楚做了什么、效果如何，至少字数', en: 'The deeds are too short; nothing was sent. Say what was done and what came of it; characters at least' },
   'exemplar.no_evidence': { status: 422, zh: '没有附佐证材料，没有提交；请至少附一个文件。', en: 'There is no evidence; nothing was sent. Attach one file at least.' },
   'exemplar.no_title': { status: 422, zh: '没有写项目名称，没有提交；请写项目名称（至少4个字）。', en: 'The project has no name; nothing was sent. Name it, four characters at least.' },

@@ -27,7 +27,7 @@ export const ObjectionView = z.object({
 })
 
 export const ExemplarView = ExemplarRow.extend({
-  revision: z.number().int(), deeds: z.string(), departmentId: id.nullable(), staffId: id.nullable(), nominated: Signed, consentAt: isoInstant.nullable(),
+  revision: z.number().int(), deeds: z.string(), departmentId: id.nullable(), staffId: id.nullable(), nominated: Signed, /** The commission that nominated; null where the house did. */ nominatedFromName: z.string().nullable(), consentAt: isoInstant.nullable(),
   files: z.array(z.object({ fileId: id, name: z.string(), size: z.number().int() })),
   /** What speaks against it by the facts of this moment; frozen beside when the notice began, and when it was decided. */
   checks: Checks.nullable(), noticeChecks: Checks.nullable(), decisionChecks: Checks.nullable(),
@@ -46,8 +46,8 @@ export const exemplarContract = {
   listExemplars: endpoint({ method: 'GET', path: '/exemplars', access: staff, summary: 'Nominations I may see, newest first', query: z.object({ ...pageQuery, state: z.enum(exemplarStates).optional(), kind: z.enum(exemplarKinds).optional() }), reply: pageOf(ExemplarRow) }),
   loadExemplar: endpoint({ method: 'GET', path: at, access: staff, summary: 'One nomination with its evidence, what speaks against it, and where it stands', params: key, reply: ExemplarView }),
   nominate: endpoint({
-    method: 'POST', path: '/exemplars', access: house, summary: 'Nominate my house, a department, a member of staff or a project, with the files that prove it', upload: true,
-    body: z.object({ kind: z.enum(exemplarKinds), departmentId: id.nullable().default(null), staffId: id.nullable().default(null), title: z.string().trim().max(100).default(''), deeds: z.string().trim().max(mostDeeds) }), reply: key,
+    method: 'POST', path: '/exemplars', access: [...house, ...office], summary: 'Nominate my house (as a commission, a house of my region), a department, a member of staff or a project, with the files that prove it', upload: true,
+    body: z.object({ /** Whose it is; left out, my own. */ institutionId: id.nullable().default(null), kind: z.enum(exemplarKinds), departmentId: id.nullable().default(null), staffId: id.nullable().default(null), title: z.string().trim().max(100).default(''), deeds: z.string().trim().max(mostDeeds) }), reply: key,
   }),
   consent: endpoint({ method: 'POST', path: `${at}/consent`, access: staff, summary: 'As the person nominated: agree that my name becomes public, or not (any more)', params: key, body: z.object({ agrees: z.boolean() }), reply: ExemplarView }),
   openNotice: endpoint({ method: 'POST', path: `${at}/notice`, access: office, summary: 'Put it up for everybody for the days of the rule', params: key, body: step, reply: ExemplarView }),

@@ -186,6 +186,40 @@ describe('EL-5 to EL-10 the way of a nomination', () => {
   })
 })
 
+describe('EL-12 the commission nominates', () => {
+  test('EL-12 a person of a house of its region: the person is asked, the house is told and cannot take it back, who nominated does not decide', async () => {
+    const own = await county()
+    const other = await county()
+    const body = { kind: 'person', staffId: own.nominee.staffId, institutionId: own.house.institutionId, deeds }
+    expect(await other.office.upload('/exemplars', [proof], body)).toMatchObject({ status: 403, body: { error: 'exemplar.not_yours' } })
+    expect(await own.head.upload('/exemplars', [proof], { kind: 'hospital', deeds })).toMatchObject({ status: 422, body: { error: 'exemplar.no_house' } })
+    expect(await own.head.upload('/exemplars', [proof], { ...body, institutionId: own.commission.institutionId })).toMatchObject({ status: 422, body: { error: 'exemplar.no_house' } })
+    expect(await own.head.upload('/exemplars', [proof], { ...body, staffId: other.nominee.staffId })).toMatchObject({ status: 422, body: { error: 'exemplar.nobody_chosen' } })
+    expect(await own.clerk.upload('/exemplars', [proof], { ...body, institutionId: other.house.institutionId })).toMatchObject({ status: 403, body: { error: 'exemplar.not_yours' } })
+    const made = await own.head.upload('/exemplars', [proof], body)
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    const at = `/exemplars/${made.body.institutionId}/${made.body.exemplarId}`
+    expect((await own.clerk.get(at)).body).toMatchObject({ state: 'nominated', nominatedFromName: own.commission.name, files: [{ name: 'visits.pdf' }], blocked: { withdraw: 'exemplar.commission_nominated' } })
+    expect((await own.clerk.get('/notices')).body.rows[0]).toMatchObject({ topic: 'exemplar.nominated_above', link: at })
+    expect(await own.clerk.post(`${at}/withdrawal`, { revision: 1, reason: '我们不想参加这次评选。' })).toMatchObject({ status: 403, body: { error: 'exemplar.commission_nominated' } })
+    expect(await step(own.office, at, 'notice')).toMatchObject({ status: 409, body: { error: 'exemplar.no_consent' } })
+    await exemplarWorkers(world.platform).find((each) => each.job === askJob.name)?.run({ institutionId: made.body.institutionId, exemplarId: made.body.exemplarId })
+    expect((await own.doctor.get('/notices')).body.rows[0]).toMatchObject({ topic: 'exemplar.consent_asked', text: { zh: expect.stringContaining(own.commission.name) } })
+    await own.doctor.post(`${at}/consent`, { agrees: true })
+    expect((await step(own.office, at, 'notice')).status).toBe(200)
+    await later(world, afterNotice)
+    const decision = { chosen: true, reason: '事迹属实，没有异议。' }
+    expect(await step(own.head, at, 'decision', decision)).toMatchObject({ status: 403, body: { error: 'exemplar.nominator_decides' } })
+    expect(await step(api(world, await own.commission.person('commission_head')), at, 'decision', decision)).toMatchObject({ status: 200, body: { state: 'chosen' } })
+  })
+  test.each(['hospital', 'project'])('EL-12 a %s of its region, by the clerk', async (kind) => {
+    const own = await county()
+    const made = await own.office.upload('/exemplars', [proof], { kind, title: '出院随访全覆盖', institutionId: own.house.institutionId, deeds })
+    expect(made.status, JSON.stringify(made.body)).toBe(200)
+    expect((await own.office.get(`/exemplars/${made.body.institutionId}/${made.body.exemplarId}`)).body).toMatchObject({ kind, institutionName: own.house.name, blocked: { notice: null, withdraw: null } })
+  })
+})
+
 test('EL-10 a person who was put up and taken back before publication is not left in the portal by name', async () => {
   const own = await county()
   const at = await nominated(own, { kind: 'person', staffId: own.nominee.staffId })

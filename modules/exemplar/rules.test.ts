@@ -12,7 +12,10 @@ const elsewhere = anActor('commission_head', { institutionId: 'other', regionPre
 const code = (no: { refused: string } | null) => no?.refused ?? null
 
 describe('EL-1 who nominates and who sees', () => {
-  test.each([['the clerk of a house', clerk, null], ['its head', anActor('institution_head'), null], ['a nurse', anActor('nurse'), 'exemplar.not_yours'], ['the commission', office, 'exemplar.not_yours']])('EL-1 %s', (_, actor, refused) => expect(code(mayNominate(actor))).toBe(refused))
+  test.each([
+    ['the clerk of a house', clerk, null], ['its head', anActor('institution_head'), null], ['a nurse', anActor('nurse'), 'exemplar.not_yours'], ['another house’s clerk', anActor('institution_clerk', { institutionId: 'other' }), 'exemplar.not_yours'],
+    ['EL-12 the commission’s clerk', office, null], ['EL-12 its head', head, null], ['EL-12 an inspector', anActor('inspector'), 'exemplar.not_yours'], ['EL-12 another county’s head', elsewhere, 'exemplar.not_yours'],
+  ])('EL-1 %s', (_, actor, refused) => expect(code(mayNominate(actor, anExemplar()))).toBe(refused))
   test.each<[string, Actor, string | null, boolean]>([
     ['its house’s clerk', clerk, null, true], ['another house’s clerk', anActor('institution_clerk', { institutionId: 'other' }), null, false], ['a nurse of the house', anActor('nurse'), 'somebody', false], ['the nominee', anActor('nurse'), 'nominee', true],
     ['the commission', office, null, true], ['an inspector of the region', anActor('inspector'), null, true], ['another county’s commission', elsewhere, null, false],
@@ -65,7 +68,7 @@ describe('EL-5 and EL-6 the notice', () => {
 test.each<[string, Actor, string | null, string | null]>([['by the commission', office, null, null], ['by the house', clerk, null, 'exemplar.not_the_commission'], ['a second time', office, '2026-03-05T00:00:00.000Z', 'exemplar.answered_already']])('EL-7 answered %s', (_, actor, answeredAt, refused) => expect(code(mayAnswer(actor, anExemplar({ state: 'noticed' }), answeredAt))).toBe(refused))
 
 test.each<[string, Actor, Partial<Exemplar>, number, string | null]>([
-  ['by the head after the notice', head, {}, 0, null], ['by the clerk', office, {}, 0, 'exemplar.not_the_head'], ['by another county’s head', elsewhere, {}, 0, 'exemplar.not_the_head'], ['by who put it up', head, { noticedBy: head.id }, 0, 'exemplar.second_person'],
+  ['by the head after the notice', head, {}, 0, null], ['by the clerk', office, {}, 0, 'exemplar.not_the_head'], ['by another county’s head', elsewhere, {}, 0, 'exemplar.not_the_head'], ['by who put it up', head, { noticedBy: head.id }, 0, 'exemplar.second_person'], ['EL-12 by who nominated it', head, { nominatedBy: head.id }, 0, 'exemplar.nominator_decides'],
   ['on the last day', head, { noticeUntil: '2026-03-10' }, 0, 'exemplar.notice_runs'], ['with an objection open', head, {}, 1, 'exemplar.objections_open'], ['before the notice', head, { state: 'nominated', noticeUntil: null }, 0, 'exemplar.not_noticed'], ['twice', head, { state: 'chosen' }, 0, 'exemplar.decided_already'],
 ])('EL-8 decided %s', (_, actor, given, unanswered, refused) => expect(code(mayDecide(actor, anExemplar({ state: 'noticed', noticedBy: 'somebody', noticeUntil: '2026-03-09', ...given }), { today: '2026-03-10', unanswered }))).toBe(refused))
 
@@ -74,3 +77,5 @@ test.each<[string, Actor, Exemplar['state'], string | null]>([['what was chosen'
 test.each<[string, Actor, Exemplar['state'], string | null]>([
   ['by the house before the notice', clerk, 'nominated', null], ['by the house during the notice', clerk, 'noticed', null], ['by the house once decided', clerk, 'chosen', 'exemplar.decided_already'], ['by the commission once published', office, 'published', null], ['what is over', office, 'declined', 'exemplar.over'], ['by a nurse', anActor('nurse'), 'nominated', 'exemplar.not_yours'], ['by another county', elsewhere, 'nominated', 'exemplar.not_yours'],
 ])('EL-10 taken back %s', (_, actor, state, refused) => expect(code(mayWithdraw(actor, anExemplar({ state })))).toBe(refused))
+test.each<[string, Actor, Exemplar['state'], string | null]>([['the house', clerk, 'nominated', 'exemplar.commission_nominated'], ['the house during the notice', clerk, 'noticed', 'exemplar.commission_nominated'], ['the commission', office, 'noticed', null]])('EL-12 what the commission nominated, taken back by %s', (_, actor, state, refused) =>
+  expect(code(mayWithdraw(actor, anExemplar({ state, nominatedFrom: 'commission' })))).toBe(refused))

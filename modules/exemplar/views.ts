@@ -39,7 +39,7 @@ export async function viewExemplar(viewer: Viewer, key: ExemplarKey): Promise<z.
   const unanswered = objections.filter((each) => each.answeredAt === null).length
   return {
     ...head, unanswered: ofCommission ? unanswered : 0,
-    revision: row.revision, deeds: row.deeds, departmentId: row.departmentId, staffId: row.staffId, nominated: { name: row.nominatedName, at: row.nominatedAt }, consentAt: row.consentAt, files: await listFiles(read, key),
+    revision: row.revision, deeds: row.deeds, departmentId: row.departmentId, staffId: row.staffId, nominated: { name: row.nominatedName, at: row.nominatedAt }, nominatedFromName: row.nominatedFrom === null ? null : ((await institutionNames(read, [row.nominatedFrom])).get(row.nominatedFrom) ?? ''), consentAt: row.consentAt, files: await listFiles(read, key),
     checks: isOver ? null : { at: now.toISOString(), rows: (await checksFor(viewer, row)).map((check) => ({ ...check, lines: [...check.lines] })) },
     // What was kept was taken before the commission and may tell of reports of misconduct.
     noticeChecks: ofCommission ? printed(row.noticeChecks) : null, decisionChecks: ofCommission ? printed(row.decisionChecks) : null,

@@ -2,7 +2,7 @@ import { systemActor } from '../../kernel/actor.ts'
 import { act, type Platform } from '../../server/platform/act.ts'
 import { worker, type Worker } from '../../server/platform/jobs.ts'
 import { notify } from '../../server/platform/notify.ts'
-import { accountsOfStaff } from '../directory/public.ts'
+import { accountsOfStaff, institutionNames } from '../directory/public.ts'
 import { linkOf } from './commands/nominate.ts'
 import { askJob } from './jobs.ts'
 import { loadExemplar } from './store/exemplars.ts'
@@ -13,7 +13,7 @@ export const exemplarWorkers = (platform: Platform): Worker[] => [
       const row = await loadExemplar(step.tx, key)
       const account = row.staffId === null || row.consent !== null ? undefined : (await accountsOfStaff(step.tx, row.institutionId, [row.staffId])).get(row.staffId)
       if (account === undefined) return
-      await notify(step, { institutionId: row.institutionId, regionCode: row.regionCode, accountId: account, topic: 'exemplar.consent_asked', params: { by: row.nominatedName }, link: linkOf(row), onceKey: `exemplar.consent_asked:${row.exemplarId}` })
+      await notify(step, { institutionId: row.institutionId, regionCode: row.regionCode, accountId: account, topic: 'exemplar.consent_asked', params: { by: row.nominatedFrom === null ? row.nominatedName : ((await institutionNames(step.tx, [row.nominatedFrom])).get(row.nominatedFrom) ?? row.nominatedName) }, link: linkOf(row), onceKey: `exemplar.consent_asked:${row.exemplarId}` })
     })
   }),
 ]

@@ -63,7 +63,7 @@ function AskNominee({ view }: { view: View }) {
   const say = (agrees: boolean) => consent.mutate({ params: { institutionId: view.institutionId, exemplarId: view.exemplarId }, body: { agrees } })
   return (
     <Card title={t('consent')}>
-      <p>{t('askYou')}</p>
+      <p>{t('askYou', { by: view.nominatedFromName ?? view.institutionName })}</p>
       <div className="row">
         {view.consent === true ? null : <Button type="primary" loading={consent.isPending} onClick={() => say(true)}>{t('agree')}</Button>}
         {view.consent === false ? null : view.notice === null ? <Button loading={consent.isPending} onClick={() => say(false)}>{t('refuse')}</Button> : <Popconfirm title={t('refuseHint')} okText={t('refuse')} onConfirm={() => say(false)}><Button danger loading={consent.isPending}>{t('refuse')}</Button></Popconfirm>}
@@ -81,7 +81,7 @@ function Deeds({ view }: { view: View }) {
       <p className="prewrap lead-text">{view.deeds}</p>
       <Facts
         items={[
-          [t('nominatedBy'), t('signedAt', { name: view.nominated.name, at: showInstant(view.nominated.at) })],
+          [t('nominatedBy'), view.nominatedFromName === null ? t('signedAt', { name: view.nominated.name, at: showInstant(view.nominated.at) }) : t('signedFor', { of: view.nominatedFromName, name: view.nominated.name, at: showInstant(view.nominated.at) })],
           [t('consent'), view.kind === 'person' ? t(view.consent === null ? 'consentWaits' : view.consent ? 'consentYes' : 'consentNo') : null],
           [t('files'), <ul key="files" className="plain">{view.files.map((file) => <li key={file.fileId}><a href={urlOf(exemplarContract.downloadEvidence, { params: { ...key, fileId: file.fileId } })}>{file.name}</a></li>)}</ul>],
         ]}

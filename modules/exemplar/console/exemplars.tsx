@@ -18,7 +18,8 @@ import { texts } from './texts.ts'
 type Row = z.infer<typeof ExemplarRow>
 const linkOf = ({ institutionId, exemplarId }: Pick<Row, 'institutionId' | 'exemplarId'>) => ({ to: '/exemplars/$institutionId/$exemplarId', params: { institutionId, exemplarId } }) as const
 const house = ['institution_head', 'institution_clerk']
-const overseers = [...house, 'commission_head', 'commission_clerk', 'inspector', 'auditor']
+const office = ['commission_head', 'commission_clerk']
+const overseers = [...house, ...office, 'inspector', 'auditor']
 
 /** Nominations: of the own house, of the commission's region, or those that are about the reader. */
 export function ExemplarsScreen() {
@@ -29,11 +30,12 @@ export function ExemplarsScreen() {
   if (me.isPending) return <Loading />
   const roles = me.data?.roles ?? []
   const own = me.data?.institution
-  const nominates = roles.some((role) => house.includes(role)) && own !== null && own !== undefined && own.kind !== 'commission'
+  const isCommission = own?.kind === 'commission'
+  const nominates = own !== null && own !== undefined && roles.some((role) => (isCommission ? office : house).includes(role))
   return (
     <Page title={t('title')} lead={t(roles.some((role) => overseers.includes(role)) ? 'lead' : 'leadOwn')} actions={nominates ? <Button type="primary" onClick={() => setOpen(true)}>{t('nominate')}</Button> : undefined}>
       <Nominations />
-      {isOpen && nominates ? <Nominate institutionId={own.id} onClose={() => setOpen(false)} onDone={(key) => void navigate(linkOf(key))} /> : null}
+      {isOpen && nominates ? <Nominate institutionId={isCommission ? null : own.id} region={me.data?.actor.regionPrefix ?? null} onClose={() => setOpen(false)} onDone={(key) => void navigate(linkOf(key))} /> : null}
     </Page>
   )
 }

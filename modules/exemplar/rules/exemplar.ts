@@ -24,6 +24,9 @@ export type Exemplar = {
   readonly state: ExemplarState
   readonly staffId: string | null
   readonly consent: boolean | null
+  readonly nominatedBy: string
+  /** The commission that nominated; null where the house did. */
+  readonly nominatedFrom: string | null
   readonly noticedBy: string | null
   readonly noticeUntil: IsoDate | null
 }
@@ -32,8 +35,11 @@ const house = ['institution_head', 'institution_clerk'] as const
 const office = ['commission_head', 'commission_clerk'] as const
 const ofCommission = (actor: Actor, exemplar: Exemplar): boolean => actor.regionPrefix !== null && mayActFor(actor, exemplar)
 
-/** Rule EL-1: a house nominates itself, its department, its staff or its project; its head or clerk does. */
-export const mayNominate = (actor: Actor): Refusal | null => (actor.institutionId !== null && hasRole(actor, ...house) ? null : refuse('exemplar.not_yours'))
+/** Rules EL-1 and EL-12: a house nominates itself, its department, its staff or its project; a commission, whatever is of a house of its region. Head or clerk do. */
+export function mayNominate(actor: Actor, body: { readonly institutionId: string; readonly regionCode: string }): Refusal | null {
+  const may = actor.institutionId === body.institutionId ? hasRole(actor, ...house) : actor.regionPrefix !== null && mayActFor(actor, body) && hasRole(actor, ...office)
+  return may ? null : refuse('exemplar.not_yours')
+}
 
 /** Rule EL-1: a nomination is seen by whoever nominates for its house, by its commission, and by the person it is about. */
 export const maySee = (actor: Actor, exemplar: Exemplar, staffId: string | null): boolean =>
@@ -84,11 +90,12 @@ export function mayAnswer(actor: Actor, exemplar: Exemplar, answeredAt: Instant 
   return answeredAt === null ? null : refuse('exemplar.answered_already')
 }
 
-/** Rule EL-8: decided by the commission's head, who did not put it up, after the notice and with every objection answered. */
+/** Rules EL-8 and EL-12: decided by the commission's head, who neither put it up nor nominated it, after the notice and with every objection answered. */
 export function mayDecide(actor: Actor, exemplar: Exemplar, given: { readonly today: IsoDate; readonly unanswered: number }): Refusal | null {
   if (!ofCommission(actor, exemplar) || !hasRole(actor, 'commission_head')) return refuse('exemplar.not_the_head')
   if (exemplar.state !== 'noticed' || exemplar.noticeUntil === null) return refuse(exemplar.state === 'nominated' ? 'exemplar.not_noticed' : 'exemplar.decided_already')
   if (exemplar.noticedBy === actor.id) return refuse('exemplar.second_person')
+  if (exemplar.nominatedBy === actor.id) return refuse('exemplar.nominator_decides')
   if (isOpenOn(exemplar.noticeUntil, given.today)) return refuse('exemplar.notice_runs', exemplar.noticeUntil)
   return given.unanswered > 0 ? refuse('exemplar.objections_open', String(given.unanswered)) : null
 }
@@ -104,11 +111,12 @@ export function mayPublish(actor: Actor, exemplar: Exemplar): Refusal | null {
   return agreed(exemplar) ? null : refuse('exemplar.no_consent')
 }
 
-/** Rule EL-10: the house takes back what is not decided yet, the commission whatever is not over; the reason stays. */
+/** Rules EL-10 and EL-12: the house takes back what it nominated and is not decided yet, the commission whatever is not over; the reason stays. */
 export function mayWithdraw(actor: Actor, exemplar: Exemplar): Refusal | null {
   if (isOver(exemplar)) return refuse('exemplar.over')
   if (ofCommission(actor, exemplar) && hasRole(actor, ...office)) return null
   if (actor.institutionId !== exemplar.institutionId || !hasRole(actor, ...house)) return refuse('exemplar.not_yours')
+  if (exemplar.nominatedFrom !== null) return refuse('exemplar.commission_nominated')
   return exemplar.state === 'nominated' || exemplar.state === 'noticed' ? null : refuse('exemplar.decided_already')
 }
 

@@ -9,7 +9,7 @@ export type ExemplarKey = { readonly institutionId: string; readonly exemplarId:
 export type KeptChecks = { readonly at: string; readonly rows: readonly Check[] }
 
 const columns = [
-  'institution_id as institutionId', 'id as exemplarId', 'region_code as regionCode', 'revision', 'department_id as departmentId', 'staff_id as staffId', 'title', 'deeds', 'nominated_name as nominatedName', 'nominated_at as nominatedAt', 'consent', 'consent_at as consentAt', 'commission_id as commissionId',
+  'institution_id as institutionId', 'id as exemplarId', 'region_code as regionCode', 'revision', 'department_id as departmentId', 'staff_id as staffId', 'title', 'deeds', 'nominated_by as nominatedBy', 'nominated_from as nominatedFrom', 'nominated_name as nominatedName', 'nominated_at as nominatedAt', 'consent', 'consent_at as consentAt', 'commission_id as commissionId',
   'noticed_by as noticedBy', 'noticed_name as noticedName', 'noticed_at as noticedAt', 'notice_until as noticeUntil', 'decided_name as decidedName', 'decided_at as decidedAt', 'decision_reason as decisionReason', 'published_name as publishedName', 'published_at as publishedAt',
   'withdrawn_name as withdrawnName', 'withdrawn_at as withdrawnAt', 'withdrawn_reason as withdrawnReason',
 ] as const
@@ -34,11 +34,11 @@ export function listExemplars(read: ReadTx, ask: Ask): Promise<ExemplarRecord[]>
   return query.orderBy('nominated_at', 'desc').orderBy('id', 'desc').limit(ask.limit).execute()
 }
 
-export const insertExemplar = (tx: Tx, row: ExemplarKey & { regionCode: string; kind: ExemplarKind; departmentId: string | null; staffId: string | null; title: string; deeds: string; by: string; byName: string; at: string }) =>
+export const insertExemplar = (tx: Tx, row: ExemplarKey & { regionCode: string; kind: ExemplarKind; departmentId: string | null; staffId: string | null; title: string; deeds: string; from: string | null; by: string; byName: string; at: string }) =>
   tx
     .insertInto('exemplar')
     .values({
-      institution_id: row.institutionId, id: row.exemplarId, region_code: row.regionCode, kind: row.kind, state: 'nominated', revision: 1, department_id: row.departmentId, staff_id: row.staffId, title: row.title, deeds: row.deeds, nominated_by: row.by, nominated_name: row.byName, nominated_at: row.at,
+      institution_id: row.institutionId, id: row.exemplarId, region_code: row.regionCode, kind: row.kind, state: 'nominated', revision: 1, department_id: row.departmentId, staff_id: row.staffId, title: row.title, deeds: row.deeds, nominated_from: row.from, nominated_by: row.by, nominated_name: row.byName, nominated_at: row.at,
     })
     .execute()
 
