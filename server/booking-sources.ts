@@ -1,5 +1,5 @@
 import { admissionUses } from '../modules/admission/public.ts'
-import { bookingServiceKeys, bookingUseRows, placesShown } from '../modules/booking/public.ts'
+import { bookingServiceKeys, bookingUseRows, placeRows, placesShown } from '../modules/booking/public.ts'
 import { examUses } from '../modules/exam/public.ts'
 import type { FactSource, Question, ReportedFact } from '../modules/plan/public.ts'
 import { linesShown, queueServiceKeys, queueUseRows } from '../modules/queue/public.ts'
@@ -78,6 +78,7 @@ export const orderedServices: FactSource = {
 }
 
 const shown: Readonly<Record<string, typeof placesShown>> = { 'slot-supply': placesShown, 'queue-live': linesShown }
+const shownRows: Readonly<Record<string, (institutionId: string) => UseRows | undefined>> = { 'slot-supply': placeRows, 'queue-live': (institutionId) => queueUseRows('queue', institutionId) }
 /** Rule BK-64: pages that show what is there at this moment were fresh as long as there was something to see. */
 export const bookingPublications: FactSource = {
   name: 'booking',
@@ -85,8 +86,12 @@ export const bookingPublications: FactSource = {
   place: placeOf('public'),
   names: namesOf('public', Object.keys(shown)),
   async ask(read, institutionId, questions) {
-    const parts = await Promise.all([...Map.groupBy(questions, keyOf)].map(async ([key, own]) => (await shown[key]?.(read, institutionId, own)) ?? new Map<string, Instant | null>()))
-    return new Map(parts.flatMap((part) => [...part].map(([periodId, publishedAt]) => [periodId, { kind: 'publish', publishedAt }] as const)))
+    const parts = await Promise.all([...Map.groupBy(questions, keyOf)].map(async ([key, own]) => (await shown[key]?.(read, institutionId, own)) ?? new Map<string, readonly Instant[]>()))
+    return new Map(parts.flatMap((part) => [...part].map(([periodId, published]) => [periodId, { kind: 'publish', published }] as const)))
+  },
+  async lines(read, institutionId, question) {
+    const rows = shownRows[keyOf(question)]?.(institutionId)
+    return rows === undefined ? { total: 0, rows: [] } : listUses(read, question, rows)
   },
 }
 

@@ -13,7 +13,7 @@ import { followBookings } from '../modules/payment/public.ts'
 import { figureFacts, prescribingFacts, purchaseFacts } from '../modules/prescribing/public.ts'
 import { queueFacts } from '../modules/queue/public.ts'
 import { checkFiltersWith } from '../modules/reader/public.ts'
-import { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAt, registerFacts, registerNames } from '../modules/register/public.ts'
+import { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines as listEntries, publishedAround, registerFacts, registerNames } from '../modules/register/public.ts'
 import { reportFacts, reportSource } from '../modules/report/public.ts'
 import { surveyFacts } from '../modules/survey/public.ts'
 import { reviewFacts, reviewLookedAt, reviewPublications, reviewServices, reviewTalks } from '../modules/review/public.ts'
@@ -83,7 +83,7 @@ async function follow(act: Act, changes: readonly FactChange[]): Promise<void> {
   const entries = changes.flatMap(({ before, after }) => [before, after]).flatMap((fact) => (fact === null || !fact.kind.startsWith(registerFacts.prefix) ? [] : [{ ...fact, key: fact.kind.slice(registerFacts.prefix.length) }]))
   await ruleAnew(act, [
     ...entries.map((each) => ({ ...bodyOf(each), kind: 'record' as const, factKey: each.key, on: each.on })),
-    ...entries.filter((each) => hasOpenRegister(each.key)).map((each) => ({ ...bodyOf(each), kind: 'publish' as const, factKey: each.key, on: each.on })),
+    ...entries.filter((each) => hasOpenRegister(each.key)).map((each) => ({ ...bodyOf(each), kind: 'publish' as const, factKey: each.key, on: each.on, until: act.today })),
     ...changes.flatMap((change) => lookedAt(change, act.today)),
     ...changes.flatMap((change) => bookingLookedAt(change, act.today)),
     ...changes.flatMap((change) => reviewLookedAt(change, act.today)),
@@ -124,17 +124,18 @@ const records: FactSource = {
   lines: (read, institutionId, question) => listEntries(read, institutionId, { ...question, registerKey: keyOf(question) }),
 }
 
-/** What a register shows to citizens is a public item: it was published when its newest entry began to count. */
+/** What a register shows to citizens is a public item: each entry is published when it begins to count, whatever day it tells of. */
 const publications: FactSource = {
   name: 'register',
   answers: hasOpenRegister,
   place: (key) => `/registers/${key}`,
   names: () => registerNames().filter((each) => each.open).map(({ key, zh, en }) => ({ key, zh, en, live: true })),
   async ask(read, institutionId, questions) {
-    const instants = await publishedAt(read, institutionId, questions.map((question) => ({ periodId: question.periodId, publicKey: keyOf(question) })))
-    return new Map([...instants].map(([periodId, at]) => [periodId, { kind: 'publish', publishedAt: at }] as const))
+    const instants = await publishedAround(read, institutionId, questions.map((question) => ({ periodId: question.periodId, publicKey: keyOf(question), dueAt: question.dueAt })))
+    return new Map([...instants].map(([periodId, published]) => [periodId, { kind: 'publish', published }] as const))
   },
-  lines: (read, institutionId, question) => listEntries(read, institutionId, { ...question, registerKey: keyOf(question) }),
+  // What must be kept fresh is renewed after its period, too.
+  lines: (read, institutionId, question) => listEntries(read, institutionId, { ...question, registerKey: keyOf(question), toOn: question.freshDays === null ? question.toOn : '9999-12-31' }),
 }
 
 const measures: FactSource = {

@@ -2,6 +2,7 @@ import { figureItems, figuresPublished } from '../modules/prescribing/public.ts'
 import type { FactSource, ReportedFact } from '../modules/plan/public.ts'
 import { templateCatalog } from '../modules/template/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
+import { shanghaiDate } from '../kernel/instant.ts'
 
 const named = (key: string) => templateCatalog().names.get(`public:${key}`)
 
@@ -16,7 +17,12 @@ export const figurePublications: FactSource = {
   }),
   async ask(read, institutionId, questions) {
     const found = await figuresPublished(read, institutionId, questions.map(({ periodId, factKey, dueAt }) => ({ periodId, key: factKey ?? '', dueAt })))
-    return new Map([...found].map(([periodId, publishedAt]) => [periodId, { kind: 'publish', publishedAt }] as const))
+    return new Map([...found].map(([periodId, published]) => [periodId, { kind: 'publish', published }] as const))
+  },
+  async lines(read, institutionId, { periodId, factKey, dueAt }) {
+    const key = factKey ?? ''
+    const instants = [...new Set((await figuresPublished(read, institutionId, [{ periodId, key, dueAt }])).get(periodId))].sort().toReversed()
+    return { total: instants.length, rows: instants.map((at) => ({ on: shanghaiDate(at), title: named(key)?.zh ?? key, department: null, link: key === 'purchase' ? '/prescribing/purchases' : '/prescribing/double-ten', inTime: at < dueAt })) }
   },
 }
 

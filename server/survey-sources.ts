@@ -1,9 +1,9 @@
 import { findInstitution } from '../modules/directory/public.ts'
 import type { FactSource, ReportedFact } from '../modules/plan/public.ts'
-import { askedRows, newestResult } from '../modules/survey/public.ts'
+import { askedRows, resultDays } from '../modules/survey/public.ts'
 import type { FactChange } from '../kernel/fact.ts'
-import { earlierDate } from '../kernel/calendar.ts'
-import { shanghaiDate, startOfDay, type Instant } from '../kernel/instant.ts'
+import { shanghaiDate, startOfDay } from '../kernel/instant.ts'
+import type { ReadTx } from './platform/database.ts'
 import { countUses, listUses } from './platform/uses.ts'
 
 /** Rule SV-16: being asked after a visit is the use of the survey. */
@@ -19,6 +19,11 @@ export const surveyServices: FactSource = {
   lines: (read, institutionId, question) => listUses(read, question, askedRows(institutionId)),
 }
 
+const whose = async (read: ReadTx, institutionId: string): Promise<Parameters<typeof resultDays>[1]> => {
+  const body = await findInstitution(read, institutionId)
+  return body?.regionPrefix == null ? { institutionId } : { regionPrefix: body.regionPrefix }
+}
+
 /** Rule SV-15: results were made public on the day they were counted; those of a commission are the newest of its region. */
 export const surveyPublications: FactSource = {
   name: 'survey',
@@ -26,12 +31,14 @@ export const surveyPublications: FactSource = {
   place: () => '/surveys',
   names: () => [{ key: 'survey-results', zh: '满意度结果公开', en: 'Survey results', live: true }],
   async ask(read, institutionId, questions) {
-    const body = await findInstitution(read, institutionId)
-    const of = body?.regionPrefix == null ? { institutionId } : { regionPrefix: body.regionPrefix }
-    const days = await Promise.all(questions.map(async ({ periodId, dueAt, toOn }) => [periodId, await newestResult(read, of, earlierDate(toOn, shanghaiDate(dueAt)))] as const))
-    return new Map(days.map(([periodId, on]) => [periodId, { kind: 'publish', publishedAt: on === null ? null : (startOfDay(on) satisfies Instant) }] as const))
+    const of = await whose(read, institutionId)
+    const days = await Promise.all(questions.map(async ({ periodId, dueAt }) => [periodId, await resultDays(read, of, shanghaiDate(dueAt))] as const))
+    return new Map(days.map(([periodId, on]) => [periodId, { kind: 'publish', published: on.map(startOfDay) }] as const))
   },
-  lines: async () => ({ total: 0, rows: [] }),
+  async lines(read, institutionId, { dueAt }) {
+    const days = [...new Set(await resultDays(read, await whose(read, institutionId), shanghaiDate(dueAt)))].sort().toReversed()
+    return { total: days.length, rows: days.map((on) => ({ on, title: '患者满意度结果', department: null, link: '/surveys', inTime: startOfDay(on) < dueAt })) }
+  },
 }
 
 const afterVisits = ['booking', 'queue', 'admission', 'paper']

@@ -19,6 +19,8 @@ export const reportRefusals = {
   'report.scans_too_large': { status: 413, zh: '扫描件合计不能超过10个、12 MB，没有保存；请压缩或减少页数。', en: 'Scans may be ten files and 12 MB in all; nothing was kept. Compress them or send fewer pages.' },
   'report.no_form': { status: 404, zh: '没有这种报表。', en: 'There is no such report form.' },
   'report.nothing_to_roll_up': { status: 409, zh: '这一期没有要汇总的报表，没有生成汇总。', en: 'Nothing is asked for in this period, so there is nothing to sum.' },
+  'report.not_your_campaign': { status: 403, zh: '只有发起这项行动的卫健委可以决定哪些下级行动计入，没有改动。', en: 'Only the commission that runs this campaign says which lower campaigns count in it; nothing was changed.' },
+  'report.campaign_itself': { status: 400, zh: '行动不能计入它自己，没有改动。', en: 'A campaign is not counted in itself; nothing was changed.' },
   'report.bundle_unreadable': { status: 422, zh: '这个文件不是报表包，或已损坏，没有导入；请让下级重新下载后再报。', en: 'This file is no report bundle, or it is broken; nothing was imported. Ask for a fresh download.' },
   'report.bundle_truncated': { status: 422, zh: '报表包不完整（传输中断或缺少部件），没有导入；请重新上传完整的文件', en: 'The bundle is not whole: it was cut off or a part is missing; nothing was imported. Send the whole file' },
   'report.bundle_changed': { status: 422, zh: '报表包中的内容被改动过，与清单的校验码不符，没有导入', en: 'A part of the bundle was changed and does not fit its hash; nothing was imported' },

@@ -1,7 +1,6 @@
 import type { Fact, FactChange } from '../../kernel/fact.ts'
 import { shanghaiDate } from '../../kernel/instant.ts'
 import type { FactHolder } from '../../server/platform/facts.ts'
-import { publishedFor } from '../bulletin/rules/publication.ts'
 import type { FactSource, ReportedFact } from '../plan/public.ts'
 import { parseContent } from './gather.ts'
 import { patientWeight } from './rules/definition.ts'
@@ -54,7 +53,7 @@ export const rankingPublications: FactSource = {
   names: () => [{ key: 'ranking', zh: '机构排名通报', en: 'Ranking', live: true }],
   async ask(read, institutionId, questions) {
     const published = await publicationTimes(read, institutionId)
-    return new Map(questions.map(({ periodId, dueAt }) => [periodId, { kind: 'publish', publishedAt: publishedFor(dueAt, published) }] as const))
+    return new Map(questions.map(({ periodId }) => [periodId, { kind: 'publish', published }] as const))
   },
   async lines(read, institutionId, question) {
     const rows = await listOpen(read, { institutionId, limit: 50 })

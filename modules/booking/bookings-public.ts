@@ -26,5 +26,5 @@ export { cancelUntil, mayCancel, mayMove, type BookingLaw } from './rules/bookin
 export { blocksOfAccount, type KeptBlock } from './store/blocks.ts'
 export { placeInLine, waitsOfAccount, type ListedWait } from './store/waiting.ts'
 export { bookingFacts } from './facts.ts'
-export { bookingServiceKeys, bookingUseRows, placesShown } from './store/uses.ts'
+export { bookingServiceKeys, bookingUseRows, placeRows, placesShown } from './store/uses.ts'
 export { letterLine } from './letter.ts'

@@ -7,7 +7,6 @@ import { changedTexts, fieldsOf, personalIn, type Drafted, type Field } from './
 import { movedSince, sumCounts } from './rules/figures.ts'
 import { addKind, type OfKind } from './rules/kinds.ts'
 import { isOver, monthBefore, monthsToOpen, printMonth, windowOf } from './rules/month.ts'
-import { publishedFor } from './rules/publication.ts'
 import { cellsOf, printCell, shownTable } from './rules/shown.ts'
 
 const head = anActor('commission_head')
@@ -222,9 +221,3 @@ test('BU-2 the published shape is closed: a figure that is not declared does not
   expect(BulletinContent.safeParse(content).success).toBe(true)
   expect(BulletinContent.safeParse({ ...content, exact: 3 }).success).toBe(false)
 })
-
-test.each<[string, string[], string | null]>([
-  ['nothing was published', [], null],
-  ['the newest before the due time', ['2026-03-20T00:00:00.000Z', '2026-03-05T00:00:00.000Z', '2026-02-05T00:00:00.000Z'], '2026-03-05T00:00:00.000Z'],
-  ['only later ones: the first of them', ['2026-04-20T00:00:00.000Z', '2026-03-20T00:00:00.000Z'], '2026-03-20T00:00:00.000Z'],
-])('BU-11 a duty is answered by its own period: %s', (_, published, answer) => expect(publishedFor('2026-03-10T00:00:00.000Z', published)).toBe(answer))

@@ -1,7 +1,7 @@
 import { shanghaiDate } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import type { FactSource } from '../plan/public.ts'
-import { kindOfItem, publicItems, publishedFor } from './rules/publication.ts'
+import { kindOfItem, publicItems } from './rules/publication.ts'
 import { listPublications } from './store/versions.ts'
 
 /** Enough months back for every period that a plan can still ask about. */
@@ -18,7 +18,7 @@ export const bulletinPublications: FactSource = {
     const published = new Map(await Promise.all(kinds.map(async (kind) => [kind, (await listPublications(read, institutionId, kind, months)).map((each) => each.publishedAt)] as const)))
     return new Map(questions.flatMap((question) => {
       const kind = kindOfItem(question.factKey)
-      return kind === null ? [] : [[question.periodId, { kind: 'publish', publishedAt: publishedFor(question.dueAt, published.get(kind) ?? []) }] as const]
+      return kind === null ? [] : [[question.periodId, { kind: 'publish', published: published.get(kind) ?? [] }] as const]
     }))
   },
   async lines(read: ReadTx, institutionId, question) {

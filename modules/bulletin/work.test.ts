@@ -4,7 +4,6 @@ import { systemActor } from '../../kernel/actor.ts'
 import { look } from '../../server/platform/act.ts'
 import { api, type World } from '../../server/testing/api.ts'
 import { campaign, newReportWorld, signer } from '../../server/testing/reports.ts'
-import { publishedFor } from './rules/publication.ts'
 import { listPublications } from './store/versions.ts'
 import { holdWorkSources } from './public.ts'
 import { approve, clientOf, fieldOf, step } from './testing/fixtures.ts'
@@ -78,7 +77,7 @@ describe('BU-15 the work bulletin', () => {
     const paper = strFromU8(unzipSync((await api(world, null).get(`/open${at}/1/bulletin.docx`)).raw)['word/document.xml'] ?? new Uint8Array()).replaceAll(/<[^>]+>/g, '')
     for (const part of ['一、任务落实进展', '二、评价排名情况', '各单位任务落实情况', own.first.body.name]) expect(paper).toContain(part)
     const instants = (kind: 'work' | 'complaints') => look(world.platform, systemActor('test'), async ({ read }) => (await listPublications(read, own.commission.institutionId, kind, 10)).map((each) => each.publishedAt))
-    expect([publishedFor('2026-04-01T00:00:00.000Z', await instants('work')) !== null, await instants('complaints')]).toEqual([true, []])
+    expect([(await instants('work')).length, await instants('complaints')]).toEqual([1, []])
   })
   test('BU-13 a correction keeps the first version visible and asks for the receipt anew', async () => {
     const own = await running()

@@ -48,5 +48,11 @@ export async function holdingOf(read: ReadTx, institutionId: string, of: { accou
   return (await posts.holdersOn(read, institutionId, { role: of.role }, on)).find((holder) => holder.staffId === staffId) ?? null
 }
 
+/** The commission above another one; undefined where none works here. */
+export async function commissionAbove(read: ReadTx, institutionId: string): Promise<Institution | undefined> {
+  const own = await institutions.findInstitution(read, institutionId)
+  return own?.regionPrefix == null ? undefined : institutions.findCommissionAbove(read, own.regionPrefix)
+}
+
 /** Names of staff in scope by id. */
 export const staffNames = (read: ReadTx, staffIds: readonly string[]): Promise<Map<string, string>> => staff.staffNames(read, staffIds)

@@ -1,5 +1,4 @@
 import { shanghaiDate } from '../../kernel/instant.ts'
-import { publishedFor } from '../bulletin/rules/publication.ts'
 import type { FactSource } from '../plan/public.ts'
 import { noticesOf } from './store/notices.ts'
 
@@ -14,7 +13,7 @@ export const exemplarPublications: FactSource = {
   names: () => [{ key: 'exemplars', zh: '典型公示', en: 'Exemplars', live: true }],
   async ask(read, institutionId, questions) {
     const published = (await noticesOf(read, institutionId, most)).map((each) => each.noticedAt)
-    return new Map(questions.map(({ periodId, dueAt }) => [periodId, { kind: 'publish', publishedAt: publishedFor(dueAt, published) }] as const))
+    return new Map(questions.map(({ periodId }) => [periodId, { kind: 'publish', published }] as const))
   },
   async lines(read, institutionId, question) {
     const rows = (await noticesOf(read, institutionId, most)).map((each) => ({ on: shanghaiDate(each.noticedAt), title: `${each.bodyName} ${each.title}`, department: null, link: `/exemplars/${each.institutionId}/${each.exemplarId}`, inTime: each.noticedAt < question.dueAt }))

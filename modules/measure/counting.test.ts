@@ -80,10 +80,10 @@ test('ME-4 a fact is counted in its transaction; a correction subtracts exactly,
   const fact = await factOf(body, { fields: { attended: 10, passed: 9.1, theme: 'diet' } })
   await put(fact)
   expect(await valuesOf(body, ask('pass-rate', '2026-03-02', '2026-03-08'), ask('diet-talks', '2026-03-02', '2026-03-08'), ask('diet-talks', '2026-03-09', '2026-03-15'))).toEqual([
-    { value: 91, numerator: 9.1, denominator: 10, version: '1' }, { value: 1, numerator: 1, denominator: null, version: '1' }, { value: 0, numerator: 0, denominator: null, version: '1' },
+    { value: 91, numerator: 9.1, denominator: 10, version: '1', standard: null }, { value: 1, numerator: 1, denominator: null, version: '1', standard: null }, { value: 0, numerator: 0, denominator: null, version: '1', standard: null },
   ])
   await put({ ...fact, fields: { attended: 30, passed: 15, theme: 'drugs' } })
-  expect(await valueOf(body, 'pass-rate')).toEqual({ value: 50, numerator: 15, denominator: 30, version: '1' })
+  expect(await valueOf(body, 'pass-rate')).toEqual({ value: 50, numerator: 15, denominator: 30, version: '1', standard: null })
   expect(await valueOf(body, 'diet-talks')).toMatchObject({ value: 0 })
   await put({ ...fact, on: '2026-03-09', fields: { attended: 0.3, passed: 0.1 } })
   expect(await valueOf(body, 'pass-rate')).toMatchObject({ value: null, denominator: 0 })
@@ -128,7 +128,7 @@ test('ME-8 a coverage of departments counts those there on the last day, of the 
   const [inner, outer] = [await department(body, '内科'), await department(body, '外科')]
   const [office, closed] = [await department(body, '办公室', { kind: 'office' }), await department(body, '旧科', { closed_on: '2026-03-05' })]
   for (const departmentId of [inner, inner, office, closed]) await put(await factOf(body, { departmentId }))
-  expect(await valueOf(body, 'departments-reached')).toEqual({ value: 50, numerator: 1, denominator: 2, version: '1' })
+  expect(await valueOf(body, 'departments-reached')).toEqual({ value: 50, numerator: 1, denominator: 2, version: '1', standard: null })
   expect(await valueOf(body, 'departments-reached', '2026-02-23', '2026-03-04')).toMatchObject({ numerator: 2, denominator: 3 })
   await put(await factOf(body, { departmentId: outer, on: '2026-03-08' }))
   expect(await valueOf(body, 'departments-reached')).toMatchObject({ value: 100 })

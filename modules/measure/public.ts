@@ -6,6 +6,7 @@ import { departmentNames } from './behind.ts'
 import { countedFacts, type Counted } from './facts.ts'
 import { figuresFor, type Body } from './figures.ts'
 import { countedMeasure, liveMeasures, measureFor, type Live, type LiveMeasure } from './live.ts'
+import type { Target } from './rules/names.ts'
 
 export { countFacts, type Told } from './commands/count-facts.ts'
 export { measureNames, prepareMeasures } from './commands/prepare.ts'
@@ -18,7 +19,7 @@ export type { Touched } from './rules/tally.ts'
 
 /** One period a measure is asked about; the plan that asks says when its campaign began. */
 export type MeasureQuestion = { readonly periodId: string; readonly measureKey: string; readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly dueAt: string; readonly planId?: string }
-export type MeasureAnswer = { readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null; readonly version: string }
+export type MeasureAnswer = { readonly value: number | null; readonly numerator: number | null; readonly denominator: number | null; readonly version: string; /** The target of the definition, where it sets one. */ readonly standard: { readonly comparator: Target['comparator']; readonly value: number; readonly upper: null } | null }
 
 /** Rule ME-18: the bodies whose sums make a value: the body itself; of a ratio (or its change) that a commission is asked about, all of its region. */
 async function bodiesOf(read: ReadTx, live: Live, institutionId: string): Promise<(measure: LiveMeasure) => readonly Body[]> {
@@ -43,7 +44,8 @@ export async function measureValues(read: ReadTx, institutionId: string, questio
   return new Map(
     asked.map(({ periodId, measure }, at) => {
       const { value = null, numerator = null, denominator = null } = answers[at]?.figure ?? {}
-      return [periodId, { value, numerator, denominator, version: String(measure.version) }]
+      const { target } = measure.definition
+      return [periodId, { value, numerator, denominator, version: String(measure.version), standard: target === undefined ? null : { ...target, upper: null } }]
     }),
   )
 }

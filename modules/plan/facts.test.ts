@@ -127,7 +127,7 @@ test('several sources feed one kind, parted by key; a public item may have a pla
   await launch()
   expect((await weekly(person, planId))[0]).toMatchObject({ verdict: 'met', why: { code: 'count_reached', params: { count: 9 } } })
   const open = await campaign((duty) => (duty.kind === 'publish' ? { ...duty, settings: { ...duty.settings, factKey: 'trial-prices' } } : duty))
-  known.set(`${open.one.institutionId} trial-prices`, () => ({ kind: 'publish', publishedAt: null }))
+  known.set(`${open.one.institutionId} trial-prices`, () => ({ kind: 'publish', published: [] }))
   await open.launch()
   const due = (await api(world, open.person).get(`/due?planId=${open.planId}&limit=100`)).body.rows as Row[]
   expect(due.find((row) => row.text === '公开服务价格')).toMatchObject({ step: 'publish', place: '/open/trial-prices' })
@@ -139,4 +139,39 @@ test('the names a duty can be bound to: live ones first and once, then those tha
   expect(names.filter((name) => name.key.startsWith('trial-'))).toEqual([{ key: 'trial-talks', zh: '健康讲座', en: 'Talks', live: true, fields: [] }, { key: 'trial-later', zh: '以后的台账', en: 'Later', live: false, fields: [] }])
   expect((await api(world, clerk).get('/fact-names?kind=task')).body.rows).toEqual([])
   expect(await api(world, person).get('/fact-names?kind=record')).toMatchObject({ status: 403 })
+})
+
+test('PL-7 a renewal after the due time reaches the obligation, until the close; each turn of a rhythm asks for something new', async () => {
+  const prices = await campaign((duty) => (duty.kind === 'publish' ? { ...duty, settings: { ...duty.settings, factKey: 'trial-prices', freshDays: 7 } } : duty))
+  await prices.launch()
+  const published: string[] = []
+  known.set(`${prices.one.institutionId} trial-prices`, () => ({ kind: 'publish', published }))
+  const publish = async (at: string) => {
+    world.clock.set(at)
+    published.push(at)
+    return arrange(world, (act) => reportFact(act, { institutionId: prices.one.institutionId, regionCode: prices.regionCode, kind: 'publish', factKey: 'trial-prices', on: at.slice(0, 10) }))
+  }
+  const stands = async (at: string) => {
+    world.clock.set(at)
+    await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).execute())
+    const rows = (await api(world, prices.person).get(`/obligations?planId=${prices.planId}&limit=100`)).body.rows as Row[]
+    return rows.find((row) => row.text === '公开服务价格')?.verdict
+  }
+  // Due on 31 March: published on the 30th, fresh until 6 April.
+  await publish('2026-03-30T01:00:00.000Z')
+  expect([await stands('2026-04-05T01:00:00.000Z'), await stands('2026-04-07T01:00:00.000Z')]).toEqual(['met', 'overdue'])
+  expect(await publish('2026-04-08T01:00:00.000Z')).toMatchObject({ recomputed: 1 })
+  expect([await stands('2026-04-14T01:00:00.000Z'), await stands('2026-04-16T01:00:00.000Z')]).toEqual(['met', 'overdue'])
+  world.clock.set('2026-03-02T01:00:00.000Z')
+  const weeks = await campaign(bound('publish', 'trial-weekly'))
+  known.set(`${weeks.one.institutionId} trial-weekly`, () => ({ kind: 'publish', published: ['2026-02-25T00:30:00.000Z'] }))
+  await weeks.launch()
+  await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).execute())
+  const [first, second] = (await weekly(weeks.person, weeks.planId)).sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
+  expect([first?.verdict, first?.why.code, second?.verdict]).toEqual(['met', 'published', 'due'])
+  world.clock.set('2026-03-10T01:00:00.000Z')
+  await arrange(world, (act) => reportFact(act, { institutionId: weeks.one.institutionId, regionCode: weeks.regionCode, kind: 'publish', factKey: 'trial-weekly', on: '2026-03-10' }))
+  await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).execute())
+  expect((await weekly(weeks.person, weeks.planId)).find((row) => row.fromOn === second?.fromOn)).toMatchObject({ why: { code: 'not_in_turn' } })
+  world.clock.set('2026-03-02T01:00:00.000Z')
 })

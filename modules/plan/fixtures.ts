@@ -1,7 +1,7 @@
 import { defaultSettings, type DutyItem } from '../reader/rules/draft/understanding.ts'
 import type { Facts, Terms } from './rules/facts.ts'
 
-export const someTerms = (given: Partial<Terms> = {}): Terms => ({ dueAt: '2026-03-09T16:00:00.000Z', graceDays: 30, closedAt: null, target: null, freshDays: null, ...given })
+export const someTerms = (given: Partial<Terms> = {}): Terms => ({ dueAt: '2026-03-09T16:00:00.000Z', graceDays: 30, closedAt: null, target: null, freshDays: null, turnFrom: null, ...given })
 
 export const someFacts = (given: Partial<Facts> = {}): Facts => ({ evidence: [], override: null, source: null, ...given })
 

@@ -7,7 +7,7 @@ export { reportFact, reportManyFacts, type MovedFacts, type ReportedFact } from 
 export { registerLaunchStep, type Launched, type LaunchStep } from './commands/launch-steps.ts'
 export { addDecidedDuty, type DecidedDuty } from './commands/decided-duty.ts'
 export { completionsIn, type Completion } from './commands/completions.ts'
-export { childplanDueOn, listParticipations, measureStarts, planClauses, planSummary, takesPart } from './commands/questions.ts'
+export { campaignsBelow, childplanDueOn, listParticipations, measureStarts, planClauses, planSummary, takesPart, type CampaignBelow } from './commands/questions.ts'
 export type { PerUnit, SourceFacts } from './rules/facts.ts'
 export { entriesNeeded } from './rules/verdicts/record.ts'
 export { countReportPeriods, findReportPeriod, listReportDues, listReportPeriods, reportDueTimes, windowEvidence, windowObligations, windowVerdicts, type DutyWindow, type ReportDue, type ReportPeriod, type VerdictCounts, type WindowObligation } from './commands/report-periods.ts'

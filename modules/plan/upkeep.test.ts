@@ -51,6 +51,19 @@ test('PL-30 reminders go out once per step, and what stays open climbs to the he
   world.clock.set('2026-03-09T01:00:00.000Z')
   await remind(world.platform)
   expect((await topics()).sort()).toEqual(['plan.due_today institution_clerk', 'plan.due_today institution_clerk', 'plan.escalated_commission commission_clerk'])
+  // Two days later nothing of it is said again: the step stands, and was told.
+  world.clock.set('2026-03-11T01:00:00.000Z')
+  await remind(world.platform)
+  expect((await topics()).filter((topic) => topic.startsWith('plan.escalated_commission'))).toHaveLength(1)
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-30 a server that was down on the day of a step makes up for the latest one, and not for those it overtook', async () => {
+  const { one, commission } = await campaign()
+  world.clock.set('2026-03-14T01:00:00.000Z')
+  await remind(world.platform)
+  const rows = await arrange(world, (act) => act.tx.selectFrom('notice').select(['topic', 'once_key as onceKey']).where('institution_id', 'in', [one.institutionId, commission.institutionId]).where('topic', 'like', 'plan.%').execute())
+  expect(rows.flatMap((row) => (row.onceKey?.includes(':2026-03-02:') === true ? [row.topic] : []))).toEqual(['plan.escalated_commission'])
   world.clock.set('2026-03-02T01:00:00.000Z')
 })
 

@@ -3,7 +3,7 @@ import type { ReadTx } from '../../server/platform/database.ts'
 import { figurePrefix, monthFact, monthKind, publicFact, publicKind } from './rules/figure-fact.ts'
 import { purchaseFact, purchaseKind, purchasePrefix } from './rules/purchase-fact.ts'
 import { closedMonths, publicItemsOf } from './store/figure-facts.ts'
-import { publicItems, publishedBefore, type PublicItem } from './store/published.ts'
+import { publicItems, publishedAround, type PublicItem } from './store/published.ts'
 import { linesByDay } from './store/purchases.ts'
 
 /** Rule PR-73: where bought lines are kept as facts. */
@@ -28,8 +28,8 @@ export const figureFacts: FactHolder = {
 const isItem = (key: string): key is PublicItem => publicItems.some((each) => each === key)
 export const figureItems = publicItems
 
-/** Rule PR-76: when drug use, or the ranking of departments, was last made public before each duty's due time. */
-export async function figuresPublished(read: ReadTx, institutionId: string, questions: readonly { readonly periodId: string; readonly key: string; readonly dueAt: string }[]): Promise<Map<string, string | null>> {
-  const answers = await Promise.all(questions.map(async ({ periodId, key, dueAt }) => [periodId, isItem(key) ? await publishedBefore(read, institutionId, key, dueAt) : null] as const))
+/** Rule PR-76: when drug use, or the ranking of departments, was made public, as far as each duty is judged by it. */
+export async function figuresPublished(read: ReadTx, institutionId: string, questions: readonly { readonly periodId: string; readonly key: string; readonly dueAt: string }[]): Promise<Map<string, readonly string[]>> {
+  const answers = await Promise.all(questions.map(async ({ periodId, key, dueAt }) => [periodId, isItem(key) ? await publishedAround(read, institutionId, key, dueAt) : []] as const))
   return new Map(answers)
 }

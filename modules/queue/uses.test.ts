@@ -47,8 +47,8 @@ test('QU-60 a ticket is a use of the queue, with a level or a priority of the gr
 test('BK-64 lines were public until the last ticket before the due time', async () => {
   const house = await hall(world)
   const shown = async (dueAt: string) => (await look(world.platform, systemActor('test'), ({ read }) => linesShown(read, house.institutionId, [{ periodId: 'p', dueAt }]))).get('p')
-  expect(await shown('2026-03-02T02:00:00.000Z')).toBeNull()
+  expect(await shown('2026-03-02T02:00:00.000Z')).toEqual([])
   await house.take('甲一')
-  expect(await shown('2026-03-02T02:00:00.000Z')).toBe('2026-03-02T01:00:00.000Z')
-  expect(await shown('2026-03-02T00:30:00.000Z')).toBeNull()
+  expect(await shown('2026-03-02T02:00:00.000Z')).toEqual(['2026-03-02T01:00:00.000Z', '2026-03-02T01:00:00.000Z'])
+  expect(await shown('2026-03-02T00:30:00.000Z')).toEqual(['2026-03-02T01:00:00.000Z', '2026-03-02T01:00:00.000Z'])
 })

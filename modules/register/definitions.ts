@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { RefusedError } from '../../kernel/refusal.ts'
 import type { Act } from '../../server/platform/act.ts'
 import { readCatalog } from '../../server/platform/catalog.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
-import { checkDefinition } from './rules/check-definition.ts'
+import { checkDefinition, linkFaults } from './rules/check-definition.ts'
 import { RegisterDefinition } from './rules/definition.ts'
 import * as store from './store/definitions.ts'
 
@@ -11,15 +12,17 @@ export type Catalogued = { readonly definition: RegisterDefinition; readonly sha
 /** A definition with its number; `retired` where the catalogue has it no more. */
 export type Known = Catalogued & { readonly version: number; readonly since: string | null; readonly retired: boolean }
 
+const Keyed = z.looseObject({ key: z.string() })
 let catalogue: ReadonlyMap<string, Catalogued> | undefined
 
 /** Rule RG-1: catalog/registers, checked; a fault in any file names file and line, and nothing is used. */
 export function readRegisters(): Catalogued[] {
   const seen = new Map<string, string>()
+  const known = new Set(readCatalog('registers', Keyed).map(({ definition }) => definition.key))
   return readCatalog('registers', RegisterDefinition, (definition, file) => {
     const other = seen.get(definition.key)
     seen.set(definition.key, file)
-    return [...(other === undefined ? [] : [{ path: ['key'], reason: `the key '${definition.key}' is taken by ${other}` }]), ...checkDefinition(definition)]
+    return [...(other === undefined ? [] : [{ path: ['key'], reason: `the key '${definition.key}' is taken by ${other}` }]), ...checkDefinition(definition), ...linkFaults(definition, known)]
   })
 }
 

@@ -1,5 +1,5 @@
 export { readRegisters } from './definitions.ts'
 export { prepareRegisters } from './commands/prepare.ts'
-export { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines, publishedAt, registerFacts, registerNames } from './sources.ts'
+export { countRecords, filterFieldsOf, hasOpenRegister, hasRegister, listFactLines, publishedAround, registerFacts, registerNames } from './sources.ts'
 export { listPeriodFiles } from './store/files.ts'
 export { newestOpenItem, type NewestOpenItem } from './open-item.ts'

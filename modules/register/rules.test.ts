@@ -49,7 +49,9 @@ describe('RG-4 values are judged against the definition, every fault with its pl
   test('a link to a record is an address of the console to that register', () => {
     const definition = aRegister({ fields: [{ key: 'x', label: { zh: '关联', en: 'X' }, type: 'link', to: 'register.walk-through' }], checks: [], totals: [], title: 'x', scope: 'institution', departments: undefined })
     const fault = (value: string) => places(validateEntry(definition, { on: today, departmentId: null, values: { x: value } }, { today }))
-    expect([fault('/registers/walk-through/a/b'), fault('/registers/other/a/b'), fault('https://example.org')]).toEqual([[], ['values.x'], ['values.x']])
+    const at = '00000000-0000-7000-8000-000000000001/00000000-0000-7000-8000-000000000002'
+    expect([fault(`/registers/walk-through/${at}`), fault(`https://huiyin.example/console/registers/walk-through/${at}`)]).toEqual([[], []])
+    expect(['/registers/walk-through/a/b', `/registers/other/${at}`, 'https://example.org', '/registers/walk-through'].map(fault)).toEqual([['values.x'], ['values.x'], ['values.x'], ['values.x']])
   })
   test('a draft may be partial, and what is there must still be right', () => {
     expect(judge({ topic: '盐' }, { on: '', departmentId: null, ask: { partial: true, evidence: 0 } }).faults.map((fault) => fault.path)).toEqual(['values.topic'])

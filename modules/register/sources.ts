@@ -10,7 +10,7 @@ import { entriesAsked, isPerUnit } from './rules/units.ts'
 import { standingsOf } from './standings.ts'
 import { listCounting, listDeciding } from './store/facts.ts'
 import { departmentNames } from './store/people.ts'
-import { newestCounting } from './store/units.ts'
+import { countingAround } from './store/units.ts'
 
 /** One period of a duty "keep a record", as the plan asks about it. */
 export type RecordQuestion = {
@@ -64,11 +64,11 @@ export async function countRecords(read: ReadTx, institutionId: string, question
   }))
 }
 
-/** When the newest counting entry of a register with `open` began to count; null where there is none. */
-export async function publishedAt(read: ReadTx, institutionId: string, questions: readonly { readonly periodId: string; readonly publicKey: string }[]): Promise<Map<string, string | null>> {
+/** When entries of a register with `open` began to count, as far as a duty is judged by it (PL-7). */
+export async function publishedAround(read: ReadTx, institutionId: string, questions: readonly { readonly periodId: string; readonly publicKey: string; readonly dueAt: string }[]): Promise<Map<string, readonly string[]>> {
   const open = questions.filter((question) => hasOpenRegister(question.publicKey))
-  const newest = await newestCounting(read, institutionId, [...new Set(open.map((question) => question.publicKey))])
-  return new Map(open.map((question) => [question.periodId, newest.get(question.publicKey) ?? null]))
+  const instants = await countingAround(read, institutionId, open.map(({ publicKey, dueAt }) => ({ key: publicKey, dueAt })))
+  return new Map(open.map(({ periodId }, at) => [periodId, instants[at] ?? []]))
 }
 
 export type FactLine = { readonly on: IsoDate; readonly title: string; readonly department: string | null; readonly link: string | null; readonly inTime: boolean }

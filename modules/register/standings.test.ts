@@ -7,7 +7,7 @@ import { arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { prepareRegisters } from './commands/prepare.ts'
 import { setRegisters } from './definitions.ts'
 import { aRegister, catalogued } from './fixtures.ts'
-import { countRecords, listFactLines, publishedAt } from './public.ts'
+import { countRecords, listFactLines, publishedAround } from './public.ts'
 import { expressionFields, factValues } from './rules/compiled.ts'
 import { above, at, correct, department, enter, rounds, setUp, shown, talks, values, wards } from './testing/fixtures.ts'
 
@@ -20,7 +20,8 @@ const tagged = aRegister({
     { key: 'good', label: words('好'), type: 'boolean', required: true },
   ],
 })
-const all = [talks, rounds, shown, wards, tagged].map(catalogued)
+const drills = aRegister({ key: 'drills', checks: [], totals: [], title: 'topic', scope: 'institution', departments: undefined, fields: [{ key: 'topic', label: words('主题'), type: 'text', required: true }, { key: 'plan', label: words('对应讲座'), type: 'link', to: 'register.talks' }] })
+const all = [talks, rounds, shown, wards, tagged, drills].map(catalogued)
 let world: World
 beforeAll(async () => {
   setRegisters(all)
@@ -29,6 +30,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await world.close()
   setRegisters(null)
+})
+
+test('RG-5 an entry that is linked to is there, is one of the own body, and was not withdrawn', async () => {
+  const { id, inner, clerk } = await setUp(world)
+  const other = await setUp(world)
+  const foreign = await enter(other.clerk, { departmentId: other.inner })
+  const talk = await enter(clerk, { departmentId: inner })
+  const drill = (plan: string) => enter(clerk, { key: 'drills', values: { topic: '演练', plan } })
+  const no = { status: 400, body: { issues: [{ path: 'values.plan' }] } }
+  expect(await drill(`/registers/talks/${id}/${randomUUID()}`)).toMatchObject(no)
+  expect(await drill(`/registers/talks/${other.id}/${foreign.body.id}`)).toMatchObject(no)
+  expect(await drill(`/registers/talks/${id}/${foreign.body.id}`)).toMatchObject(no)
+  expect(await drill(`https://huiyin.example/console/registers/talks/${id}/${talk.body.id}`)).toMatchObject({ status: 200, body: { values: { plan: `/registers/talks/${id}/${talk.body.id}` } } })
+  await clerk.post(`${at(talk)}/withdrawal`, { revision: 1, reason: '重复登记' })
+  expect(await drill(`/registers/talks/${id}/${talk.body.id}`)).toMatchObject(no)
 })
 
 test('RG-19 counts and totals are sums of monthly figures that follow every change', async () => {
@@ -119,7 +135,7 @@ test('RG-18 the plan is answered per department, in time and late, all questions
   const [first] = questions
   if (first === undefined) throw new Error('no question')
   expect(await look(world.platform, systemActor('test'), ({ read }) => listFactLines(read, id, first))).toEqual({ total: 1, rows: [{ on: '2026-03-05', title: '少盐饮食', department: '内科', link: `/registers/talks/${id}/${entry.body.id}`, inTime: true }] })
-  expect([...(await look(world.platform, systemActor('test'), ({ read }) => publishedAt(read, id, [{ periodId: 'a', publicKey: 'shown' }, { periodId: 'b', publicKey: 'talks' }])))]).toEqual([['a', '2026-03-06T02:00:00.000Z']])
+  expect([...(await look(world.platform, systemActor('test'), ({ read }) => publishedAround(read, id, [{ periodId: 'a', publicKey: 'shown', dueAt: '2026-03-08T16:00:00.000Z' }, { periodId: 'b', publicKey: 'talks', dueAt: '2026-03-08T16:00:00.000Z' }])))]).toEqual([['a', ['2026-03-06T02:00:00.000Z', '2026-03-06T02:00:00.000Z']]])
   // Moved to the other department after the due instant, it counts there from then on.
   world.clock.set('2026-03-09T02:00:00.000Z')
   expect(await correct(await as('institution_clerk'), entry, { departmentId: surgery })).toMatchObject({ status: 200 })

@@ -40,10 +40,21 @@ test('RG-15 two working days before the week ends the heads of the departments t
   await remindMissing(world.platform)
   expect(await notices(id)).toEqual(first)
   world.clock.set('2026-09-23T00:00:00.000Z')
-  expect(await remindMissing(world.platform)).toMatchObject({ registers: 0, notices: 0 })
+  await remindMissing(world.platform)
+  expect(await notices(id)).toEqual(first)
   world.clock.set('2026-09-24T00:00:00.000Z')
   await remindMissing(world.platform)
   expect((await notices(id)).filter((each) => each.onceKey?.includes(':talks:'))).toHaveLength(2)
+})
+
+test('RG-15 a reminder that was missed while the server was down is made up for the next day, and not twice', async () => {
+  world.clock.set('2026-09-18T00:00:00.000Z')
+  const { id } = await setUp(world)
+  // Tuesday was the day of the step; the server is up again on Wednesday.
+  world.clock.set('2026-09-23T00:00:00.000Z')
+  await remindMissing(world.platform)
+  await remindMissing(world.platform)
+  expect((await notices(id)).filter((each) => each.onceKey?.includes(':talks:')).map((each) => each.said)).toEqual(['“健康讲座”9月21日至9月27日 还差 2 个没有登记：内科、外科，请督促在 2026-09-27 前完成。'])
 })
 
 test('RG-15 in the week of National Day the last reminder goes out on its last working day; without a head the clerk is told of all', async () => {

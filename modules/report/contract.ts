@@ -55,6 +55,7 @@ export const reportContract = {
   listDues: endpoint({ method: 'GET', path: '/report-dues', access: commission, summary: 'Which reports are asked for, and how many are in, late, missing', query: z.object({ planId: id.optional() }), reply: z.object({ rows: z.array(DueView) }) }),
   loadRollup: endpoint({ method: 'GET', path: rollupAt, access: commission, summary: 'Every body of a campaign, form and period with its standing, and the sums', params: rollupKey, reply: RollupView }),
   openRollup: endpoint({ method: 'POST', path: rollupAt, access: clerks, summary: 'Open the commission’s own roll-up report', params: rollupKey, reply: packKey }),
+  linkCampaign: endpoint({ method: 'POST', path: '/report-campaigns/:planId', access: clerks, summary: 'Say that a lower level’s campaign is counted in mine, or is not', params: z.object({ planId: id }), body: z.object({ lowerPlanId: id, counts: z.boolean() }) }),
   downloadRollup: endpoint({ method: 'GET', path: `${rollupAt}/bodies.xlsx`, access: commission, summary: 'Who reported and the sums, as a spreadsheet', params: rollupKey, download: true }),
   listImports: endpoint({ method: 'GET', path: '/report-imports', access: commission, summary: 'Bundles of lower levels that were taken in', reply: z.object({ rows: z.array(ImportView) }) }),
   importBundle: endpoint({ method: 'POST', path: '/report-imports', access: clerks, summary: 'Take in the locked bundle of a lower level', upload: true, reply: z.object({ importId: id, sourceName: z.string(), formKey: z.string(), toOn: isoDate }) }),

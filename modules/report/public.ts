@@ -1,7 +1,9 @@
+import { shanghaiDate } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import type { FactName, FactSource, SourceFacts } from '../plan/public.ts'
 import { formOf, reportCatalogue } from './forms.ts'
 import { listStandings } from './store/packs.ts'
+import { listVersions } from './store/versions.ts'
 
 export { reportFacts } from './facts.ts'
 export { reportCatalogue } from './forms.ts'
@@ -25,6 +27,12 @@ export const reportSource: FactSource = {
   name: 'report',
   answers: (factKey) => formOf(factKey) !== undefined,
   ask: async (read, institutionId, questions) => new Map([...(await reportStates(read, institutionId, questions))].map(([periodId, state]): [string, SourceFacts] => [periodId, { kind: 'report', ...state }])),
+  async lines(read, institutionId, { periodId, factKey, dueAt }) {
+    const versions = (await listVersions(read, { institutionId, packId: periodId })).toReversed()
+    const name = formOf(factKey ?? '')?.name.zh ?? factKey ?? ''
+    const stands = { accepted: '已通过', returned: '已退回' } as const
+    return { total: versions.length, rows: versions.slice(0, 50).map((version) => ({ on: shanghaiDate(version.submittedAt), title: `${name}第${version.revision}版：${version.decision === null ? '待审核' : stands[version.decision]}`, department: null, link: `/reports/${institutionId}/${periodId}`, inTime: version.submittedAt < dueAt })) }
+  },
   place: (_factKey, { institutionId, periodId }) => `/reports/${institutionId}/${periodId}`,
   names: reportNames,
 }

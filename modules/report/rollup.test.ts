@@ -29,6 +29,17 @@ async function talks(hospital: { body: { institutionId: string; regionCode: stri
   }
 }
 
+/** A county's roll-up of the week: written, signed, locked. */
+async function lock(county: Awaited<ReturnType<typeof campaign>>): Promise<string> {
+  const { institutionId, packId } = (await county.judge.post(`/report-rollups/${county.planId}/weekly/2026-03-08`)).body
+  const pack = `/reports/${institutionId}/${packId}`
+  await write(county.judge, pack)
+  world.clock.advance(31_000)
+  const signed = await sign(await signer(world, await county.commission.person('commission_head')), pack, { submit: true })
+  if (signed.status !== 200) throw new Error(JSON.stringify(signed.body))
+  return pack
+}
+
 describe('RP-12 the roll-up of a campaign, form and period', () => {
   test('RP-12 who is in, late, missing, returned; figures summed from what is in and not returned, accepted several at once', async () => {
     const { judge, planId, hospitals } = await campaign(world, { hospitals: 4 })
@@ -77,27 +88,56 @@ describe('RP-12 the roll-up of a campaign, form and period', () => {
     expect((await hospital.clerk.get(pack)).status).toBe(404)
   })
 
-  test('RP-12 a city sees the locked roll-up of a county, accepts it, and does not count it twice', async () => {
+  test('RP-12 a city sees the locked roll-up of a county, accepts it, and counts it in no campaign it is not part of', async () => {
     const county = await campaign(world, { regionCode: '990421' })
     await talks(county.hospital, [12])
     await handIn(world, county.hospital)
-    const head = await signer(world, await county.commission.person('commission_head'))
-    const { institutionId, packId } = (await county.judge.post(`/report-rollups/${county.planId}/weekly/2026-03-08`)).body
-    const pack = `/reports/${institutionId}/${packId}`
-    await write(county.judge, pack)
-    world.clock.advance(31_000)
-    await sign(head, pack, { submit: true })
-    const city = await newInstitution(world, { kind: 'commission', regionCode: '990400', regionPrefix: '9904' })
-    const judge = await signer(world, await city.person('commission_clerk'))
-    expect(await judge.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 200, body: { state: 'accepted' } })
-    const other = await campaign(world, { regionCode: '990422' })
-    // The city's own campaign on another county: the roll-up of the first county stands beside the packs of the second.
-    const view = (await judge.get(`/report-rollups/${other.planId}/weekly/2026-03-08`)).body
-    expect(view.bodies.map((body: { name: string; place: string }) => [body.name, body.place])).toEqual([['测试990422第1医院', 'missing'], ['测试990421卫生健康委员会', 'accepted']])
-    expect(lineOf(view.lines, 'health-education-attended')).toMatchObject({ value: 12 })
-    const own = (await judge.get(`/report-rollups/${county.planId}/weekly/2026-03-08`)).body
+    const pack = await lock(county)
+    // The city's own campaign on another county; nobody has said yet that the first county's campaign is part of it.
+    const city = await campaign(world, { regionCode: '990422', city: '9904' })
+    expect(await city.judge.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 200, body: { state: 'accepted' } })
+    const at = `/report-rollups/${city.planId}/weekly/2026-03-08`
+    const view = (await city.judge.get(at)).body
+    expect(view.bodies.map((body: { name: string; place: string }) => [body.name, body.place])).toEqual([['测试990422第1医院', 'missing']])
+    expect(view.strangers).toMatchObject([{ name: '测试990421卫生健康委员会', planId: county.planId, imported: false }])
+    expect(lineOf(view.lines, 'health-education-attended')).toMatchObject({ value: null })
+    const own = (await city.judge.get(`/report-rollups/${county.planId}/weekly/2026-03-08`)).body
     expect(own.bodies).toHaveLength(1)
     expect(lineOf(own.lines, 'health-education-attended')).toMatchObject({ value: 12 })
+  })
+
+  test('RP-12 of two campaigns of a county with a report on the same Monday the one is counted that belongs to the campaign', async () => {
+    const city = await campaign(world, { regionCode: '990842', city: '9908' })
+    const [mine, foreign] = [await campaign(world, { regionCode: '990841' }), await campaign(world, { regionCode: '990841' })]
+    for (const [at, people] of [[mine, 12], [foreign, 500]] as const) {
+      await talks(at.hospital, [people])
+      await handIn(world, at.hospital)
+      await lock(at)
+    }
+    const at = `/report-rollups/${city.planId}/weekly/2026-03-08`
+    expect((await city.judge.get(at)).body.strangers).toHaveLength(2)
+    const say = (lowerPlanId: string, counts: boolean) => city.judge.post(`/report-campaigns/${city.planId}`, { lowerPlanId, counts })
+    expect(await mine.judge.post(`/report-campaigns/${city.planId}`, { lowerPlanId: mine.planId, counts: true })).toMatchObject({ status: 403, body: { error: 'report.not_your_campaign' } })
+    expect(await say(city.planId, true)).toMatchObject({ status: 400, body: { error: 'report.campaign_itself' } })
+    expect((await say(mine.planId, true)).status).toBe(200)
+    const view = (await city.judge.get(at)).body
+    expect(view.bodies.map((body: { institutionId: string; place: string }) => [body.institutionId, body.place])).toEqual([[city.hospital.body.institutionId, 'missing'], [mine.commission.institutionId, 'submitted']])
+    expect(lineOf(view.lines, 'health-education-attended')).toMatchObject({ value: 12 })
+    expect([view.linked.map((each: { planId: string }) => each.planId), view.strangers.map((each: { planId: string }) => each.planId)]).toEqual([[mine.planId], [foreign.planId]])
+    await say(mine.planId, false)
+    expect((await city.judge.get(at)).body).toMatchObject({ bodies: [{ place: 'missing' }], linked: [] })
+  })
+
+  test('RP-12 campaigns of one template belong together: a county that sent nothing is missing, and the city is told of what comes', async () => {
+    const city = await campaign(world, { regionCode: '990662', city: '9906' })
+    const county = await campaign(world, { regionCode: '990661' })
+    await arrange(world, (act) => act.tx.updateTable('plan').set({ template_id: 'trial', template_version: 1, template_sha256: 'a'.repeat(64) }).where('id', 'in', [city.planId, county.planId]).execute())
+    const at = `/report-rollups/${city.planId}/weekly/2026-03-08`
+    expect((await city.judge.get(at)).body).toMatchObject({ counts: { asked: 2, in: 0, missing: 2 }, bodies: [{ place: 'missing' }, { institutionId: county.commission.institutionId, place: 'missing', dueOn: '2026-03-08' }], strangers: [] })
+    await handIn(world, county.hospital)
+    const pack = await lock(county)
+    expect((await city.judge.get(at)).body).toMatchObject({ counts: { asked: 2, in: 1, missing: 1 }, bodies: [{ place: 'missing' }, { institutionId: county.commission.institutionId, place: 'submitted' }] })
+    expect((await city.judge.get('/notices')).body.rows.filter((notice: { topic: string }) => notice.topic === 'report.submitted')).toMatchObject([{ link: pack }])
   })
 
   test('RP-12 what the plan asks of the commission itself sums the newest period of the other form, and the commission above accepts it', async () => {
@@ -119,13 +159,14 @@ describe('RP-12 the roll-up of a campaign, form and period', () => {
     const head = await signer(world, await commission.person('commission_head'))
     expect(await sign(head, pack, { submit: true })).toMatchObject({ status: 200, body: { state: 'submitted', onTime: true } })
     expect(await head.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 403, body: { error: 'report.own_pack' } })
-    const city = await newInstitution(world, { kind: 'commission', regionCode: '990400', regionPrefix: '9904' })
-    const above = await signer(world, await city.person('commission_clerk'))
-    expect(await above.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 200, body: { state: 'accepted' } })
+    // The city's own campaign: the county's summary stands beside the packs of its hospitals, once it was said to belong there.
+    const city = await campaign(world, { regionCode: '990432', city: '9904', formKey: 'final-summary', change: summary })
+    expect(await city.judge.post(`${pack}/acceptance`, { revision: 1 })).toMatchObject({ status: 200, body: { state: 'accepted' } })
     expect((await judge.get(pack.replace('/reports/', '/obligations/'))).body).toMatchObject({ verdict: 'met', why: { code: 'accepted' } })
-    // The city's own campaign: the county's summary stands beside the packs of its hospitals.
-    const other = await campaign(world, { regionCode: '990432', formKey: 'final-summary', change: summary })
-    expect((await above.get(`/report-rollups/${other.planId}/county-final/2026-03-10`)).body.bodies.map((body: { name: string; place: string }) => [body.name, body.place])).toEqual([['测试990432第1医院', 'missing'], ['测试990431卫生健康委员会', 'accepted']])
+    await city.judge.post(`/report-campaigns/${city.planId}`, { lowerPlanId: planId, counts: true })
+    expect((await city.judge.get(`/report-rollups/${city.planId}/county-final/2026-03-10`)).body.bodies.map((body: { name: string; place: string }) => [body.name, body.place])).toEqual([['测试990432第1医院', 'missing'], ['测试990431卫生健康委员会', 'accepted']])
+    const listed = (await judge.get(`${pack.replace('/reports/', '/obligations/')}/facts`)).body
+    expect(listed).toMatchObject({ fed: true, total: 1, rows: [{ title: '全域工作总结报告第1版：已通过', link: pack, inTime: true }] })
   })
 })
 

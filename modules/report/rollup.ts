@@ -2,14 +2,14 @@ import type { IsoDate } from '../../kernel/calendar.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
 import { listReportDues, listReportPeriods, type ReportPeriod } from '../plan/public.ts'
+import { gatherBelow, type Below, type BodyLine, type Stranger } from './below.ts'
 import { emptyLines } from './figures.ts'
 import { headOf, summaryOf, tableOf, type Moment, type Subject } from './fill.ts'
 import { formOf, type Form } from './forms.ts'
-import type { LineContent, PackContent, RollupLine, SectionContent } from './rules/content.ts'
+import type { LineContent, PackContent, SectionContent } from './rules/content.ts'
 import { nothing, sumParts } from './rules/figures.ts'
 import type { PackState } from './rules/names.ts'
 import { windowOf } from './rules/windows.ts'
-import * as imports from './store/imports.ts'
 import * as packs from './store/packs.ts'
 import * as versions from './store/versions.ts'
 
@@ -17,7 +17,7 @@ import * as versions from './store/versions.ts'
 export type RollupAsk = { readonly institutionId: string; readonly planId: string; readonly formKey: string; readonly toOn: IsoDate }
 
 /** Every body that is asked, how it stands, and the figures of those that handed in. */
-export type Gathered = { readonly bodies: readonly (RollupLine & { readonly packId: string | null; readonly dueOn: IsoDate; readonly state: string })[]; readonly figures: readonly (readonly LineContent[])[]; readonly periods: readonly ReportPeriod[] }
+export type Gathered = { readonly bodies: readonly BodyLine[]; readonly figures: readonly (readonly LineContent[])[]; readonly periods: readonly ReportPeriod[]; readonly strangers: readonly Stranger[]; readonly linked: Below['linked'] }
 
 /** Which form and period is summed: its own, or for a commission's form the newest period of the form it sums that ended by then. */
 async function sourceOf(read: ReadTx, ask: RollupAsk): Promise<versions.FormDay> {
@@ -25,12 +25,6 @@ async function sourceOf(read: ReadTx, ask: RollupAsk): Promise<versions.FormDay>
   if (formKey === undefined) return { formKey: ask.formKey, toOn: ask.toOn }
   const ended = (await listReportDues(read, { planId: ask.planId, from: '1900-01-01', to: '9999-12-31' })).filter((due) => due.formKey === formKey && due.toOn <= ask.toOn)
   return { formKey, toOn: ended.map((due) => due.toOn).sort().at(-1) ?? ask.toOn }
-}
-
-/** A commission that handed in twice, as a duty and as a roll-up, counts with the newest. */
-function oncePerBody<T extends { readonly institutionId: string }>(newestFirst: readonly T[]): T[] {
-  const seen = new Set<string>()
-  return newestFirst.filter((each) => !seen.has(each.institutionId) && seen.add(each.institutionId) !== undefined)
 }
 
 /** The pack in which a commission sums: what its own duty asks for, else the roll-up it opened by itself. */
@@ -42,8 +36,8 @@ export async function findOwnPack(read: ReadTx, ask: RollupAsk, now: Instant): P
 }
 
 /**
- * Rule RP-12: what a roll-up is made of: the packs of this campaign in the commission's region, the locked roll-ups of
- * lower commissions for their own campaigns, and bundles taken in. A body that is here and in a bundle counts once, as it is here.
+ * Rule RP-12: what a roll-up is made of: the packs of this campaign in the commission's region, and what lower commissions
+ * locked or sent for campaigns that belong to it. A body that is here and in a bundle counts once, as it is here.
  */
 export async function gatherBodies(read: ReadTx, ask: RollupAsk, now: Instant): Promise<Gathered> {
   const source = await sourceOf(read, ask)
@@ -52,9 +46,7 @@ export async function gatherBodies(read: ReadTx, ask: RollupAsk, now: Instant): 
   const known = new Map((await packs.listOfPeriod(read, { ...of, kind: 'obligation' })).map((pack) => [`${pack.institutionId} ${pack.packId}`, pack]))
   const standing = new Map((await versions.listStandingLines(read, of)).map((version) => [`${version.institutionId} ${version.packId}`, version]))
   const summed = source.formKey === ask.formKey ? [source] : [{ formKey: ask.formKey, toOn: ask.toOn }, source]
-  const lower = oncePerBody(await versions.listLowerRollups(read, { planId: ask.planId, of: summed, notOf: ask.institutionId }))
-  const taken = await imports.listNewestImports(read, { institutionId: ask.institutionId, of: summed })
-  const here = new Set([...periods.map((period) => period.institutionId), ...lower.map((each) => each.institutionId)])
+  const below = await gatherBelow(read, { institutionId: ask.institutionId, planId: ask.planId, of: summed, here: new Set(periods.map((period) => period.institutionId)) }, now)
   const own = periods.map((period) => {
     const key = `${period.institutionId} ${period.periodId}`
     const pack = known.get(key)
@@ -65,14 +57,11 @@ export async function gatherBodies(read: ReadTx, ask: RollupAsk, now: Instant): 
       packId: period.periodId, dueOn: period.dueOn, state: pack?.state ?? 'unopened',
     }
   })
-  const rolled = lower.map(({ lines: _lines, packId, ...each }) => ({ ...each, imported: false, packId, dueOn: ask.toOn, state: each.place }))
-  const brought = taken.filter((each) => !here.has(each.sourceId)).map((each) => ({
-    institutionId: each.sourceId, name: each.sourceName, regionCode: each.sourceRegion, place: 'submitted' as const, onTime: each.onTime, submittedAt: each.submittedAt, revision: each.revision, sha256: each.sha256, imported: true, packId: null, dueOn: each.dueOn, state: 'submitted',
-  }))
+  const ownKeys = new Set(own.map((body) => `${body.institutionId} ${body.packId}`))
   return {
-    bodies: [...own, ...rolled, ...brought],
-    figures: [...[...standing.entries()].filter(([key]) => own.some((body) => `${body.institutionId} ${body.packId}` === key)).map(([, version]) => version.lines), ...lower.map((each) => each.lines), ...taken.filter((each) => !here.has(each.sourceId)).map((each) => each.lines)],
-    periods,
+    bodies: [...own, ...below.bodies],
+    figures: [...[...standing.entries()].filter(([key]) => ownKeys.has(key)).map(([, version]) => version.lines), ...below.figures],
+    periods, strangers: below.strangers, linked: below.linked,
   }
 }
 

@@ -46,8 +46,7 @@ export const reviewPublications: FactSource = {
   names: () => [{ key: 'review-results', zh: '处方点评结果公示', en: 'Review results', live: true }],
   async ask(read, institutionId, questions) {
     const published = (await listPublications(read, institutionId, months)).map((each) => each.publishedAt)
-    // As of the due time: what was published later does not make an earlier period fresh.
-    return new Map(questions.map(({ periodId, dueAt }) => [periodId, { kind: 'publish', publishedAt: published.find((at) => at < dueAt) ?? published.at(-1) ?? null }] as const))
+    return new Map(questions.map(({ periodId }) => [periodId, { kind: 'publish', published }] as const))
   },
   async lines(read, institutionId, question) {
     const rows = (await listPublications(read, institutionId, months)).map((each) => ({ on: shanghaiDate(each.publishedAt), title: `${each.month.slice(0, 7)} 处方点评结果`, department: null, link: '/review/results', inTime: each.publishedAt < question.dueAt }))

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { CatalogError, readCatalog, readDefinition, type CatalogEntry, type CatalogFault } from '../../server/platform/catalog.ts'
 import { projectRoot } from '../../server/platform/root.ts'
+import { comparators, units } from '../measure/rules/names.ts'
 import { readRegisters } from '../register/public.ts'
 import { filterFields } from '../register/rules/filters.ts'
 import { TemplateDefinition } from './rules/definition.ts'
@@ -11,6 +12,7 @@ import { LiveNames, nameAll, OfferedNames, PlannedNames, type Named } from './ru
 
 /** Of other modules' definitions only what a name needs; each is checked whole by its own module. */
 const Keyed = z.looseObject({ key: z.string(), name: z.object({ zh: z.string(), en: z.string() }), does: z.object({ zh: z.string() }) })
+const Measured = Keyed.extend({ unit: z.enum(units), target: z.object({ comparator: z.enum(comparators), value: z.number() }).optional() })
 
 export type Catalog = { readonly templates: readonly CatalogEntry<TemplateDefinition>[]; readonly names: ReadonlyMap<string, Named>; /** What entries of a register of this release can be filtered by. */ readonly fieldsOf: FieldsOf; readonly live: ReadonlySet<string>; readonly proofs: readonly z.output<typeof LiveNames>['names'][number][] }
 
@@ -26,7 +28,7 @@ export function readTemplates(): Catalog {
   const planned = readCatalog('planned', PlannedNames)
   const { names, twice } = nameAll({
     registers,
-    measures: readCatalog('measures', Keyed).map((each) => each.definition),
+    measures: readCatalog('measures', Measured).map((each) => each.definition),
     reports: readCatalog('reports', Keyed).map((each) => each.definition),
     offered: readCatalog('services', OfferedNames).map((each) => each.definition),
     planned: planned.map((each) => each.definition),

@@ -27,6 +27,8 @@ export const TemplateDutyView = z.object({
   only: z.object({ zh: z.string(), en: z.string() }).nullable(),
   /** Levels of institution it asks, in words; null where it asks all. */
   levels: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  /** Of a measure without a number: what decides it instead (PL-9). */
+  unasked: z.object({ zh: z.string(), en: z.string() }).nullable(),
 })
 
 export const TemplateClauseView = z.object({ id: z.string(), title: z.string(), text: z.string(), numbers: z.string().nullable(), bodies: z.string(), context: z.boolean(), duties: z.array(TemplateDutyView) })

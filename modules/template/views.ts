@@ -5,7 +5,7 @@ import type { TemplateClauseView, TemplatePartView, TemplateRow, TemplateView } 
 import { coverageOf } from './rules/coverage.ts'
 import type { TemplateClause, TemplateDefinition } from './rules/definition.ts'
 import { factKeyOf } from './rules/names.ts'
-import { levelWords, targetWords, whenWords } from './rules/words.ts'
+import { levelWords, targetWords, unaskedWords, whenWords } from './rules/words.ts'
 
 type Row = z.input<typeof TemplateRow>
 
@@ -44,5 +44,5 @@ function bindingView(name: string, catalog: Catalog) {
 
 const clauseView = (clause: TemplateClause, catalog: Catalog): z.input<typeof TemplateClauseView> => ({
   id: clause.id, title: clause.title.zh, text: clause.text.zh, numbers: clause.numbers ?? null, bodies: clause.bodies, context: clause.context,
-  duties: clause.duties.map((duty) => ({ kind: duty.kind, text: duty.text.zh, who: duty.who, when: whenWords(duty), target: targetWords(duty), bind: bindingView(duty.bind, catalog), only: duty.where === undefined ? null : sayFilter(duty.where, catalog.fieldsOf(factKeyOf(duty.bind))), levels: levelWords(duty) })),
+  duties: clause.duties.map((duty) => ({ kind: duty.kind, text: duty.text.zh, who: duty.who, when: whenWords(duty), target: targetWords(duty), bind: bindingView(duty.bind, catalog), only: duty.where === undefined ? null : sayFilter(duty.where, catalog.fieldsOf(factKeyOf(duty.bind))), levels: levelWords(duty), unasked: unaskedWords(duty, catalog.names.get(duty.bind)?.standard ?? null) })),
 })

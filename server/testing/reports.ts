@@ -46,15 +46,16 @@ const weekly = (formKey: string) => (understanding: Understanding): Understandin
   duties: understanding.duties.map((duty) => (duty.kind === 'report' ? { ...duty, settings: { ...duty.settings, factKey: formKey } } : duty)),
 })
 
-/** A county commission with hospitals in a region of its own, and a campaign on them that asks for a report every Monday. */
-export async function campaign(world: World, given: { hospitals?: number; formKey?: string; change?: (understanding: Understanding) => Understanding; regionCode?: string } = {}) {
+/** A county commission (or that of the city whose region begins with `city`) with hospitals in a region of its own, and a campaign on them that asks for a report every Monday. */
+export async function campaign(world: World, given: { hospitals?: number; formKey?: string; change?: (understanding: Understanding) => Understanding; regionCode?: string; city?: string } = {}) {
   region += 1
   const regionCode = given.regionCode ?? String(region)
-  const commission = await newInstitution(world, { kind: 'commission', regionCode, regionPrefix: regionCode, name: `测试${regionCode}卫生健康委员会` })
+  const runs = given.city === undefined ? { regionCode, regionPrefix: regionCode } : { regionCode: given.city.padEnd(6, '0'), regionPrefix: given.city }
+  const commission = await newInstitution(world, { kind: 'commission', ...runs, name: `测试${runs.regionCode}卫生健康委员会` })
   const hospitals = []
   for (let n = 0; n < (given.hospitals ?? 1); n += 1) hospitals.push(await newInstitution(world, { regionCode, name: `测试${regionCode}第${n + 1}医院` }))
   const judge = clientOf(world, await commission.person('commission_clerk'))
-  const draftId = await arrange(world, (act) => arrangeDraft(act, { institutionId: commission.institutionId, regionCode }, undefined, (understanding) => (given.change ?? ((same) => same))(weekly(given.formKey ?? 'weekly')(understanding))))
+  const draftId = await arrange(world, (act) => arrangeDraft(act, { institutionId: commission.institutionId, regionCode: runs.regionCode }, undefined, (understanding) => (given.change ?? ((same) => same))(weekly(given.formKey ?? 'weekly')(understanding))))
   const launched = await judge.post('/plans', { draftId, revision: 1, institutionIds: hospitals.map((each) => each.institutionId), startsOn: '2026-03-02' })
   if (launched.status !== 200) throw new Error(JSON.stringify(launched.body))
   const planId: string = launched.body.planId

@@ -62,6 +62,8 @@ export const plans: KindWords = {
   'report.scan_removed': { zh: '移除扫描件', en: 'Removed a scan' },
   'report.due_moved': { zh: '报送期限变动', en: 'A report is due on another day' },
   'report.rollup_opened': { zh: '生成汇总报表', en: 'Opened a roll-up' },
+  'report.campaign_linked': { zh: '把下级行动计入汇总', en: 'Counted a lower campaign in' },
+  'report.campaign_unlinked': { zh: '不再把下级行动计入汇总', en: 'Counts a lower campaign no more' },
   'report.imported': { zh: '导入下级报表包', en: 'Took in a bundle' },
   'childplan.filed': { zh: '报送实施方案', en: 'Filed a child plan' },
   'childplan.accepted': { zh: '通过实施方案', en: 'Accepted a child plan' },

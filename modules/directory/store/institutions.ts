@@ -115,3 +115,19 @@ export async function saveInstitution(tx: Tx, institution: Institution & { reado
     .executeTakeFirst()
   if (saved.numUpdatedRows !== 1n) throw new RefusedError('request.stale')
 }
+
+/** The nearest commission whose region holds another one's, and is larger. */
+export async function findCommissionAbove(read: ReadTx, regionPrefix: string): Promise<Institution | undefined> {
+  const row = await read
+    .selectFrom('institution')
+    .select(columns)
+    .where('kind', '=', 'commission')
+    .where('active', '=', true)
+    .where(sql<boolean>`${regionPrefix}::text like region_prefix || '%'`)
+    .where(sql<boolean>`length(region_prefix) < ${regionPrefix.length}::int`)
+    .orderBy(sql`length(region_prefix)`, 'desc')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : typed(row)
+}

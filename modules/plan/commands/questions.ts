@@ -10,6 +10,11 @@ export const planSummary = async (read: ReadTx, planId: string): Promise<PlanSum
   return { id, institutionId, regionCode, title, state, startsOn, endsOn }
 }
 
+export type CampaignBelow = { readonly planId: string; readonly title: string; readonly institutionId: string; readonly institutionName: string; readonly regionCode: string }
+
+/** What commissions below run that belongs to a campaign: plans of the same template, or named as such; only those whose time holds a day. */
+export const campaignsBelow = (read: ReadTx, planId: string, named: readonly string[], on: string): Promise<CampaignBelow[]> => planStore.listBelow(read, planId, named, on)
+
 /** When the plans began that ask these measures: what a change against a campaign's start needs to know. */
 export const measureStarts = async (read: ReadTx, measureKeys: readonly string[]): Promise<{ planId: string; measureKey: string; startsOn: string; regionCode: string }[]> =>
   (await planStore.listStarts(read, measureKeys)).map((row) => ({ ...row, measureKey: row.measureKey ?? '' }))

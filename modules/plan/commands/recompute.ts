@@ -1,4 +1,4 @@
-import { addMs } from '../../../kernel/instant.ts'
+import { addMs, startOfDay } from '../../../kernel/instant.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { send } from '../../../server/platform/database.ts'
 import { countCells, sumRows } from '../rules/board.ts'
@@ -20,6 +20,7 @@ export const termsOf = (row: TermsRow): Terms => ({
   closedAt: [row.phaseClosedAt, row.planClosedAt].filter((at) => at !== null).sort()[0] ?? null,
   target: row.target,
   freshDays: row.freshDays,
+  turnFrom: row.hasRhythm ? startOfDay(row.fromOn) : null,
 })
 
 export type Changed = { readonly periodId: string; readonly before: string; readonly ruling: Ruling }

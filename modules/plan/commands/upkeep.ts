@@ -3,6 +3,7 @@ import { addDays, earlierDate, startOfWeek } from '../../../kernel/calendar.ts'
 import { addMs } from '../../../kernel/instant.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { notify } from '../../../server/platform/notify.ts'
+import { commissionAbove } from '../../directory/public.ts'
 import { launchJob } from '../jobs.ts'
 import { clerkOf } from '../rules/launch.ts'
 import { redatePeriodOn } from '../rules/shift.ts'
@@ -47,8 +48,13 @@ const receivers: Record<Reminder, (row: ReminderRow) => { institutionId: string;
   due_today: (row) => own(row, row.role),
   overdue: (row) => own(row, row.role),
   escalated_head: (row) => own(row, row.institutionId === row.commissionId ? 'commission_head' : 'institution_head'),
-  // Nobody stands above the commission here: its head is told once more.
-  escalated_commission: (row) => row.institutionId === row.commissionId ? own(row, 'commission_head') : ({ institutionId: row.commissionId, regionCode: row.commissionRegion, role: 'commission_clerk' }),
+  escalated_commission: (row) => ({ institutionId: row.commissionId, regionCode: row.commissionRegion, role: 'commission_clerk' }),
+}
+
+/** What a commission itself owes climbs to the one above it; where none works here its head is told once more. */
+async function above(act: Act, row: ReminderRow): Promise<{ institutionId: string; regionCode: string; role: StaffRole }> {
+  const found = await commissionAbove(act.tx, row.institutionId)
+  return found === undefined ? own(row, 'commission_head') : { institutionId: found.id, regionCode: found.regionCode, role: 'commission_clerk' }
 }
 const own = (row: ReminderRow, role: string) => ({ institutionId: row.institutionId, regionCode: row.regionCode, role: role as StaffRole })
 
@@ -67,7 +73,7 @@ async function sendReminders(act: Act, rows: readonly ReminderRow[], today: stri
   for (const row of rows) {
     const step = remindersOn(row.dueOn, today)
     if (step === null) continue
-    const to = receivers[step](row)
+    const to = step === 'escalated_commission' && row.institutionId === row.commissionId ? await above(act, row) : receivers[step](row)
     await notify(act, {
       ...to, topic: `plan.${step}`, params: { title: row.title, count: row.count, dueOn: row.dueOn, institution: row.institutionName, duty: row.text.slice(0, 60) },
       link: step === 'escalated_commission' ? `/plans/${row.planId}` : '/due', onceKey: `plan.${step}:${row.planId}:${row.institutionId}:${row.dueOn}:${row.role}`,

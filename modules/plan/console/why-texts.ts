@@ -1,43 +1,9 @@
-import { fill, useLocale, type Texts } from '../../../ui/texts.ts'
-import { showInstant } from '../../../ui/dates.ts'
+import { useLocale } from '../../../ui/texts.ts'
+import type { StoredWhy } from '../rules/why.ts'
+import { sayWhy } from '../rules/why-texts.ts'
 
-/** A verdict's reason in words; the codes come from rules/facts.ts. */
-const texts: Texts = {
-  nothing_handed_in: { zh: '还没有提交材料', en: 'nothing was handed in' },
-  waiting: { zh: '材料已提交，等待审核', en: 'handed in, waiting for the decision' },
-  waiting_late: { zh: '材料已迟交，等待审核', en: 'handed in late, waiting for the decision' },
-  returned: { zh: '材料被退回，需要重新提交', en: 'returned, to be handed in again' },
-  accepted: { zh: '材料按时提交并通过', en: 'handed in on time and accepted' },
-  late: { zh: '已完成，但是迟交', en: 'done, but late' },
-  verified_by_hand: { zh: '由卫健委审核认定', en: 'verified by hand' },
-  count_reached: { zh: '记录数已达到', en: 'the count is reached' },
-  count_running: { zh: '期间未结束，正在累计', en: 'the period is running' },
-  count_short: { zh: '记录数不够', en: 'too few records' },
-  units_reached: { zh: '{expected}个科室（人员）全部按时达到{need}条', en: 'all {expected} units reached {need} in time' },
-  units_running: { zh: '{expected}个科室（人员）中已有{reached}个达到{need}条；还差：{missing}', en: '{reached} of {expected} units reached {need} so far; missing: {missing}' },
-  units_short: { zh: '{expected}个科室（人员）中只有{reached}个达到{need}条；缺：{missing}', en: 'only {reached} of {expected} units reached {need}; missing: {missing}' },
-  units_none: { zh: '名册上没有应统计的科室或人员，请先登记', en: 'the roster holds no unit to count; enter departments and people first' },
-  value_running: { zh: '期间未结束，指标仍在变化', en: 'the period is running' },
-  no_value: { zh: '没有指标数据', en: 'no value' },
-  target_reached: { zh: '指标达到要求', en: 'the target is reached' },
-  target_missed: { zh: '指标没有达到要求', en: 'the target is missed' },
-  published: { zh: '已公开且在有效期内', en: 'published and fresh' },
-  not_fresh: { zh: '公开内容已过期，需要更新', en: 'published, but out of date' },
-  service_used: { zh: '服务已开通并使用', en: 'the service is on and used' },
-  service_off: { zh: '服务没有开通', en: 'the service is off' },
-  service_not_used: { zh: '服务已开通，但没有使用', en: 'the service is on, but unused' },
-  settle_running: { zh: '期间未结束', en: 'the period is running' },
-  all_settled: { zh: '没有超期未办的事项', en: 'no matter is overdue' },
-  matters_overdue: { zh: '有超期未办的事项', en: 'matters are overdue' },
-  override: { zh: '改判：{reason}', en: 'set by hand: {reason}' },
-}
-
-export function useWhyText(): (why: { code: string; params: Readonly<Record<string, string | number | null>> }) => string {
+/** A verdict's reason in words. */
+export function useWhyText(): (why: StoredWhy) => string {
   const locale = useLocale()
-  return ({ code, params }) => {
-    const values = Object.fromEntries(Object.entries(params).flatMap(([name, value]) => (value === null ? [] : [[name, typeof value === 'string' && /^\d{4}-.*Z$/.test(value) ? showInstant(value) : value]])))
-    const { count, need, value } = params
-    const figures = count !== undefined && count !== null ? `（${count}${need === undefined || need === null ? '' : ` / ${need}`}）` : value !== undefined && value !== null ? `（${value}）` : ''
-    return fill(texts[code]?.[locale] ?? code, values) + figures
-  }
+  return (why) => sayWhy(why, locale)
 }

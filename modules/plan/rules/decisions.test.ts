@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Actor, StaffRole } from '../../../kernel/actor.ts'
 import * as rules from './decisions.ts'
-import { nextSteps, remindersOn } from './next-steps.ts'
+import { nextSteps, reminderDays, remindersOn } from './next-steps.ts'
 
 const institutionId = '00000000-0000-7000-8000-0000000000a1'
 const commissionId = '00000000-0000-7000-8000-0000000000c1'
@@ -133,5 +133,11 @@ test('PL-29 next steps: overdue first, waiting ones not at all, the commission b
 
 test('PL-30 reminders at three days, one day, on the day and after it; then the head, then the commission', () => {
   const at = (today: string) => remindersOn('2026-03-10', today)
-  expect(['2026-03-06', '2026-03-07', '2026-03-09', '2026-03-10', '2026-03-11', '2026-03-12', '2026-03-13', '2026-03-17'].map(at)).toEqual([null, 'due_in_3', 'due_in_1', 'due_today', 'overdue', null, 'escalated_head', 'escalated_commission'])
+  expect(['2026-03-06', '2026-03-07', '2026-03-09', '2026-03-10', '2026-03-11', '2026-03-13', '2026-03-17'].map(at)).toEqual([null, 'due_in_3', 'due_in_1', 'due_today', 'overdue', 'escalated_head', 'escalated_commission'])
+})
+
+test('PL-30 after an outage the latest step that was reached is made up for, for a week after the last', () => {
+  const at = (today: string) => remindersOn('2026-03-10', today)
+  expect(['2026-03-08', '2026-03-12', '2026-03-14', '2026-03-16', '2026-03-18', '2026-03-24', '2026-03-25'].map(at)).toEqual(['due_in_3', 'overdue', 'escalated_head', 'escalated_head', 'escalated_commission', 'escalated_commission', null])
+  expect([reminderDays.at(0), reminderDays.at(-1)]).toEqual([3, -14])
 })

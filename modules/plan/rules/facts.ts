@@ -13,6 +13,8 @@ export type Terms = {
   readonly target: Pick<Target, 'comparator' | 'value' | 'upper'> | null
   /** For `publish`: how old the public item may be. */
   readonly freshDays: number | null
+  /** Of a duty with a rhythm the first instant of this turn; null where the duty has one period. */
+  readonly turnFrom: Instant | null
 }
 
 export type EvidenceState = 'submitted' | 'accepted' | 'returned' | 'withdrawn'
@@ -28,10 +30,11 @@ export type PerUnit = { readonly expected: number; readonly reached: number; rea
 export type SourceFacts =
   /** With `per` the units decide; without it the count of the institution. */
   | { readonly kind: 'record'; readonly count: number; readonly countInTime: number; readonly per?: PerUnit }
-  /** Numerator, denominator and the version of the definition let the value explain itself. */
-  | { readonly kind: 'measure'; readonly value: number | null; readonly numerator?: number | null; readonly denominator?: number | null; readonly version?: string | null }
+  /** Numerator, denominator and the version of the definition let the value explain itself; `standard` is the definition's own target. */
+  | { readonly kind: 'measure'; readonly value: number | null; readonly numerator?: number | null; readonly denominator?: number | null; readonly version?: string | null; readonly standard?: Terms['target'] }
   | { readonly kind: 'report'; readonly submittedAt: Instant | null; readonly state: 'none' | 'submitted' | 'accepted' | 'returned' }
-  | { readonly kind: 'publish'; readonly publishedAt: Instant | null }
+  /** When it was published, in any order; of many at least the newest before dueAt, the first from then on and the newest of all. */
+  | { readonly kind: 'publish'; readonly published: readonly Instant[] }
   | { readonly kind: 'service'; readonly on: boolean; readonly used: number; readonly usedInTime: number }
   /** As of dueAt once it has passed: how many matters are open beyond their own time limit, and when the next one will be. */
   | { readonly kind: 'settle'; readonly overdueOpen: number; readonly nextOverdueAt: Instant | null }
@@ -46,8 +49,8 @@ export const noFacts: Facts = { evidence: [], override: null, source: null }
 
 export type WhyCode =
   | 'nothing_handed_in' | 'waiting' | 'waiting_late' | 'returned' | 'accepted' | 'late' | 'verified_by_hand'
-  | 'count_reached' | 'count_running' | 'count_short' | 'units_reached' | 'units_running' | 'units_short' | 'units_none' | 'value_running' | 'no_value' | 'target_reached' | 'target_missed'
-  | 'published' | 'not_fresh' | 'service_used' | 'service_off' | 'service_not_used' | 'settle_running' | 'all_settled' | 'matters_overdue' | 'override'
+  | 'count_reached' | 'count_running' | 'count_short' | 'units_reached' | 'units_running' | 'units_short' | 'units_none' | 'value_running' | 'value_reported' | 'no_value' | 'target_reached' | 'target_missed'
+  | 'published' | 'not_fresh' | 'not_in_turn' | 'service_used' | 'service_off' | 'service_not_used' | 'settle_running' | 'all_settled' | 'matters_overdue' | 'override'
 
 export type Ruling = {
   readonly verdict: VerdictName

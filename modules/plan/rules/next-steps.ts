@@ -34,27 +34,22 @@ export function nextSteps(actor: Actor, now: Situation, today: IsoDate): Step[] 
 
 export type Reminder = 'due_in_3' | 'due_in_1' | 'due_today' | 'overdue' | 'escalated_head' | 'escalated_commission'
 
+/** From how many days before the due date on each step is reached, the last one first. */
+const ladder: readonly (readonly [days: number, step: Reminder])[] = [[-7, 'escalated_commission'], [-3, 'escalated_head'], [-1, 'overdue'], [0, 'due_today'], [1, 'due_in_1'], [3, 'due_in_3']]
+
+/** How long after its last step a ladder is looked at, so that an outage of a week is made up for. */
+const madeUpDays = 7
+
 /**
  * Rule PL-30: reminders go out three days and one day before the due date, on it, and on the day after; what is still
- * open 3 days after goes to the head of the institution, 7 days after to the commission. Each once per obligation.
+ * open 3 days after goes to the head of the institution, 7 days after to the commission. The step is the latest that is
+ * reached: one missed while the server was down is made up for, one that a later step overtook is not, and each goes out once.
  */
 export function remindersOn(dueOn: IsoDate, today: IsoDate): Reminder | null {
-  switch (diffDays(today, dueOn)) {
-    case 3:
-      return 'due_in_3'
-    case 1:
-      return 'due_in_1'
-    case 0:
-      return 'due_today'
-    case -1:
-      return 'overdue'
-    case -3:
-      return 'escalated_head'
-    case -7:
-      return 'escalated_commission'
-    default:
-      return null
-  }
+  const left = diffDays(today, dueOn)
+  if (left < -7 - madeUpDays) return null
+  return ladder.find(([days]) => left <= days)?.[1] ?? null
 }
 
-export const reminderDays = [3, 1, 0, -1, -3, -7] as const
+/** Due dates, in days from today, whose ladder stands on a step. */
+export const reminderDays: readonly number[] = Array.from({ length: 3 + 7 + madeUpDays + 1 }, (_, at) => 3 - at)

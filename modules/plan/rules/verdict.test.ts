@@ -38,13 +38,24 @@ test.each<Row>([
   ['PL-6 a report accepted in time', 'report', {}, { source: { kind: 'report', submittedAt: before, state: 'accepted' } }, after, 'met', 'accepted'],
   ['PL-6 a report not yet begun', 'report', {}, { source: { kind: 'report', submittedAt: null, state: 'none' } }, after, 'overdue', 'nothing_handed_in'],
   ['PL-12 a report without a source, proved by hand', 'report', {}, { evidence: [sheet('accepted', before)] }, after, 'met', 'verified_by_hand'],
-  ['PL-7 published in time', 'publish', {}, { source: { kind: 'publish', publishedAt: before } }, beyond, 'met', 'published'],
+  ['PL-7 published in time', 'publish', {}, { source: { kind: 'publish', published: [before] } }, beyond, 'met', 'published'],
   ['PL-7 published by accepted evidence', 'publish', {}, { evidence: [sheet('accepted', before)] }, after, 'met', 'published'],
-  ['PL-7 published late', 'publish', {}, { source: { kind: 'publish', publishedAt: after } }, beyond, 'unmet', 'late'],
-  ['PL-7 fresh', 'publish', { freshDays: 7 }, { source: { kind: 'publish', publishedAt: before } }, addMs(before, 6 * dayMs), 'met', 'published'],
-  ['PL-7 no longer fresh', 'publish', { freshDays: 7 }, { source: { kind: 'publish', publishedAt: before } }, addMs(before, 7 * dayMs), 'overdue', 'not_fresh'],
-  ['PL-7 fresh at the close of the plan stays met', 'publish', { freshDays: 7, closedAt: after }, { source: { kind: 'publish', publishedAt: before } }, beyond, 'met', 'published'],
-  ['PL-7 not published', 'publish', {}, { source: { kind: 'publish', publishedAt: null } }, after, 'overdue', 'nothing_handed_in'],
+  ['PL-7 published late', 'publish', {}, { source: { kind: 'publish', published: [after] } }, beyond, 'unmet', 'late'],
+  ['PL-7 fresh', 'publish', { freshDays: 7 }, { source: { kind: 'publish', published: [before] } }, addMs(before, 6 * dayMs), 'met', 'published'],
+  ['PL-7 no longer fresh', 'publish', { freshDays: 7 }, { source: { kind: 'publish', published: [before] } }, addMs(before, 7 * dayMs), 'overdue', 'not_fresh'],
+  ['PL-7 fresh at the close of the plan stays met', 'publish', { freshDays: 7, closedAt: after }, { source: { kind: 'publish', published: [before] } }, beyond, 'met', 'published'],
+  ['PL-7 not published', 'publish', {}, { source: { kind: 'publish', published: [] } }, after, 'overdue', 'nothing_handed_in'],
+  ['PL-7 renewed after the due time before it went stale', 'publish', { freshDays: 7 }, { source: { kind: 'publish', published: [before, addMs(due, 5 * dayMs)] } }, addMs(due, 11 * dayMs), 'met', 'published'],
+  ['PL-7 renewed after the due time, and stale again', 'publish', { freshDays: 7 }, { source: { kind: 'publish', published: [before, addMs(due, 5 * dayMs)] } }, addMs(due, 12 * dayMs), 'overdue', 'not_fresh'],
+  ['PL-7 renewed after it went stale: up to date again, and not late', 'publish', { freshDays: 7 }, { source: { kind: 'publish', published: [addMs(due, 20 * dayMs), before] } }, addMs(due, 21 * dayMs), 'met', 'published'],
+  ['PL-7 what was renewed after the close counts no more', 'publish', { freshDays: 7, closedAt: addMs(due, 9 * dayMs) }, { source: { kind: 'publish', published: [before, addMs(due, 10 * dayMs)] } }, beyond, 'unmet', 'not_fresh'],
+  ['PL-7 a turn with something new in it', 'publish', { turnFrom: addMs(due, -28 * dayMs) }, { source: { kind: 'publish', published: [addMs(due, -40 * dayMs), before] } }, beyond, 'met', 'published'],
+  ['PL-7 what an earlier turn published does not meet this one', 'publish', { turnFrom: addMs(due, -28 * dayMs) }, { source: { kind: 'publish', published: [addMs(due, -29 * dayMs)] } }, due, 'overdue', 'not_in_turn'],
+  ['PL-7 a turn needs what is still fresh at its due time', 'publish', { turnFrom: addMs(due, -28 * dayMs), freshDays: 7 }, { source: { kind: 'publish', published: [addMs(due, -8 * dayMs)] } }, before, 'due', 'not_in_turn'],
+  ['PL-7 a turn met stays met, however late the next turn is', 'publish', { turnFrom: addMs(due, -28 * dayMs), freshDays: 31 }, { source: { kind: 'publish', published: [before] } }, addMs(due, 90 * dayMs), 'met', 'published'],
+  ['PL-7 a turn published after its due time is late', 'publish', { turnFrom: addMs(due, -28 * dayMs) }, { source: { kind: 'publish', published: [addMs(due, -29 * dayMs), after] } }, beyond, 'unmet', 'late'],
+  ['PL-7 what came a whole turn later is not even late', 'publish', { turnFrom: addMs(due, -28 * dayMs) }, { source: { kind: 'publish', published: [addMs(due, 28 * dayMs)] } }, beyond, 'unmet', 'nothing_handed_in'],
+  ['PL-7 evidence handed in anew keeps it fresh', 'publish', { freshDays: 7 }, { evidence: [sheet('accepted', before), sheet('accepted', addMs(due, 5 * dayMs), 2)] }, addMs(due, 11 * dayMs), 'met', 'published'],
   ['PL-8 enough entries', 'record', { target: atLeast(2) }, { source: { kind: 'record', count: 2, countInTime: 2 } }, before, 'met', 'count_reached'],
   ['PL-8 one entry too few, still time', 'record', { target: atLeast(2) }, { source: { kind: 'record', count: 1, countInTime: 1 } }, before, 'due', 'count_running'],
   ['PL-8 one entry too few', 'record', { target: atLeast(2) }, { source: { kind: 'record', count: 1, countInTime: 1 } }, after, 'overdue', 'count_short'],
@@ -61,6 +72,9 @@ test.each<Row>([
   ['PL-9 target missed', 'measure', { target: atLeast(90) }, { source: { kind: 'measure', value: 89.9 } }, due, 'unmet', 'target_missed'],
   ['PL-9 below is better', 'measure', { target: { comparator: '<', value: 28, upper: null } }, { source: { kind: 'measure', value: 28 } }, due, 'unmet', 'target_missed'],
   ['PL-9 a range holds both ends', 'measure', { target: { comparator: '>=', value: 1, upper: 2 } }, { source: { kind: 'measure', value: 2 } }, due, 'met', 'target_reached'],
+  ['PL-9 no number asked, nor by the definition: reported', 'measure', {}, { source: { kind: 'measure', value: 3 } }, due, 'met', 'value_reported'],
+  ['PL-9 no number asked: the definition\'s own, reached', 'measure', {}, { source: { kind: 'measure', value: 90, standard: atLeast(90) } }, due, 'met', 'target_reached'],
+  ['PL-9 no number asked: the definition\'s own, missed', 'measure', {}, { source: { kind: 'measure', value: 89, standard: atLeast(90) } }, due, 'unmet', 'target_missed'],
   ['PL-9 no value', 'measure', { target: atLeast(90) }, { source: { kind: 'measure', value: null } }, due, 'overdue', 'no_value'],
   ['PL-10 on and used', 'service', {}, { source: { kind: 'service', on: true, used: 1, usedInTime: 1 } }, before, 'met', 'service_used'],
   ['PL-10 on, nobody came', 'service', {}, { source: { kind: 'service', on: true, used: 0, usedInTime: 0 } }, due, 'overdue', 'service_not_used'],
@@ -84,7 +98,7 @@ const small = fc.integer({ min: 0, max: 4 })
 
 /** Facts as they can be at an instant: nothing of the future, and before the due time everything is in time. */
 const situation = fc
-  .record({ now: instant, later: fc.integer({ min: 0, max: 100 }), graceDays: fc.constantFrom(null, 0, 5, 30), freshDays: fc.constantFrom(null, 1, 10), need: small, n: small, extra: small, value: fc.option(small), on: fc.boolean(), stamps: fc.array(fc.tuple(instant, fc.constantFrom('submitted', 'accepted', 'returned', 'withdrawn') as fc.Arbitrary<EvidenceFact['state']>), { maxLength: 3 }), source: fc.constantFrom(null, 'record', 'units', 'measure', 'report', 'publish', 'service', 'settle'), next: fc.option(instant) })
+  .record({ now: instant, later: fc.integer({ min: 0, max: 100 }), graceDays: fc.constantFrom(null, 0, 5, 30), freshDays: fc.constantFrom(null, 1, 10), turnDays: fc.constantFrom(null, 7, 28), need: small, n: small, extra: small, value: fc.option(small), on: fc.boolean(), stamps: fc.array(fc.tuple(instant, fc.constantFrom('submitted', 'accepted', 'returned', 'withdrawn') as fc.Arbitrary<EvidenceFact['state']>), { maxLength: 3 }), source: fc.constantFrom(null, 'record', 'units', 'measure', 'report', 'publish', 'service', 'settle'), next: fc.option(instant) })
   .map((each) => {
     const early = each.now < due
     const count = early ? each.n : each.n + each.extra
@@ -92,10 +106,10 @@ const situation = fc
     const at = past[0]?.[0] ?? null
     const sources: Record<string, SourceFacts> = {
       record: { kind: 'record', count, countInTime: each.n }, units: { kind: 'record', count: 0, countInTime: 0, per: { expected: each.need, reached: Math.min(count, each.need), reachedInTime: Math.min(each.n, each.need), missing: [] } }, measure: { kind: 'measure', value: each.value }, report: { kind: 'report', submittedAt: at, state: at === null ? 'none' : 'submitted' },
-      publish: { kind: 'publish', publishedAt: at }, service: { kind: 'service', on: each.on, used: count, usedInTime: each.n }, settle: { kind: 'settle', overdueOpen: each.n, nextOverdueAt: each.next },
+      publish: { kind: 'publish', published: past.map(([stamp]) => stamp) }, service: { kind: 'service', on: each.on, used: count, usedInTime: each.n }, settle: { kind: 'settle', overdueOpen: each.n, nextOverdueAt: each.next },
     }
     const facts: Facts = { evidence: past.map(([submittedAt, state], index) => ({ revision: index + 1, state, submittedAt })), override: null, source: each.source === null ? null : (sources[each.source] ?? null) }
-    return { now: each.now, later: addMs(each.now, each.later * dayMs), terms: someTerms({ dueAt: due, graceDays: each.graceDays, freshDays: each.freshDays, target: atLeast(each.need) }), facts }
+    return { now: each.now, later: addMs(each.now, each.later * dayMs), terms: someTerms({ dueAt: due, graceDays: each.graceDays, freshDays: each.freshDays, turnFrom: each.turnDays === null ? null : addMs(due, -each.turnDays * dayMs), target: atLeast(each.need) }), facts }
   })
 
 test('PL-3 what is stored tells, at every later moment, what the facts would tell', () => {
@@ -132,12 +146,24 @@ test('PL-8 the reason names the first units that are missing, and how many more'
   const per = { expected: 6, reached: 1, reachedInTime: 1, missing: ['内科', '外科', '儿科', '妇产科', '急诊科'] }
   const { why } = verdict('record', someTerms({ dueAt: due, target: atLeast(2) }), someFacts({ source: { kind: 'record', count: 4, countInTime: 4, per } }), before)
   expect(why).toEqual({ code: 'units_running', params: { reached: 1, expected: 6, need: 2, missing: '内科、外科、儿科…', more: 2 } })
-  expect(sayWhy(why, 'zh')).toBe('应达标6个，已有1个达到2条；还差：内科、外科、儿科…')
+  expect(sayWhy(why, 'zh')).toBe('6个科室（人员）中已有1个达到2条；还差：内科、外科、儿科…')
 })
 
 test('PL-9 a value brings its numerator, its denominator and the version of its definition into the reason', () => {
   const { why } = verdict('measure', someTerms({ dueAt: due, target: atLeast(90) }), someFacts({ source: { kind: 'measure', value: 75, numerator: 3, denominator: 4, version: 'a1b2' } }), due)
   expect(why).toEqual({ code: 'target_missed', params: { value: 75, comparator: '>=', target: 90, numerator: 3, denominator: 4, version: 'a1b2' } })
+})
+
+test('PL-9 the words tell a kept target from a figure that no target is asked of', () => {
+  const of = (target: Terms['target'], now: string, standard?: Terms['target']) => {
+    const { verdict: name, why } = verdict('measure', someTerms({ dueAt: due, target }), someFacts({ source: { kind: 'measure', value: 75, standard: standard ?? null } }), now)
+    return [name, sayWhy(whyAt(why, name), 'zh'), sayWhy(whyAt(why, 'met'), 'zh')]
+  }
+  expect(of(atLeast(70), due)).toEqual(['met', '指标达到要求（75）', '指标达到要求（75）'])
+  expect(of(null, due)).toEqual(['met', '指标已按期算出；方案没有写要达到多少，只记为已报数（75）', '指标已按期算出；方案没有写要达到多少，只记为已报数（75）'])
+  expect(of(null, before)).toEqual(['due', '期间未结束，指标仍在变化（75）', '指标已按期算出；方案没有写要达到多少，只记为已报数（75）'])
+  expect(of(null, due, atLeast(80)).slice(0, 2)).toEqual(['unmet', '指标没有达到要求（75）'])
+  expect(of(atLeast(70), due, atLeast(80)).slice(0, 2)).toEqual(['met', '指标达到要求（75）'])
 })
 
 test('PL-31 claimed and verified are two facts', () => {

@@ -1,39 +1,52 @@
+import { shanghaiDate, shanghaiTime } from '../../../kernel/instant.ts'
 import type { WhyCode } from './facts.ts'
+import type { StoredWhy } from './why.ts'
 
-type Params = Readonly<Record<string, string | number | null>>
+type Words = { readonly zh: string; readonly en: string }
 
-const texts: Record<WhyCode, { zh: string; en: string }> = {
-  nothing_handed_in: { zh: '尚未提交材料', en: 'Nothing was handed in yet' },
-  waiting: { zh: '已按时提交，等待卫健委审核', en: 'Handed in on time, waiting for the commission' },
-  waiting_late: { zh: '逾期后才提交，等待审核；通过后记为迟办', en: 'Handed in late, waiting for the commission; it will count as done, but late' },
-  returned: { zh: '材料被退回，需重新提交', en: 'The evidence was returned and must be handed in again' },
-  accepted: { zh: '按时提交并审核通过', en: 'Handed in on time and accepted' },
-  late: { zh: '已完成，但晚于期限', en: 'Done, but late' },
-  verified_by_hand: { zh: '按时提交，由卫健委人工核实', en: 'Handed in on time and verified by hand' },
-  count_reached: { zh: '已登记{count}条，达到要求的{need}条', en: '{count} entries, {need} needed' },
-  count_running: { zh: '已登记{count}条，要求{need}条', en: '{count} of {need} entries so far' },
-  count_short: { zh: '只登记{count}条，要求{need}条', en: 'Only {count} of {need} entries' },
-  units_reached: { zh: '应达标{expected}个，全部按时达到{need}条', en: 'All {expected} reached {need} in time' },
-  units_running: { zh: '应达标{expected}个，已有{reached}个达到{need}条；还差：{missing}', en: '{reached} of {expected} reached {need} so far; missing: {missing}' },
-  units_short: { zh: '应达标{expected}个，只有{reached}个达到{need}条；缺：{missing}', en: 'Only {reached} of {expected} reached {need}; missing: {missing}' },
-  units_none: { zh: '名册上没有应统计的科室或人员，无法认定；请先登记科室和人员', en: 'The roster holds no department or person to count; enter them first' },
-  value_running: { zh: '目前为{value}，目标{comparator}{target}', en: 'Now {value}, target {comparator} {target}' },
-  no_value: { zh: '本期没有数据', en: 'No value in this period' },
-  target_reached: { zh: '本期为{value}，达到目标{comparator}{target}', en: '{value}, target {comparator} {target} reached' },
-  target_missed: { zh: '本期为{value}，未达到目标{comparator}{target}', en: '{value}, target {comparator} {target} missed' },
-  published: { zh: '已公开', en: 'Published' },
-  not_fresh: { zh: '公开内容已超过{freshDays}天未更新', en: 'What was published is older than {freshDays} days' },
-  service_used: { zh: '服务已开通，本期使用{used}次', en: 'The service is on and was used {used} times' },
-  service_off: { zh: '服务尚未开通', en: 'The service is not switched on' },
-  service_not_used: { zh: '服务已开通，本期还没有使用', en: 'The service is on but was not used in this period' },
-  settle_running: { zh: '超时未办结{overdueOpen}件', en: '{overdueOpen} matters beyond their time limit' },
-  all_settled: { zh: '没有超时未办结的事项', en: 'No matter is beyond its time limit' },
-  matters_overdue: { zh: '有{overdueOpen}件事项超时未办结', en: '{overdueOpen} matters are beyond their time limit' },
-  override: { zh: '人工认定：{reason}', en: 'Set by hand: {reason}' },
+/** A verdict's reason in the words that people read. */
+const texts: Record<WhyCode, Words> = {
+  nothing_handed_in: { zh: '还没有提交材料', en: 'nothing was handed in' },
+  waiting: { zh: '材料已提交，等待审核', en: 'handed in, waiting for the decision' },
+  waiting_late: { zh: '材料已迟交，等待审核', en: 'handed in late, waiting for the decision' },
+  returned: { zh: '材料被退回，需要重新提交', en: 'returned, to be handed in again' },
+  accepted: { zh: '材料按时提交并通过', en: 'handed in on time and accepted' },
+  late: { zh: '已完成，但是迟交', en: 'done, but late' },
+  verified_by_hand: { zh: '由卫健委审核认定', en: 'verified by hand' },
+  count_reached: { zh: '记录数已达到', en: 'the count is reached' },
+  count_running: { zh: '期间未结束，正在累计', en: 'the period is running' },
+  count_short: { zh: '记录数不够', en: 'too few records' },
+  units_reached: { zh: '{expected}个科室（人员）全部按时达到{need}条', en: 'all {expected} units reached {need} in time' },
+  units_running: { zh: '{expected}个科室（人员）中已有{reached}个达到{need}条；还差：{missing}', en: '{reached} of {expected} units reached {need} so far; missing: {missing}' },
+  units_short: { zh: '{expected}个科室（人员）中只有{reached}个达到{need}条；缺：{missing}', en: 'only {reached} of {expected} units reached {need}; missing: {missing}' },
+  units_none: { zh: '名册上没有应统计的科室或人员，请先登记', en: 'the roster holds no unit to count; enter departments and people first' },
+  value_running: { zh: '期间未结束，指标仍在变化', en: 'the period is running' },
+  value_reported: { zh: '指标已按期算出；方案没有写要达到多少，只记为已报数', en: 'the value was computed; the plan names no number to reach, so it counts as reported' },
+  no_value: { zh: '没有指标数据', en: 'no value' },
+  target_reached: { zh: '指标达到要求', en: 'the target is reached' },
+  target_missed: { zh: '指标没有达到要求', en: 'the target is missed' },
+  published: { zh: '已公开且在有效期内', en: 'published and fresh' },
+  not_in_turn: { zh: '本期还没有更新公开内容', en: 'nothing new was published in this turn' },
+  not_fresh: { zh: '公开内容已过期，需要更新', en: 'published, but out of date' },
+  service_used: { zh: '服务已开通并使用', en: 'the service is on and used' },
+  service_off: { zh: '服务没有开通', en: 'the service is off' },
+  service_not_used: { zh: '服务已开通，但没有使用', en: 'the service is on, but unused' },
+  settle_running: { zh: '期间未结束', en: 'the period is running' },
+  all_settled: { zh: '没有超期未办的事项', en: 'no matter is overdue' },
+  matters_overdue: { zh: '有超期未办的事项', en: 'matters are overdue' },
+  override: { zh: '改判：{reason}', en: 'set by hand: {reason}' },
 }
 
-/** The sentence under a verdict, from its code and figures. */
-export function sayWhy(why: { readonly code: string; readonly params: Params }, locale: 'zh' | 'en'): string {
-  const sentence = why.code in texts ? texts[why.code as WhyCode][locale] : why.code
-  return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(why.params[name] ?? '—'))
+const isInstant = (value: string | number): value is string => typeof value === 'string' && /^\d{4}-.*Z$/.test(value)
+
+/** The sentence under a verdict, from its code and figures; times as they are in Shanghai. */
+export function sayWhy({ code, params }: StoredWhy, locale: 'zh' | 'en'): string {
+  const sentence = code in texts ? texts[code as WhyCode][locale] : code
+  const filled = sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name] ?? '—'
+    return isInstant(value) ? `${shanghaiDate(value)} ${shanghaiTime(value)}` : String(value)
+  })
+  const { count, need, value } = params
+  if (count !== undefined && count !== null) return `${filled}（${count}${need === undefined || need === null ? '' : ` / ${need}`}）`
+  return value === undefined || value === null ? filled : `${filled}（${value}）`
 }

@@ -13,6 +13,8 @@ const turned: Partial<Record<WhyCode, Partial<Record<VerdictName, WhyCode>>>> = 
 /** Rule PL-3 for the reason: where time alone turned the verdict, its reason turns with it. Nothing stored is nothing handed in. */
 export function whyAt(stored: StoredWhy | null, verdict: VerdictName): StoredWhy {
   if (stored === null) return { code: 'nothing_handed_in', params: {} }
+  // Rule PL-9: nothing was asked to be reached.
+  if (stored.code === 'value_running' && verdict === 'met' && stored.params['target'] === null) return { code: 'value_reported', params: stored.params }
   return { code: turned[stored.code as WhyCode]?.[verdict] ?? stored.code, params: stored.params }
 }
 

@@ -139,7 +139,7 @@ const terms = (read: ReadTx) =>
       'o.period_id as periodId', 'o.plan_id as planId', 'o.region_code as regionCode', 'o.due_at as dueAt', 'o.verdict as verdict', 'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn',
       'dp.bucket_on as bucketOn', 'd.id as dutyId', 'd.fresh_days as freshDays', 'd.fact_key as factKey', 'd.fact_filter as where', 'pl.grace_days as graceDays', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt',
     ])
-    .select([sql<DutyKind>`d.kind`.as('kind'), sql<Target | null>`d.target`.as('target')])
+    .select([sql<DutyKind>`d.kind`.as('kind'), sql<Target | null>`d.target`.as('target'), sql<boolean>`coalesce(jsonb_typeof(d.cadence) = 'object', false)`.as('hasRhythm')])
 
 /** Terms of many obligations of one institution at once: what a recomputation needs. */
 export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?: readonly string[]; planId?: string; kind?: DutyKind; factKey?: string | null }): Promise<TermsRow[]> {
@@ -151,13 +151,16 @@ export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?
   return query.execute()
 }
 
-/** The same of what facts of some days can change: a fact counts for the periods that hold its day, and for those whose due time it precedes. Asked with every fact. */
+/**
+ * The same of what facts of some days can change: a fact counts for the periods that hold its day, for those whose due time
+ * it precedes, and a publication for those before that wait for it or must be renewed until the close (PL-7). Asked with every fact.
+ */
 export const listTermsMoved = (read: ReadTx, institutionId: string, moved: readonly MovedDays[]): Promise<TermsRow[]> =>
   movedTerms(read, { institutionId, kinds: moved.map((each) => each.kind), keys: moved.map((each) => each.factKey), from: moved.map((each) => each.on), until: moved.map((each) => each.until) })
 
 const movedTerms = compiledOnce<{ institutionId: string; kinds: DutyKind[]; keys: (string | null)[]; from: string[]; until: (string | null)[] }, TermsRow>((read, given) =>
   terms(read).where('o.institution_id', '=', given('institutionId')).where('pl.state', '!=', 'closed').where(sql<boolean>`exists (
       select 1 from unnest(${given('kinds')}::text[], ${given('keys')}::text[], ${given('from')}::date[], ${given('until')}::date[]) as m (kind, fact_key, from_on, to_on)
-      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on) and (m.to_on is null or dp.from_on <= m.to_on))`),
+      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue')))) and (m.to_on is null or dp.from_on <= m.to_on))`),
 )
 export type TermsRow = Awaited<ReturnType<ReturnType<typeof terms>['execute']>>[number]

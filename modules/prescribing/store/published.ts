@@ -27,9 +27,16 @@ export async function listShown<Content extends RankTable | RankingPublished>(re
   return rows
 }
 
-/** When an item last became public before an instant. */
-export const publishedBefore = async (read: ReadTx, institutionId: string, item: PublicItem, before: string): Promise<string | null> =>
-  (await read.selectFrom('figure_published').select('made_at as at').where('institution_id', '=', institutionId).where('item', '=', item).where('made_at', '<', before).orderBy('made_at', 'desc').limit(1).executeTakeFirst())?.at ?? null
+/** When an item became public: the newest before an instant, the first from then on, and newest of all. */
+export async function publishedAround(read: ReadTx, institutionId: string, item: PublicItem, dueAt: string): Promise<string[]> {
+  const row = await read
+    .selectFrom('figure_published')
+    .select([sql<string | null>`max(made_at) filter (where made_at < ${dueAt}::timestamptz)`.as('before'), sql<string | null>`min(made_at) filter (where made_at >= ${dueAt}::timestamptz)`.as('since'), sql<string | null>`max(made_at)`.as('newest')])
+    .where('institution_id', '=', institutionId)
+    .where('item', '=', item)
+    .executeTakeFirstOrThrow()
+  return [row.before, row.since, row.newest].flatMap((at) => at ?? [])
+}
 
 /** Whether a house made anything public of its drug use. */
 export const showsFigures = async (read: ReadTx, institutionId: string): Promise<boolean> => (await read.selectFrom('figure_published').select('month').where('institution_id', '=', institutionId).limit(1).executeTakeFirst()) !== undefined

@@ -27,13 +27,17 @@ const postKey = 'ab-posts'
 export const queueServiceKeys: readonly string[] = [...Object.keys(uses), postKey]
 export const queueUseRows = (key: string, institutionId: string): UseRows | undefined => (key === postKey ? keptPosts(institutionId) : uses[key] === undefined ? undefined : issued(institutionId, uses[key]))
 
-/** The newest ticket before each due time: lines were shown to citizens then. */
-export async function linesShown(read: ReadTx, institutionId: string, asks: readonly { readonly periodId: string; readonly dueAt: Instant }[]): Promise<ReadonlyMap<string, Instant | null>> {
-  const { rows } = await sql<{ periodId: string; at: Instant | null }>`
-    select q.period_id as "periodId", (
-      select max(t.issued_at) from unnest(array['consultation', 'exam', 'pharmacy', 'payment']) as k (kind)
-      cross join lateral (select issued_at from ticket where institution_id = ${institutionId} and kind = k.kind and on_date <= (q.due_at at time zone 'Asia/Shanghai')::date and issued_at < q.due_at order by on_date desc, id desc limit 1) as t
-    ) as at
-    from unnest(${asks.map((each) => each.periodId)}::text[], ${asks.map((each) => each.dueAt)}::timestamptz[]) as q (period_id, due_at)`.execute(read)
-  return new Map(rows.map(({ periodId, at }) => [periodId, at]))
+/** Rule BK-64: tickets, since lines were shown to citizens then: the newest before each due time, the first from it on, the newest of all. */
+export async function linesShown(read: ReadTx, institutionId: string, asks: readonly { readonly periodId: string; readonly dueAt: Instant }[]): Promise<ReadonlyMap<string, readonly Instant[]>> {
+  const tickets = sql`select issued_at from ticket where institution_id = ${institutionId} and kind = k.kind`
+  const dueDay = sql`(q.due_at at time zone 'Asia/Shanghai')::date`
+  const { rows } = await sql<{ periodId: string; before: Instant | null; since: Instant | null; newest: Instant | null }>`
+    select q.period_id as "periodId", max(b.issued_at) as before, min(f.issued_at) as since, max(l.issued_at) as newest
+    from unnest(${asks.map((each) => each.periodId)}::text[], ${asks.map((each) => each.dueAt)}::timestamptz[]) as q (period_id, due_at)
+    cross join unnest(array['consultation', 'exam', 'pharmacy', 'payment']) as k (kind)
+    left join lateral (${tickets} and on_date <= ${dueDay} and issued_at < q.due_at order by on_date desc, id desc limit 1) b on true
+    left join lateral (${tickets} and on_date >= ${dueDay} and issued_at >= q.due_at order by on_date, id limit 1) f on true
+    left join lateral (${tickets} order by on_date desc, id desc limit 1) l on true
+    group by q.period_id`.execute(read)
+  return new Map(rows.map(({ periodId, before, since, newest }) => [periodId, [before, since, newest].flatMap((at) => at ?? [])]))
 }

@@ -3,9 +3,11 @@ import type { ReadTx } from '../../../server/platform/database.ts'
 import { versionsOf } from '../definitions.ts'
 import type { RegisterDefinition } from '../rules/definition.ts'
 import type { Entry } from '../rules/entry.ts'
+import { linkedEntry } from '../rules/read-field.ts'
 import type { FieldFault } from '../rules/validate.ts'
 import type { Values } from '../rules/values.ts'
 import { idsNamed, type NamesById } from '../rules/words.ts'
+import { entriesAmong } from '../store/links.ts'
 import * as people from '../store/people.ts'
 
 export type Named = { readonly names: NamesById; readonly faults: readonly FieldFault[] }
@@ -16,7 +18,19 @@ export async function lookUpNamed(read: ReadTx, institutionId: string, definitio
   const departmentIds = [...new Set([...named.departmentIds, ...(entry.departmentId === null ? [] : [entry.departmentId])])]
   const [staff, departments] = await Promise.all([people.staffAmong(read, institutionId, named.staffIds, entry.on), people.departmentsAmong(read, institutionId, departmentIds, entry.on)])
   const names = new Map([...staff, ...departments].map((each) => [each.id, each.name]))
-  return { names, faults: strangersOf(definition, entry, names) }
+  return { names, faults: [...strangersOf(definition, entry, names), ...(await lostLinks(read, institutionId, definition, entry.values))] }
+}
+
+/** Rule RG-5: an entry that is linked to is one of the own body that counts or waits; nothing is asked where nothing is linked. */
+async function lostLinks(read: ReadTx, institutionId: string, definition: RegisterDefinition, values: Values): Promise<FieldFault[]> {
+  const links = definition.fields.flatMap((field) => {
+    const value = values[field.key]
+    const entry = field.type === 'link' && field.to !== undefined && typeof value === 'string' ? linkedEntry(field, value) : null
+    return entry === null ? [] : [{ field, entry }]
+  })
+  if (links.length === 0) return []
+  const there = new Set(await entriesAmong(read, institutionId, links.map(({ entry }) => entry)))
+  return links.filter(({ entry }) => entry.institutionId !== institutionId || !there.has(entry.entryId)).map(({ field }) => ({ path: `values.${field.key}`, zh: `${field.label.zh}：没有这条记录，或它已撤回、不是本单位的`, en: `${field.label.en}: there is no such entry, or it was withdrawn or is another body's` }))
 }
 
 /** Every field that names somebody, or a department, who is not known. */

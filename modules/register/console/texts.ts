@@ -36,7 +36,6 @@ export const texts = {
   u_department: { zh: '个科室', en: 'departments' },
   u_ward: { zh: '个病区', en: 'wards' },
   u_person: { zh: '人', en: 'people' },
-  u_discharge: { zh: '例', en: 'discharges' },
   reachedOf: { zh: '{label}：{expected} {unit}，已登记 {reached}', en: '{label}: {reached} of {expected} {unit} have entered' },
   reachedOne: { zh: '{label}：已登记', en: '{label}: entered' },
   missingOne: { zh: '{label}：还没有登记', en: '{label}: not entered yet' },

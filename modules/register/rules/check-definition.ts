@@ -95,8 +95,11 @@ function wholeFaults(definition: RegisterDefinition): DefinitionFault[] {
   const byUnits = definition.scope === 'department' || definition.scope === 'ward'
   if (definition.departments !== undefined && !byUnits) fault(['departments'], `departments: only the scopes department and ward expect entries of departments`)
   if (definition.period === 'none' && definition.expect > 0) fault(['expect'], 'expect: without a period nothing can be expected')
-  if (definition.scope === 'discharge' && definition.expect > 0) fault(['expect'], 'expect: nobody knows how many discharges there are')
   if (definition.remind.length > 0 && definition.expect === 0) fault(['remind'], 'remind: where nothing is expected nobody is reminded')
   if (definition.evidence.pictures && definition.evidence.files === 'none') fault(['evidence'], 'evidence: pictures are files')
   return found
 }
+
+/** Rule RG-1: a link points to a register there is. Asked when all definitions are read. */
+export const linkFaults = (definition: RegisterDefinition, known: ReadonlySet<string>): DefinitionFault[] =>
+  definition.fields.flatMap((field, at) => (field.to === undefined || known.has(field.to.slice('register.'.length)) ? [] : [{ path: ['fields', at, 'to'], reason: `field '${field.key}': there is no register '${field.to.slice('register.'.length)}'` }]))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readDefinition } from '../../../server/platform/catalog.ts'
 import { aRegister } from '../fixtures.ts'
-import { checkDefinition } from './check-definition.ts'
+import { checkDefinition, linkFaults } from './check-definition.ts'
 import { RegisterDefinition } from './definition.ts'
 
 type Given = Parameters<typeof aRegister>[0]
@@ -43,7 +43,6 @@ describe('RG-1 what a schema cannot see', () => {
     ['a nurse who confirms', withFields([], { confirm: ['nurse'] }), "confirm: 'nurse' answers for nobody"],
     ['departments of an institution', withFields([], { scope: 'institution' }), 'departments: only the scopes'],
     ['expecting without a period', withFields([], { period: 'none', remind: [] }), 'without a period'],
-    ['expecting of discharges', withFields([], { scope: 'discharge', departments: undefined }), 'nobody knows'],
     ['reminding of nothing', withFields([], { expect: 0 }), 'nobody is reminded'],
     ['pictures without files', withFields([], { evidence: { files: 'none', pictures: true } }), 'pictures are files'],
     ['a link of a text', withFields([{ key: 'x', label, type: 'text', to: 'register.talks' }]), 'only a link'],
@@ -51,6 +50,13 @@ describe('RG-1 what a schema cannot see', () => {
   ])('%s', (_, definition, wanted) => {
     expect(reasons(definition).join('\n')).toContain(wanted)
   })
+})
+
+test('RG-1 a link points to a register there is', () => {
+  const definition = withFields([{ key: 'x', label, type: 'link', to: 'register.talks' }])
+  expect(linkFaults(definition, new Set(['talks']))).toEqual([])
+  expect(linkFaults(definition, new Set(['walks']))).toEqual([{ path: ['fields', 1, 'to'], reason: "field 'x': there is no register 'talks'" }])
+  expect(RegisterDefinition.safeParse({ ...definition, fields: [{ ...definition.fields[1], to: 'plan.obligation' }] }).success).toBe(false)
 })
 
 test('RG-1 a fault is said with the line it stands on', () => {

@@ -33,14 +33,14 @@ export const FieldDefinition = z.strictObject({
   filter: z.boolean().default(false),
   /** Sealed at rest, never exported, never public; every reading is audited. */
   personal: z.boolean().default(false),
-  /** For link: what it points to, as the prefix of a fact kind: 'register.walk-through', 'plan.obligation'. */
-  to: z.string().optional(),
+  /** For link: the register whose entries it points to, as the kind of their facts: 'register.walk-through'. */
+  to: z.string().regex(/^register\.[a-z0-9-]+$/, "a link points to a register: 'register.walk-through'").optional(),
 })
 export type FieldDefinition = z.output<typeof FieldDefinition>
 
 export const registerGroups = ['education', 'conduct', 'quality', 'environment', 'facility', 'information', 'primary-care', 'emergency', 'supervision', 'publicity', 'organisation', 'fairness'] as const
 /** What one entry is about, and of what the plan asks a number "each". */
-export const scopes = ['institution', 'department', 'ward', 'person', 'discharge'] as const
+export const scopes = ['institution', 'department', 'ward', 'person'] as const
 export const periodUnits = ['none', 'day', 'week', 'month', 'quarter', 'year'] as const
 
 export const RegisterDefinition = z.strictObject({

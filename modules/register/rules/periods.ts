@@ -63,9 +63,9 @@ export function reminderDay(turn: Turn, step: number, calendar: Calendar): IsoDa
   return turn.from
 }
 
-/** The step of today, if it is a day of reminders; the nearest to the end where several fall on one day. */
+/** Rule RG-15: the step that is reached today, the one nearest to the end: a day the server was down is made up for, and one notice goes out for each step. */
 export function stepOn(definition: Pick<RegisterDefinition, 'remind'>, turn: Turn, today: IsoDate, calendar: Calendar): number | null {
-  const steps = definition.remind.filter((step) => reminderDay(turn, step, calendar) === today)
+  const steps = definition.remind.filter((step) => reminderDay(turn, step, calendar) <= today)
   return steps.length === 0 ? null : Math.min(...steps)
 }
 

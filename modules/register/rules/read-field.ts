@@ -21,7 +21,6 @@ const longest = { text: 200, longtext: 5000, place: 100, link: 500 } as const
 const most = { choices: 60, people: 2000, file: 10, picture: 10 } as const
 
 const timeShape = /^([01]\d|2[0-3]):[0-5]\d$/
-const consoleAddress = /^\/[a-z][\w/-]{0,290}$/
 
 /** One field as it is kept, or why it cannot be. What is empty is null. */
 export function readField(definition: RegisterDefinition, field: FieldDefinition, given: FieldValue | undefined): Read {
@@ -79,15 +78,21 @@ function textOf(definition: RegisterDefinition, field: FieldDefinition, type: ke
   return { value: text }
 }
 
-/** A web address, or an address of the console to what the field declares. */
+/** The entry that an address of the console points to, where it is one of the register that the field declares. */
+export function linkedEntry(field: Pick<FieldDefinition, 'to'>, address: string): { readonly key: string; readonly institutionId: string; readonly entryId: string } | null {
+  const [, key = '', institutionId = '', entryId = ''] = /^\/registers\/([a-z0-9-]+)\/([^/]+)\/([^/]+)$/.exec(address) ?? []
+  return field.to === `register.${key}` && isUuid(institutionId) && isUuid(entryId) ? { key, institutionId, entryId } : null
+}
+
+/** A web address, or the address of an entry of the register that the field declares. */
 function linkOf(field: FieldDefinition, text: string): Read {
   if (field.to === undefined) {
     if (!URL.canParse(text) || !['http:', 'https:'].includes(new URL(text).protocol)) return no('请填写完整的网址，以 http:// 或 https:// 开头', 'is a whole web address that begins with http:// or https://')
     return { value: text }
   }
-  const register = /^register\.([a-z0-9-]+)$/.exec(field.to)?.[1]
-  const isRight = consoleAddress.test(text) && (register === undefined || text.startsWith(`/registers/${register}/`))
-  return isRight ? { value: text } : no('请从系统中选择要关联的记录', 'is the address of a record of the system')
+  // Copied from the browser it begins with the server's own address.
+  const address = text.replace(/^https?:\/\/[^/]+/, '').replace(/^\/console(?=\/)/, '')
+  return linkedEntry(field, address) !== null ? { value: address } : no('请从系统中选择要关联的记录', 'is the address of a record of the system')
 }
 
 function listOf(field: FieldDefinition, type: keyof typeof most, value: readonly string[]): Read {

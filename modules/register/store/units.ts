@@ -59,16 +59,14 @@ export async function countOverBodies(read: ReadTx, ask: { key: string; from: Is
     group by e.institution_id, ${unit}`.execute(read)).rows
 }
 
-/** When a body's newest counting entry of each register began to count. */
-export async function newestCounting(read: ReadTx, institutionId: string, keys: readonly string[]): Promise<Map<string, string>> {
-  if (keys.length === 0) return new Map()
-  const rows = await read
-    .selectFrom('register_entry')
-    .select(['register_key as key', (eb) => eb.fn.max('counted_at').as('at')])
-    .where('institution_id', '=', institutionId)
-    .where(sql<boolean>`register_key = any (${[...keys]}::text[])`)
-    .where('counted_at', 'is not', null)
-    .groupBy('register_key')
-    .execute()
-  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.key, row.at] as const])))
+/** When entries of a register began to count: the newest before each due time, the first from it on, the newest of all. */
+export async function countingAround(read: ReadTx, institutionId: string, asks: readonly { readonly key: string; readonly dueAt: string }[]): Promise<string[][]> {
+  if (asks.length === 0) return []
+  const { rows } = await sql<{ at: number; before: string | null; since: string | null; newest: string | null }>`
+    select q.at, max(e.counted_at) filter (where e.counted_at < q.due_at) as before, min(e.counted_at) filter (where e.counted_at >= q.due_at) as since, max(e.counted_at) as newest
+    from unnest(${asks.map((each) => each.key)}::text[], ${asks.map((each) => each.dueAt)}::timestamptz[], ${asks.map((_, at) => at)}::int[]) as q (key, due_at, at)
+      join register_entry e on e.institution_id = ${institutionId}::uuid and e.register_key = q.key and e.counted_at is not null
+    group by q.at`.execute(read)
+  const found = new Map(rows.map((row) => [row.at, [row.before, row.since, row.newest].flatMap((at) => at ?? [])]))
+  return asks.map((_, at) => found.get(at) ?? [])
 }

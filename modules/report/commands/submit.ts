@@ -2,6 +2,7 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import { shanghaiDate } from '../../../kernel/instant.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { notify } from '../../../server/platform/notify.ts'
+import { commissionAbove } from '../../directory/public.ts'
 import { linesOf, PackContent } from '../rules/content.ts'
 import { maySubmit, submitted } from '../rules/decisions.ts'
 import { movedSinceSigned } from '../rules/moved.ts'
@@ -39,9 +40,11 @@ export async function submitPack(act: Act, key: PackKey, ask: { revision: number
   })
   await packs.saveState(act.tx, key, { ...after, onTime }, now, loaded.period === null ? {} : { due_on: loaded.period.dueOn, due_at: loaded.period.dueAt })
   await tellChanged(act, loaded.row, await packs.loadPack(act.tx, key), loaded.period)
-  if (loaded.commission !== null) {
+  // Rule RP-12: what a commission hands in goes to the one above it.
+  const to = loaded.isCommission ? await commissionAbove(act.tx, key.institutionId) : loaded.commission
+  if (to != null) {
     const params = { institution: loaded.subject.body.name, form: loaded.form.name.zh, days: `${loaded.row.fromOn}—${loaded.row.toOn}`, revision: loaded.row.revision }
-    await notify(act, { institutionId: loaded.commission.id, regionCode: loaded.commission.regionCode, role: 'commission_clerk', topic: 'report.submitted', params, link: linkOf(key), onceKey: `report.submitted:${key.institutionId}:${key.packId}:${loaded.row.revision}` })
+    await notify(act, { institutionId: to.id, regionCode: to.regionCode, role: 'commission_clerk', topic: 'report.submitted', params, link: linkOf(key), onceKey: `report.submitted:${key.institutionId}:${key.packId}:${loaded.row.revision}` })
   }
   await act.record(occurrence(loaded, 'report.submitted', { revision: loaded.row.revision, onTime, dueAt: loaded.dueAt, sha256: frozen.sha256, signatureId: frozen.signatureId, asSigned: ask.asSigned }))
 }

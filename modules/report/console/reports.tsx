@@ -72,7 +72,7 @@ function Dues() {
         empty={t('duesEmpty')}
         columns={[
           { title: t('form'), render: (_, row) => <Link {...rollupOf(row)} className="duty-link"><b>{name(row.formName)}</b><span className="soft">{period(row)}</span></Link> },
-          { title: t('plan'), width: 260, render: (_, row) => <span className="clamp">{row.planTitle}</span> },
+          { title: t('plan'), width: 260, render: (_, row) => <><span className="clamp">{row.planTitle}</span><div className="soft">{row.commissionName}</div></> },
           { title: t('due'), width: 170, render: (_, row) => <span className={row.past && row.missing > 0 ? 'late number' : 'number'}>{showDate(row.dueOn, locale, { weekday: true })}</span> },
           { title: t('state'), width: 280, render: (_, row) => bar(row) },
           { title: t('waiting'), width: 90, render: (_, row) => <span className="number">{row.waiting}</span> },
@@ -82,6 +82,7 @@ function Dues() {
             <b>{name(row.formName)}</b>
             <div className="soft number">{period(row)}</div>
             <div className="soft">{row.planTitle}</div>
+            <div className="soft">{row.commissionName}</div>
             {bar(row)}
           </Link>
         )}

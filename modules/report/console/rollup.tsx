@@ -51,6 +51,7 @@ export function RollupScreen() {
       {open.error === null ? null : <Fault error={open.error} />}
       <Figures items={[[t('asked'), data.counts.asked], [t('in'), data.counts.in], [t('onTime'), data.counts.onTime], [t('late'), data.counts.late], [t('missing'), data.counts.missing], [t('returned'), data.counts.returned], [t('waiting'), data.counts.waiting], [t('accepted'), data.counts.accepted]]} />
       <Bodies rollup={data} />
+      <Campaigns rollup={data} />
       <Card title={t('sums')} flush>
         <p className="soft rollup-tools">{t('sumsHint')}</p>
         <FiguresTable title={t('sums')} lines={data.lines} planId={planId} sums />
@@ -109,6 +110,35 @@ function Bodies({ rollup }: { rollup: Rollup }) {
           </>
         )}
       />
+    </Card>
+  )
+}
+
+/** Which campaigns of lower levels are counted in this one; nothing is shown where nobody has to choose. */
+function Campaigns({ rollup }: { rollup: Rollup }) {
+  const t = useTexts(texts)
+  const link = useDo(reportContract.linkCampaign)
+  const { strangers, linked, planId } = rollup
+  if (strangers.length === 0 && linked.length === 0) return null
+  const say = (lowerPlanId: string, counts: boolean) => link.mutate({ params: { planId }, body: { lowerPlanId, counts } })
+  return (
+    <Card title={strangers.length === 0 ? t('linkedTitle') : t('strangers')}>
+      {link.error === null ? null : <Fault error={link.error} />}
+      {strangers.length === 0 ? null : <p className="soft">{t('strangersHint')}</p>}
+      <ul className="plain rollup-campaigns">
+        {strangers.map((each) => (
+          <li key={`${each.institutionId} ${each.planId}`} className="line-split">
+            <span><b>{each.name}</b> {each.imported ? <StatusMark tone="quiet" compact>{t('imported')}</StatusMark> : null}<br /><span className="soft">{each.planTitle}</span></span>
+            <ActButton blocked={rollup.blocked.link} loading={link.isPending} aria-label={t('countInOf', { name: each.name, plan: each.planTitle })} onClick={() => say(each.planId, true)}>{t('countIn')}</ActButton>
+          </li>
+        ))}
+        {linked.map((each) => (
+          <li key={each.planId} className="line-split">
+            <span>{each.planTitle === '' ? t('otherCampaign') : each.planTitle} <StatusMark tone="good" compact>{t('linkedTitle')}</StatusMark></span>
+            <ActButton blocked={rollup.blocked.link} loading={link.isPending} aria-label={t('countOutOf', { plan: each.planTitle })} onClick={() => say(each.planId, false)}>{t('countOut')}</ActButton>
+          </li>
+        ))}
+      </ul>
     </Card>
   )
 }

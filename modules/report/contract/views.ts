@@ -76,7 +76,7 @@ export const PackView = PackRow.extend({
 })
 
 export const DueView = z.object({
-  planId: id, planTitle: z.string(), formKey: z.string(), formName: Words, fromOn: isoDate, toOn: isoDate, dueOn: isoDate, asked: z.number().int(), in: z.number().int(), late: z.number().int(), missing: z.number().int(), waiting: z.number().int(), accepted: z.number().int(), returned: z.number().int(),
+  planId: id, planTitle: z.string(), commissionName: z.string(), formKey: z.string(), formName: Words, fromOn: isoDate, toOn: isoDate, dueOn: isoDate, asked: z.number().int(), in: z.number().int(), late: z.number().int(), missing: z.number().int(), waiting: z.number().int(), accepted: z.number().int(), returned: z.number().int(),
   /** Its due time has passed. */
   past: z.boolean(),
 })
@@ -98,9 +98,13 @@ export const RollupView = z.object({
   counts: Counts,
   bodies: z.array(BodyView),
   lines: z.array(LineContent),
+  /** Roll-ups and bundles of lower levels that ask for the same form that day, of campaigns that are not counted here. */
+  strangers: z.array(z.object({ institutionId: id, name: z.string(), planId: id, planTitle: z.string(), imported: z.boolean() })),
+  /** Campaigns of lower levels that are counted because somebody said so. */
+  linked: z.array(z.object({ planId: id, planTitle: z.string() })),
   /** The commission's own roll-up pack, where it was opened. */
   pack: z.object({ institutionId: id, packId: id, state: z.enum(packStates) }).nullable(),
-  blocked: z.object({ open: refusal }),
+  blocked: z.object({ open: refusal, link: refusal }),
 })
 
 export const ImportView = z.object({

@@ -48,7 +48,7 @@ export function listRoutes(app: App): void {
         const count = (wanted: (row: (typeof rows)[number]) => boolean) => rows.filter(wanted).reduce((sum, row) => sum + row.n, 0)
         const [waiting, accepted, returned] = [count((row) => row.standing === 'submitted'), count((row) => row.standing === 'accepted'), count((row) => row.standing === 'returned')]
         return [{
-          planId: due.planId, planTitle: due.planTitle, formKey: due.formKey, formName: formName(due.formKey), fromOn: due.fromOn, toOn: due.toOn, dueOn: due.dueOn, asked: due.asked, in: waiting + accepted,
+          planId: due.planId, planTitle: due.planTitle, commissionName: due.commissionName, formKey: due.formKey, formName: formName(due.formKey), fromOn: due.fromOn, toOn: due.toOn, dueOn: due.dueOn, asked: due.asked, in: waiting + accepted,
           late: count((row) => row.onTime === false && (row.standing === 'submitted' || row.standing === 'accepted')), missing: due.asked - waiting - accepted - returned, waiting, accepted, returned, past: due.dueAt <= now.toISOString(),
         }]
       }),

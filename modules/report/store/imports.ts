@@ -20,11 +20,12 @@ export const listImports = (read: ReadTx, institutionId: string, limit: number) 
 export const loadImport = (read: ReadTx, institutionId: string, importId: string) =>
   imports(read).select('m.content').where('m.institution_id', '=', institutionId).where('m.id', '=', importId).executeTakeFirstOrThrow(() => new RefusedError('not_found'))
 
-/** For a roll-up: of each body the newest revision that was taken in. */
+/** For a roll-up: of each body and campaign the newest revision that was taken in. */
 export async function listNewestImports(read: ReadTx, ask: { institutionId: string; of: readonly FormDay[] }) {
-  const rows = await imports(read).select(sql<LineContent[]>`m.lines`.as('lines')).where('m.institution_id', '=', ask.institutionId).where((eb) => eb.or(ask.of.map((each) => eb.and([eb('m.form_key', '=', each.formKey), eb('m.to_on', '=', each.toOn)])))).orderBy('m.source_region').orderBy('m.to_on', 'desc').orderBy('m.revision', 'desc').orderBy('m.imported_at', 'desc').execute()
+  const rows = await imports(read).select([sql<LineContent[]>`m.lines`.as('lines'), sql<string>`m.content::jsonb -> 'plan' ->> 'id'`.as('sourcePlanId')]).where('m.institution_id', '=', ask.institutionId).where((eb) => eb.or(ask.of.map((each) => eb.and([eb('m.form_key', '=', each.formKey), eb('m.to_on', '=', each.toOn)])))).orderBy('m.source_region').orderBy('m.to_on', 'desc').orderBy('m.revision', 'desc').orderBy('m.imported_at', 'desc').execute()
   const seen = new Set<string>()
-  return rows.filter((row) => !seen.has(row.sourceId) && seen.add(row.sourceId) !== undefined)
+  const keyOf = (row: (typeof rows)[number]) => `${row.sourceId} ${row.sourcePlanId}`
+  return rows.filter((row) => !seen.has(keyOf(row)) && seen.add(keyOf(row)) !== undefined)
 }
 
 export const insertImport = (tx: Tx, row: Omit<ImportRow, 'importedAt' | 'importedName'> & { content: string; lines: readonly LineContent[]; regionCode: string; at: string; by: string; byName: string }) =>

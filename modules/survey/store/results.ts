@@ -53,18 +53,15 @@ export const listScores = async (read: ReadTx, ask: { readonly institutionId: st
   return rows.map((row) => ({ ...row, points: Number(row.points) }))
 }
 
-/** Rule SV-15: the newest day until a date on which results of patients came, of a body or of a whole region. */
-export const newestResult = async (read: ReadTx, of: { readonly institutionId: string } | { readonly regionPrefix: string }, until: IsoDate): Promise<IsoDate | null> => {
+/** Rule SV-15: days on which results of patients came, of a body or of a whole region: the newest before a day, the first from it on and the newest of all. */
+export const resultDays = async (read: ReadTx, of: { readonly institutionId: string } | { readonly regionPrefix: string }, day: IsoDate): Promise<IsoDate[]> => {
   const row = await read
     .selectFrom('survey_score')
-    .select('on_date as on')
+    .select([sql<IsoDate | null>`max(on_date) filter (where on_date < ${day}::date)`.as('before'), sql<IsoDate | null>`min(on_date) filter (where on_date >= ${day}::date)`.as('since'), sql<IsoDate | null>`max(on_date)`.as('newest')])
     .where('dimension', '=', 'total')
     .where('audience', 'in', ['outpatient', 'inpatient'])
-    .where('on_date', '<=', until)
     .$if('institutionId' in of, (query) => query.where('institution_id', '=', 'institutionId' in of ? of.institutionId : ''))
     .$if('regionPrefix' in of, (query) => query.where('region_code', 'like', `${'regionPrefix' in of ? of.regionPrefix : ''}%`))
-    .orderBy('on_date', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.on ?? null
+    .executeTakeFirstOrThrow()
+  return [row.before, row.since, row.newest].flatMap((on) => on ?? [])
 }

@@ -99,6 +99,7 @@ function ClauseBlock({ clause }: { clause: Clause }) {
                 {duty.who === 'commission' ? <span className="soft">{` · ${t('own')}`}</span> : null}
               </div>
               {duty.only === null ? null : <div className="soft">{t('only', { what: name(duty.only) })}</div>}
+              {duty.unasked === null ? null : <div className="soft">{name(duty.unasked)}</div>}
               {duty.levels === null ? null : <div className="soft">{t('levels', { which: name(duty.levels) })}</div>}
               <div className="soft">
                 {duty.bind.link !== null && duty.bind.step === null ? <Link to={duty.bind.link}>{name(duty.bind)}</Link> : name(duty.bind)}

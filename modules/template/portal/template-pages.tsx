@@ -86,6 +86,7 @@ function ClauseCard({ clause }: { clause: Clause }) {
               {duty.when === null && duty.target === null ? null : <span class="soft">{`（${[duty.when?.zh, duty.target].filter((each) => each !== undefined && each !== null).join('，')}）`}</span>}
               <br />
               {duty.only === null ? null : <span class="soft">{`只计：${duty.only.zh}。`}</span>}
+              {duty.unasked === null ? null : <span class="soft">{`${duty.unasked.zh}。`}</span>}
               {duty.levels === null ? null : <span class="soft">{`只要求：${duty.levels.zh}医院。`}</span>}
               <span class="soft">{`${duty.bind.zh}：${duty.bind.does}`}</span>
             </li>

@@ -29,3 +29,10 @@ export function levelWords({ bodies }: Pick<TemplateDuty, 'bodies'>): { zh: stri
   const names = bodies.levels.map((level) => institutionLevelNames[level])
   return { zh: names.map((name) => name.zh).join('、'), en: names.map((name) => name.en).join(', ') }
 }
+
+/** Rule PL-9: what decides a measure of which the plan names no number; null for everything else. */
+export function unaskedWords({ kind, target }: Pick<TemplateDuty, 'kind' | 'target'>, standard: { zh: string; en: string } | null): { zh: string; en: string } | null {
+  if (kind !== 'measure' || target !== undefined) return null
+  if (standard === null) return { zh: '方案没有写要达到多少，按期算出就记为已报数，不算达标', en: 'the plan names no number to reach: a value computed in time counts as reported, not as reached' }
+  return { zh: `方案没有写要达到多少，按指标自己的标准 ${standard.zh} 判断`, en: `the plan names no number to reach: the measure's own target ${standard.en} decides` }
+}
