@@ -95,7 +95,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   readerRoutes(app)
   planRoutes(app)
   groupRoutes(app)
-  matterRoutes(app)
+  matterRoutes(app, scannerAt(outside.clamd))
   childplanRoutes(app)
   registerRoutes(app)
   templateRoutes(app)

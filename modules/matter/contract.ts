@@ -28,7 +28,7 @@ const filter = {
   /** Left out: my own body for staff of an institution, all bodies of the region for a commission. */
   institutionId: id.optional(), kind: kindKey.optional(), state: kindKey.optional(), phase: z.enum([...phases, 'all']).default('open'),
   /** mine: what I handle; department: what the departments of my posts have or are offered; body: all I may see. */
-  whose: z.enum(['mine', 'department', 'body']).default('body'), overdue: flag, channel: z.enum(channels).optional(), departmentId: id.optional(), from: isoDate.optional(), to: isoDate.optional(),
+  whose: z.enum(['mine', 'department', 'body']).default('body'), overdue: flag, /** Drawn for a call-back that nobody has made. */ callBack: flag, channel: z.enum(channels).optional(), departmentId: id.optional(), from: isoDate.optional(), to: isoDate.optional(),
   /** Words of title or text, at least two characters; or a case number. */
   text: text(60).optional(),
 }
@@ -71,6 +71,11 @@ export const matterContract = {
   }),
   loadMatter: endpoint({ method: 'GET', path: '/matters/:institutionId/:matterId', access: inScope, summary: 'One matter with everything I may see and do', params: matterKey, reply: MatterView }),
   moveMatter: endpoint({ method: 'POST', path: '/matters/:institutionId/:matterId/moves/:move', access: inScope, summary: 'Makes a move of the kind, with what it requires; a multipart request even without files', params: matterKey.extend({ move: kindKey }), upload: true, body: MoveAsk, reply: MatterView }),
+  mergeMatters: endpoint({
+    method: 'POST', path: '/matters/merge', access: inScope, summary: 'Merges several of one kind and body into one of them, all or none; each author gets its answer',
+    body: z.object({ institutionId: id, intoId: id, others: z.array(z.object({ matterId: id, revision: z.number().int() })).min(1).max(100), text: text(2000).default('') }),
+    reply: z.object({ merged: z.number().int() }),
+  }),
   readAuthor: endpoint({ method: 'GET', path: '/matters/:institutionId/:matterId/author', access: inScope, summary: 'Who brought it; the reading is recorded', params: matterKey, reply: AuthorAsk }),
   downloadFile: endpoint({ method: 'GET', path: '/matters/:institutionId/:matterId/files/:fileId', access: inScope, summary: 'A file of a matter', params: matterKey.extend({ fileId: id }), query: z.object({ inline: flag }), download: true }),
   redact: endpoint({ method: 'POST', path: '/matters/:institutionId/:matterId/redaction', access: inScope, summary: 'What citizens would read: title, question and answer without names, numbers and addresses', params: matterKey, body: z.object({ title: text(120).optional(), question: text(longest).optional(), answer: text(8000).optional() }), reply: z.object({ title: z.string(), question: z.string(), answer: z.string(), /** What was taken out, by sort. */ removed: z.array(z.object({ sort: z.string(), count: z.number().int() })) }) }),

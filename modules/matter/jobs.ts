@@ -9,5 +9,7 @@ export const remindJob = job<Record<string, never>>('matter.remind')
 export const redirectJob = job<{ institutionId: string; matterId: string; toInstitutionId: string; words: string }>('matter.redirect')
 /** The child was answered: its parent hears of it. */
 export const reportBackJob = job<{ institutionId: string; matterId: string }>('matter.report-back')
+/** A matter into which others were merged ended without an answer: each of them is handled by itself. */
+export const aloneJob = job<{ institutionId: string; matterId: string }>('matter.alone')
 /** Daily: what was signed off some weeks ago is drawn for a second look. */
 export const recheckJob = job<Record<string, never>>('matter.recheck')

@@ -2,6 +2,7 @@ import type { Act } from '../../server/platform/act.ts'
 import { moveByAuthor } from './commands/receipt.ts'
 import { viewForAuthor, type ReceiptView } from './receipt-view.ts'
 
+export { onAuthorTold, type AuthorTold } from './author-told.ts'
 export { fileMatter, type EntryAsk, type Filed, type Filing } from './commands/file.ts'
 export { openReceipt, receiptFile, type Way } from './commands/receipt.ts'
 export { matterHappenings, type MatterHappening } from './happenings.ts'

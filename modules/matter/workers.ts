@@ -1,12 +1,14 @@
 import { systemActor } from '../../kernel/actor.ts'
 import { act, type Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
+import { drawCallBacks } from './commands/call-back.ts'
 import { drawRechecks } from './commands/recheck.ts'
 import { redateAll } from './commands/redate.ts'
+import { handleAlone } from './commands/alone.ts'
 import { redirectMatter, reportBack } from './commands/redirect.ts'
 import { remind } from './commands/remind.ts'
 import { tell } from './commands/tell.ts'
-import { recheckJob, redirectJob, remindJob, reportBackJob, tellJob } from './jobs.ts'
+import { aloneJob, recheckJob, redirectJob, remindJob, reportBackJob, tellJob } from './jobs.ts'
 
 export function matterWorkers(platform: Platform): Worker[] {
   const log = platform.log.child({ from: 'matter' })
@@ -20,11 +22,15 @@ export function matterWorkers(platform: Platform): Worker[] {
     worker(reportBackJob, async (key) => {
       await act(platform, systemActor('matter.report-back'), (step) => reportBack(step, key))
     }),
+    worker(aloneJob, async (key) => {
+      await act(platform, systemActor('matter.alone'), (step) => handleAlone(step, key))
+    }),
     worker(remindJob, async () => {
       log.info(await remind(platform), 'reminders')
     }),
     worker(recheckJob, async () => {
       log.info(await drawRechecks(platform), 'drawn for a re-check')
+      log.info(await drawCallBacks(platform), 'drawn for a call-back')
     }),
   ]
 }

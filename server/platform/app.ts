@@ -56,6 +56,8 @@ export type Options = {
   readonly as?: Actor
   /** Question or answer holds a secret: neither its hash nor the reply is kept for a repeat, which then runs again. */
   readonly holdsSecret?: boolean
+  /** Files as they come in, before the transaction: cleaned and scanned there, for a scanner is asked over the network. As many as were sent, in their order. */
+  readonly prepare?: (uploads: readonly Upload[]) => Promise<readonly Upload[]>
 }
 
 /** Rule AC-2: the contract's `access` is asked before anything is read. */
@@ -114,10 +116,11 @@ export async function newApp(platform: Platform): Promise<App> {
         const asked = parse(declared, request, body)
         const key = request.headers['idempotency-key']
         const keyed = typeof key !== 'string' || session.actor.kind === 'anonymous' || options.holdsSecret === true ? null : { key: key.slice(0, 200), endpoint: `${declared.method} ${declared.path}`, content: contentOf(asked, uploads) }
+        const prepared = options.prepare === undefined || uploads.length === 0 ? uploads : await options.prepare(uploads)
         const result = await platform.database.write(
           options.as ?? session.actor,
           async (tx, [claim, calendar]) => {
-            const run = async () => (await answer({ ...actWith(platform, session.actor, tx, calendar), ...asked, session, uploads, request, reply })) ?? {}
+            const run = async () => (await answer({ ...actWith(platform, session.actor, tx, calendar), ...asked, session, uploads: prepared, request, reply })) ?? {}
             return claim === null ? run() : once(tx, session.actor, claim, run)
           },
           (tx) => Promise.all([keyed === null ? null : claimKey(tx, session.actor, platform.clock.now(), keyed), currentCalendar(tx)]),

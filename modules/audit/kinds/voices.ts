@@ -7,6 +7,7 @@ export const voices: KindWords = {
   'matter.caller_looked_up': { zh: '按电话查看来电人以往事项', en: 'Looked up earlier matters of a caller' },
   'matter.reminded': { zh: '事项提醒', en: 'Reminded of a matter' },
   'matter.redated': { zh: '事项期限随工作日历调整', en: 'A matter was dated again with the calendar' },
+  'matter.call_backs_drawn': { zh: '抽取回访', en: 'Drew matters for a call-back' },
   'matter.rechecks_drawn': { zh: '抽取回头看', en: 'Drew items for a re-check' },
   'matter.canned_saved': { zh: '保存常用答复', en: 'Kept ready words' },
   'matter.canned_removed': { zh: '删除常用答复', en: 'Removed ready words' },

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import { hasRole } from '../../../kernel/actor.ts'
-import { isRefusal, RefusedError } from '../../../kernel/refusal.ts'
+import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
-import { attachmentKinds, cleanAttachment } from '../../../server/platform/attachments.ts'
+import { attachmentKinds, prepareAttachments } from '../../../server/platform/attachments.ts'
 import { keepFile, type FileKind, type KeptFile } from '../../../server/platform/files.ts'
 import type { Upload } from '../../../server/platform/uploads.ts'
+import type { Scan } from '../../../server/platform/virus-scan.ts'
 import { findInstitution, staffIdOf } from '../../directory/public.ts'
 import type { matterContract } from '../contract.ts'
 import { loadKind } from '../kinds.ts'
@@ -15,14 +16,18 @@ import { fileMatter, type Filed } from './file.ts'
 export const houseKinds: readonly FileKind[] = [...new Set<FileKind>([...attachmentKinds, 'docx', 'xlsx', 'text'])]
 const limits = { most: 10, fileBytes: 20 * 1024 * 1024, totalBytes: 60 * 1024 * 1024 }
 
-/** Files of the house: judged by their content, rid of where they were taken, kept with the step that needs them. */
+/** Rule MT-46: files of the house are judged by their content, rid of where they were taken, and scanned like those of citizens; one that is refused refuses the step. */
+export const prepareUploads = (scan: Scan | null) => async (uploads: readonly Upload[]): Promise<readonly Upload[]> => {
+  const { files, faults } = await prepareAttachments(uploads, scan, limits, houseKinds)
+  const [fault] = faults
+  if (fault !== undefined) throw new RefusedError(fault.refusal.refused, fault.refusal.detail ?? fault.name)
+  return files
+}
+
+/** Prepared before the transaction, kept with the step that needs them. */
 export async function keepUploads(act: Act, body: Body, uploads: readonly Upload[]): Promise<KeptFile[]> {
   const kept: KeptFile[] = []
-  for (const upload of uploads) {
-    const clean = cleanAttachment(upload, limits, houseKinds)
-    if (isRefusal(clean)) throw new RefusedError(clean.refused, clean.detail ?? upload.name)
-    kept.push(await keepFile(act, clean, { ...body, purpose: 'matter', allowed: houseKinds }))
-  }
+  for (const upload of uploads) kept.push(await keepFile(act, upload, { ...body, purpose: 'matter', allowed: houseKinds }))
   return kept
 }
 

@@ -9,9 +9,9 @@ import { maySee, type Mover } from '../rules/authority.ts'
 import { decide, type Decision, type Setting } from '../rules/decide.ts'
 import { moveOf, type Kind } from '../rules/kind.ts'
 import { emptyAsk, type Ask, type Matter, type MatterKey, type Part } from '../rules/matter.ts'
-import { loadForUpdate, saveMatter } from '../store/matters.ts'
+import { findMatter, loadForUpdate, saveMatter } from '../store/matters.ts'
 import { departmentsAmong, staffAmong } from '../store/people.ts'
-import { cameFrom, insertEvent, insertFiles, insertParts, listEvents, listParts, savePart, type FileRole } from '../store/timeline.ts'
+import { cameFrom, insertEvent, insertFiles, insertParts, listEvents, listParts, reopenParts, savePart, type FileRole } from '../store/timeline.ts'
 import { follow, recordStep } from './follow.ts'
 import { shutFor } from './shut.ts'
 import { before as beforeEffect, after as afterEffect } from './tie.ts'
@@ -43,8 +43,8 @@ const subjectsAfter = (kind: Kind, matter: Matter, moveKey: string, named: reado
 /** Everything a decision leans on, in one flight. */
 export async function settingOf(act: Pick<Act, 'tx' | 'now' | 'today' | 'calendar'>, kind: Kind, matter: Matter, parts: readonly Part[], moveKey: string, named: readonly string[]): Promise<Setting> {
   const back = moveOf(kind, moveKey)?.to === 'back'
-  const [from, shut] = await Promise.all([back ? cameFrom(act.tx, matter) : null, shutFor(act.tx, kind, matter.institutionId, subjectsAfter(kind, matter, moveKey, named), act.today)])
-  return { now: act.now.toISOString(), calendar: act.calendar, rules: loadDeadlineRules(), parts, cameFrom: from, ...shut }
+  const [from, over, shut] = await Promise.all([back ? cameFrom(act.tx, matter) : null, matter.mergedInto === null ? undefined : findMatter(act.tx, { institutionId: matter.institutionId, matterId: matter.mergedInto }), shutFor(act.tx, kind, matter.institutionId, subjectsAfter(kind, matter, moveKey, named), act.today)])
+  return { now: act.now.toISOString(), calendar: act.calendar, rules: loadDeadlineRules(), parts, cameFrom: from, answeredElsewhere: over !== undefined && over.answeredAt !== null, ...shut }
 }
 
 /** Departments and people that a move names are there today. */
@@ -87,6 +87,7 @@ async function write(act: Act, kind: Kind, before: Matter, decision: Decision, r
   await saveMatter(act.tx, after, before)
   const unnamed = request.author && kind.confidentiality === 'secret'
   insertEvent(act.tx, after, { ...event, seq: after.revision, fileIds: request.files.map(({ file }) => file.id), ...(unnamed ? { byId: anonymous.id } : {}) })
+  if (decision.partsAgain) reopenParts(act.tx, after)
   insertParts(act.tx, after, decision.newParts, act.now.toISOString())
   if (decision.answeredPart !== null) savePart(act.tx, after, decision.answeredPart)
   insertFiles(act.tx, after, after.revision, request.files.map(({ file, role }) => ({ file, role, open: request.author || (role === 'house' && decision.move.effect === 'answer') })), { name: request.author ? '' : act.actor.name, at: act.now.toISOString() })

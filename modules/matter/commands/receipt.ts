@@ -3,7 +3,8 @@ import type { Act, Look } from '../../../server/platform/act.ts'
 import type { Vault } from '../../../server/platform/crypto.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { fetchFile, type KeptFile } from '../../../server/platform/files.ts'
-import type { Ask, Matter, MatterKey } from '../rules/matter.ts'
+import { isPartOf, type Ask, type Matter, type MatterKey } from '../rules/matter.ts'
+import { childrenOf, findMatter } from '../store/matters.ts'
 import { findReceipt, receiptsOfAccount, triesOf, countTry, forgetTries, type Receipt } from '../store/receipts.ts'
 import { findFile } from '../store/timeline.ts'
 import { codeIndexFor, readCode, tailIndexFor } from './author.ts'
@@ -67,17 +68,32 @@ export async function openReceipt(act: Act, given: { readonly code: string; read
   return new RefusedError('matter.receipt_unknown')
 }
 
+/** Rule MT-38: the receipt of a matter opens what was split off it, and nothing else. */
+async function partOf(read: ReadTx, key: MatterKey, part: string | undefined): Promise<MatterKey> {
+  if (part === undefined) return key
+  const [whole, found] = await Promise.all([findMatter(read, key), findMatter(read, { ...key, matterId: part })])
+  if (whole === undefined || found === undefined || !isPartOf(found, whole)) throw new RefusedError('matter.receipt_unknown')
+  return { ...key, matterId: part }
+}
+
+/** A file of the matter or of what was split off it. */
+async function openFile(read: ReadTx, key: MatterKey, fileId: string) {
+  const whole = await findMatter(read, key)
+  const parts = whole === undefined ? [] : (await childrenOf(read, key)).filter((child) => isPartOf(child, whole))
+  return (await Promise.all([key.matterId, ...parts.map((part) => part.id)].map((matterId) => findFile(read, { ...key, matterId }, fileId)))).find((file) => file?.open === true)
+}
+
 /** A step that the author makes: adding, withdrawing, confirming, rating, asking for it to be taken up again. */
-export async function moveByAuthor(act: Act, ask: Way & { readonly move: string; readonly revision: number; readonly ask: Partial<Ask>; readonly files: readonly KeptFile[] }): Promise<Matter> {
-  const key = await open({ read: act.tx, vault: act.vault, now: act.now }, ask)
+export async function moveByAuthor(act: Act, ask: Way & { /** What was split off it, by its id. */ readonly part?: string; readonly move: string; readonly revision: number; readonly ask: Partial<Ask>; readonly files: readonly KeptFile[] }): Promise<Matter> {
+  const key = await partOf(act.tx, await open({ read: act.tx, vault: act.vault, now: act.now }, ask), ask.part)
   return moveMatter(act, { key, move: ask.move, revision: ask.revision, ask: ask.ask, files: ask.files.map((file) => ({ file, role: 'author' })), author: true })
 }
 
 /** A file of the follow page: the author's own, and what came with the answer. */
 export async function receiptFile(look: Pick<Look, 'read' | 'now' | 'platform'>, ask: Way & { readonly fileId: string }) {
   const key = await keyOfWay(look, ask)
-  const file = await findFile(look.read, key, ask.fileId)
-  if (file === undefined || !file.open) throw new RefusedError('not_found')
+  const file = await openFile(look.read, key, ask.fileId)
+  if (file === undefined) throw new RefusedError('not_found')
   const { name, mediaType, bytes } = await fetchFile(look, key.institutionId, ask.fileId)
   return { name, mediaType, bytes }
 }

@@ -1,9 +1,12 @@
 import { systemActor } from '../../../kernel/actor.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
+import { loadDeadlineRules } from '../../../server/platform/deadline-rules.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { kinds } from '../kinds.ts'
+import { setClock } from '../rules/clock.ts'
 import { matterLink } from '../rules/fact.ts'
 import type { Kind } from '../rules/kind.ts'
+import { laddered } from '../rules/ladder.ts'
 import type { Body, MatterKey } from '../rules/matter.ts'
 import { drawForRecheck, ripeBefore } from '../rules/recheck.ts'
 import { loadForUpdate, saveMatter } from '../store/matters.ts'
@@ -56,9 +59,11 @@ async function drawAt(act: Act, kind: Kind, ripe: readonly (MatterKey & Body)[])
 
 async function markDrawn(act: Act, kind: Kind, key: MatterKey, drawId: string): Promise<void> {
   const before = await loadForUpdate(act.tx, key)
-  const after = { ...before, recheckAt: act.now.toISOString(), revision: before.revision + 1, changedAt: act.now.toISOString() }
+  const now = act.now.toISOString()
+  // Rule MT-43: the second look has a date, reminders and a place on the chase list.
+  const after = laddered(kind, setClock(kind, { ...before, recheckAt: now, revision: before.revision + 1, changedAt: now }, { now, calendar: act.calendar, rules: loadDeadlineRules() }, false), before, now, act.calendar)
   await saveMatter(act.tx, after, before)
-  insertEvent(act.tx, after, { seq: after.revision, at: after.changedAt, move: 'drawn', fromState: before.state, toState: before.state, byKind: 'system', byId: act.actor.id, byName: act.actor.name, departmentId: null, words: '', publicWords: '', params: { drawId }, fileIds: [] })
+  insertEvent(act.tx, after, { seq: after.revision, at: after.changedAt, move: 'drawn', fromState: before.state, toState: before.state, byKind: 'system', byId: act.actor.id, byName: act.actor.name, departmentId: null, words: '', publicWords: '', params: { drawId, dueFrom: before.dueAt, dueTo: after.dueAt }, fileIds: [] })
   const addresses = (await Promise.all((['officer', 'commission'] as const).map((receiver) => addressesOf(act, kind, after, receiver)))).flat()
   await notify(act, ...notesFor(addresses, { topic: 'matter.drawn', params: paramsOf(kind, after), link: matterLink(after), key: `matter.drawn:${after.id}:${drawId}` }))
 }

@@ -47,14 +47,16 @@ async function takeStep(act: Act, key: MatterKey): Promise<number> {
     saveLadder(act.tx, { ...matter, nextStepAt: kind === undefined || matter.phase === 'closed' ? null : (nextStep(kind.ladder, matter.dueAt, matter.ladderStep, now, act.calendar)?.at ?? null) })
     return 0
   }
-  const addresses = await addressesOf(act, kind, matter, rung.tells)
-  await notify(act, ...notesFor(addresses, { topic: rung.after < 0 ? 'matter.due_soon' : `matter.late_${rung.tells}`, params: { ...paramsOf(kind, matter), due: matter.dueAt === null ? '' : sayDay(matter.dueAt) }, link: matterLink(matter), key: `matter.step:${matter.id}:${reached}:${matter.dueAt ?? ''}` }))
+  // Rule MT-43: what is settled waits for the one above, who is reminded where the house would be.
+  const tells = matter.phase === 'settled' && (rung.tells === 'handler' || rung.tells === 'holder') ? 'commission' : rung.tells
+  const addresses = await addressesOf(act, kind, matter, tells)
+  await notify(act, ...notesFor(addresses, { topic: rung.after < 0 ? 'matter.due_soon' : `matter.late_${tells}`, params: { ...paramsOf(kind, matter), due: matter.dueAt === null ? '' : sayDay(matter.dueAt) }, link: matterLink(matter), key: `matter.step:${matter.id}:${reached}:${matter.dueAt ?? ''}` }))
   const next = nextStep(kind.ladder, matter.dueAt, reached, now, act.calendar)
   const after = { ...matter, ladderStep: reached, nextStepAt: next?.at ?? null }
   saveLadder(act.tx, after)
   // Time alone made it late: figures and duties hear of it.
   await tellFacts(act, changesOf(kind, matter, after))
-  await act.record({ institutionId: matter.institutionId, regionCode: matter.regionCode, kind: 'matter.reminded', subjectId: matter.id, detail: { number: matter.number, step: reached, tells: rung.tells, told: addresses.length } })
+  await act.record({ institutionId: matter.institutionId, regionCode: matter.regionCode, kind: 'matter.reminded', subjectId: matter.id, detail: { number: matter.number, step: reached, tells, told: addresses.length } })
   return 1
 }
 

@@ -3,13 +3,14 @@ import { checkMobile } from '../../../kernel/identifiers.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { notify, queueMessage, type Note } from '../../../server/platform/notify.ts'
 import { accountsOfHolders, findInstitution, holdersOf } from '../../directory/public.ts'
+import { authorTold } from '../author-told.ts'
 import { loadKind } from '../kinds.ts'
-import type { Receiver } from '../rules/definition.ts'
+import type { Receiver, Words } from '../rules/definition.ts'
 import { matterLink } from '../rules/fact.ts'
 import { moveOf, type Kind } from '../rules/kind.ts'
-import type { Body, Matter, MatterEvent } from '../rules/matter.ts'
+import { isPartOf, type Body, type Matter, type MatterEvent } from '../rules/matter.ts'
 import { authorForMachine } from '../store/authors.ts'
-import { loadMatter } from '../store/matters.ts'
+import { findMatter, loadMatter } from '../store/matters.ts'
 import { accountsOfStaff } from '../store/people.ts'
 import { listEvents, listParts } from '../store/timeline.ts'
 import { commissionOver, mergedInto } from '../store/upkeep.ts'
@@ -83,18 +84,26 @@ export async function tell(act: Act, ask: { readonly institutionId: string; read
   const params = { ...paramsOf(kind, matter), move: move?.name.zh ?? '', moveEn: move?.name.en ?? '', by: event.byName === '' ? kindOfAuthor : event.byName, words: kind.confidentiality === 'secret' || words === '' ? '' : `：${words.slice(0, 100)}` }
   const notes = notesFor(addresses, { topic: topicOf(event, move?.key), params, link: matterLink(matter), key: `matter:${matter.id}:${ask.seq}` })
   await notify(act, ...notes)
-  if (ask.tells.includes('author') && move?.public !== undefined) await tellAuthors(act, kind, matter, move.public.zh, event)
+  if (ask.tells.includes('author') && move?.public !== undefined) await tellAuthors(act, kind, matter, move.public, event)
   return notes.length
 }
 const kindOfAuthor = '来信人'
 
-/** A message to the phone that was left, without the code, which only the receipt holds; and to those whose matters were merged into it. */
-async function tellAuthors(act: Act, kind: Kind, matter: Matter, says: string, event: MatterEvent): Promise<void> {
-  const key = { institutionId: matter.institutionId, matterId: matter.id }
-  const merged = event.toState === event.fromState ? [] : await mergedInto(act.tx, key)
-  for (const each of [key, ...merged]) {
-    const author = await authorForMachine(act.tx, act.vault, each)
+/**
+ * A message to the phone that was left, without the code, which only the receipt holds; and to those whose matters were
+ * merged into it. Whoever wrote by another way is reached by it.
+ */
+async function tellAuthors(act: Act, kind: Kind, matter: Matter, says: Words, event: MatterEvent): Promise<void> {
+  const merged = event.toState === event.fromState ? [] : await mergedInto(act.tx, { institutionId: matter.institutionId, matterId: matter.id })
+  const others = (await Promise.all(merged.map((key) => findMatter(act.tx, key)))).flatMap((each) => each ?? [])
+  for (const each of [matter, ...others]) {
+    // Rule MT-38: the author of a part has the receipt of the whole.
+    const above = each.parent === null ? undefined : await findMatter(act.tx, each.parent)
+    const whole = above !== undefined && isPartOf(each, above) ? above : each
+    await authorTold(act, { institutionId: each.institutionId, regionCode: each.regionCode, matterId: whole.id, number: whole.number, says })
+    const author = await authorForMachine(act.tx, act.vault, { institutionId: each.institutionId, matterId: each.id })
     if (author === null || !checkMobile(author.phone).ok) continue
-    await queueMessage(act, { channel: 'sms', to: author.phone, text: `【回音】您的${kind.name.zh}（${matter.number}）${says}凭回执上的查询码可查看详情。` })
+    const number = whole === each ? each.number : `${whole.number}，其中分开办理的${each.number}`
+    await queueMessage(act, { channel: 'sms', to: author.phone, text: `【回音】您的${kind.name.zh}（${number}）${says.zh}凭回执上的查询码可查看详情。` })
   }
 }

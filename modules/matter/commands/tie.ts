@@ -3,18 +3,19 @@ import { shanghaiDate } from '../../../kernel/instant.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { gramNumbers } from '../gram-key.ts'
-import { redirectJob, reportBackJob } from '../jobs.ts'
+import { aloneJob, redirectJob, reportBackJob } from '../jobs.ts'
 import { maySee, type Mover } from '../rules/authority.ts'
 import type { Decision } from '../rules/decide.ts'
 import type { MoveDefinition } from '../rules/definition.ts'
 import { choiceOf, type Kind } from '../rules/kind.ts'
-import type { Ask, Matter } from '../rules/matter.ts'
+import { isPartOf, type Ask, type Matter } from '../rules/matter.ts'
 import { redact } from '../rules/redact.ts'
 import { authorForMachine } from '../store/authors.ts'
-import { loadForUpdate, saveMatter } from '../store/matters.ts'
+import { findMatter, loadForUpdate, repointMerged, saveMatter } from '../store/matters.ts'
 import { departmentsAmong, staffNamesOf } from '../store/people.ts'
 import { savePublished, unlist } from '../store/published.ts'
 import { insertEvent, listParts } from '../store/timeline.ts'
+import { mergedInto } from '../store/upkeep.ts'
 import { fileMatter } from './file.ts'
 import { loadKind } from '../kinds.ts'
 
@@ -50,7 +51,10 @@ async function note(act: Act, other: Matter, move: 'merged-in' | 'linked-in', fr
 async function merge(act: Act, matter: Matter, ask: Ask, mover: Mover): Promise<Partial<Matter>> {
   const other = await otherOf(act, matter, ask, mover)
   if (other.phase === 'closed') throw new RefusedError('matter.other_not_open')
+  if (other.kind !== matter.kind) throw new RefusedError('matter.other_kind')
   await note(act, other, 'merged-in', matter, {})
+  // Rule MT-41: what was merged into this one goes along, so that no author is led through a chain.
+  await repointMerged(act.tx, matter, other.id)
   return { mergedInto: other.id }
 }
 
@@ -90,9 +94,15 @@ async function unpublish(act: Act, matter: Matter): Promise<Partial<Matter>> {
 export async function after(act: Act, kind: Kind, step: { readonly before: Matter; readonly after: Matter; readonly move: MoveDefinition; readonly ask: Ask }): Promise<void> {
   if (step.move.effect === 'split') await split(act, kind, step.after, step.ask)
   const answered = step.before.phase === 'open' && step.after.phase !== 'open'
+  if (step.after.phase === 'closed' && step.before.phase === 'open' && step.after.mergedInto === null) await leaveAlone(act, step.after)
   const makes = answered ? choiceOf(kind.verdicts, step.after.verdict)?.makes : undefined
   if (makes !== undefined) await makeTask(act, step.after, makes)
   if (answered && step.after.parent !== null && step.after.parent.institutionId !== step.after.institutionId) await reportBackJob.enqueue(act.tx, { institutionId: step.after.institutionId, matterId: step.after.id })
+}
+
+/** Rule MT-41: what was merged into one that ends without an answer is handled by itself again. */
+async function leaveAlone(act: Act, matter: Matter): Promise<void> {
+  for (const key of await mergedInto(act.tx, { institutionId: matter.institutionId, matterId: matter.id })) await aloneJob.enqueue(act.tx, key)
 }
 
 /** Rule MT-35: what an answer promised goes into the ledger, with whoever had the matter as its owner; answered again, it is there already. */
@@ -110,9 +120,12 @@ async function makeTask(act: Act, matter: Matter, makes: { readonly kind: string
 async function split(act: Act, kind: Kind, matter: Matter, ask: Ask): Promise<void> {
   const key = { institutionId: matter.institutionId, matterId: matter.id }
   const author = kind.hasAuthor ? await authorForMachine(act.tx, act.vault, key) : null
+  // What is split off a part belongs to the whole, whose receipt the author has.
+  const above = matter.parent === null ? undefined : await findMatter(act.tx, matter.parent)
+  const parent = above !== undefined && isPartOf(matter, above) ? { institutionId: above.institutionId, matterId: above.id } : key
   await fileMatter(act, {
     institutionId: matter.institutionId, kind: matter.kind, channel: matter.channel, title: ask.title, body: ask.text, category: matter.category, place: matter.place, departmentId: matter.departmentId, harm: false, author, accountId: null,
-    submissionKey: act.newId(), files: [], originNumber: null, receivedAt: matter.receivedAt, entry: { planId: matter.planId, clauseId: matter.clauseId, subjectStaffIds: matter.subjectStaffIds, parent: key, firstStaffId: matter.firstStaffId, firstDepartmentId: matter.firstDepartmentId },
+    submissionKey: act.newId(), files: [], originNumber: null, receivedAt: matter.receivedAt, entry: { planId: matter.planId, clauseId: matter.clauseId, subjectStaffIds: matter.subjectStaffIds, parent, firstStaffId: matter.firstStaffId, firstDepartmentId: matter.firstDepartmentId },
   })
 }
 

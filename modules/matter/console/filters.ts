@@ -14,7 +14,7 @@ const text = (given: unknown): string | undefined => (typeof given === 'string' 
 export function filtersOf(search: Readonly<Record<string, unknown>>): Filters {
   const given: Record<string, unknown> = {
     phase: oneOf(shownPhases, search['phase']), whose: oneOf(whoses, search['whose']), channel: oneOf(channels, search['channel']), sort: oneOf(['due', 'received'] as const, search['sort']),
-    overdue: text(search['overdue']) === '1' ? '1' : undefined,
+    overdue: text(search['overdue']) === '1' ? '1' : undefined, callBack: text(search['callBack']) === '1' ? '1' : undefined,
     ...Object.fromEntries((['institutionId', 'kind', 'state', 'departmentId', 'from', 'to', 'text'] as const).map((name) => [name, text(search[name])])),
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
@@ -26,7 +26,7 @@ export function narrowed(filters: Filters, change: { readonly [Name in keyof Fil
   return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ''))
 }
 
-const plain = new Set(['sort', 'whose', 'kind', 'state', 'text', 'overdue'])
+const plain = new Set(['sort', 'whose', 'kind', 'state', 'text', 'overdue', 'callBack'])
 /** How many things narrow the list beside what stands above it as chips. */
 export const countFilters = (filters: Filters): number => Object.keys(filters).filter((name) => !plain.has(name)).length
 export const isFiltered = (filters: Filters): boolean => Object.keys(filters).some((name) => name !== 'sort' && name !== 'whose')

@@ -111,7 +111,7 @@ function Limits({ kind }: { kind: FullKind }) {
     const move = kind.moves.find((each) => each.key === key)
     return move === undefined ? key : name(move.name)
   }
-  const { closing, reopen, recheck } = kind
+  const { closing, reopen, callBack, recheck } = kind
   const told = (tells: string) => (tells === 'commission' ? t('w_commission') : who([tells as 'officer']))
   return (
     <>
@@ -121,6 +121,7 @@ function Limits({ kind }: { kind: FullKind }) {
           <ul className="chart-moves">
             {closing === null ? null : <li>{t('closes', { state: stateName(closing.state), n: closing.days, move: moveName(closing.move) })}</li>}
             {reopen === null ? null : <li>{t('reopens', { n: reopen.days, most: reopen.most })}</li>}
+            {callBack === null ? null : <li>{t('callsBack', { share: Math.round(callBack.share * 100) })}</li>}
             {recheck === null ? null : <li>{t('rechecks', { n: recheck.weeks, share: Math.round(recheck.share * 100) })}</li>}
           </ul>
         </Card>

@@ -53,12 +53,13 @@ export function DueMark({ limit, compact = false }: { limit: Limit; compact?: bo
 }
 
 /** What one must not overlook. */
-export function Flags({ row }: { row: Pick<Row, 'urgent' | 'harm' | 'reopened' | 'joined' | 'chaseDueAt'> }) {
+export function Flags({ row }: { row: Pick<Row, 'urgent' | 'harm' | 'reopened' | 'joined' | 'chaseDueAt' | 'toCallBack'> }) {
   const t = useTexts(texts)
   return (
     <>
       {row.harm ? <StatusMark tone="bad" compact>{t('f_harm')}</StatusMark> : row.urgent ? <StatusMark tone="bad" compact>{t('f_urgent')}</StatusMark> : null}
       {row.chaseDueAt === null ? null : <StatusMark tone="warn" compact>{t('f_chased')}</StatusMark>}
+      {row.toCallBack ? <StatusMark tone="warn" compact>{t('f_callBack')}</StatusMark> : null}
       {row.reopened > 0 ? <StatusMark tone="warn" compact>{t('f_reopened', { n: row.reopened })}</StatusMark> : null}
       {row.joined > 0 ? <StatusMark tone="quiet" compact>{t('f_joined', { n: row.joined + 1 })}</StatusMark> : null}
     </>

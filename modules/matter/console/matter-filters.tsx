@@ -20,6 +20,9 @@ export function Chip({ on, onClick, children, late = false }: { on: boolean; onC
   return <button type="button" className={late ? 'chip-button chip-late' : 'chip-button'} aria-pressed={on} onClick={onClick}>{on ? <span aria-hidden="true" className="chip-sign">✓</span> : null}{children}</button>
 }
 
+/** What is to be called back is answered already: with it the phase is let go as well. */
+const noCallBack = (filters: Filters): Parameters<typeof narrowed>[1] => (filters.callBack === '1' ? { callBack: undefined, phase: undefined } : {})
+
 /** What waits for whom, by kind and state as chips with their counts; everything else folded away. */
 export function MatterFilters(props: Props) {
   const t = useTexts(texts)
@@ -35,8 +38,9 @@ export function MatterFilters(props: Props) {
   return (
     <div className="touch">
       <div className="chip-row" role="group" aria-label={t('whose')}>
-        {(isCommission ? (['body'] as const) : whoses).map((whose) => <Chip key={whose} on={(filters.whose ?? 'body') === whose && filters.overdue === undefined} onClick={() => go({ whose: whose === 'body' ? undefined : whose, overdue: undefined })}>{t(`w_${whose}`)}{counts === undefined || whose === 'body' ? null : <b>{said(counts[whose])}</b>}</Chip>)}
-        <Chip late on={filters.overdue === '1'} onClick={() => go({ overdue: filters.overdue === '1' ? undefined : '1' })}>{t('f_overdue')}{counts === undefined ? null : <b>{said(counts.overdue) || '0'}</b>}</Chip>
+        {(isCommission ? (['body'] as const) : whoses).map((whose) => <Chip key={whose} on={(filters.whose ?? 'body') === whose && filters.overdue === undefined && filters.callBack === undefined} onClick={() => go({ whose: whose === 'body' ? undefined : whose, overdue: undefined, ...noCallBack(filters) })}>{t(`w_${whose}`)}{counts === undefined || whose === 'body' ? null : <b>{said(counts[whose])}</b>}</Chip>)}
+        <Chip late on={filters.overdue === '1'} onClick={() => go({ overdue: filters.overdue === '1' ? undefined : '1', ...noCallBack(filters) })}>{t('f_overdue')}{counts === undefined ? null : <b>{said(counts.overdue) || '0'}</b>}</Chip>
+        <Chip on={filters.callBack === '1'} onClick={() => go(filters.callBack === '1' ? noCallBack(filters) : { callBack: '1', overdue: undefined, phase: 'all' })}>{t('f_callBack')}</Chip>
       </div>
       {waiting.length < 2 && filters.kind === undefined ? null : (
         <div className="chip-row" role="group" aria-label={t('kinds')}>

@@ -129,19 +129,19 @@ export function MoveField({ input, required, matter, move, kind }: Props) {
     case 'harm': return <Form.Item name="harm" valuePropName="checked"><Checkbox>{label}</Checkbox></Form.Item>
     case 'institution': return <Form.Item {...item}><RemoteSelect endpoint={directoryContract.listInstitutions} query={(typed) => ({ search: typed, limit: 50 })} options={(reply) => named(reply.rows.filter((row) => row.id !== matter.institutionId))} /></Form.Item>
     case 'plan': return <Form.Item {...item}><RemoteSelect endpoint={planContract.listPlans} query={() => ({})} allowClear options={(reply) => reply.rows.map((row) => ({ value: row.id, label: row.title }))} /></Form.Item>
-    case 'other': return <Form.Item {...item}><OtherField matter={matter} /></Form.Item>
+    case 'other': return <Form.Item {...item}><OtherField matter={matter} sameKind={move.effect === 'merge'} /></Form.Item>
     default: return input satisfies never
   }
 }
 
 /** Another matter of the body: those that look alike stand first. */
-function OtherField({ matter, ...field }: Held<string> & { matter: Matter }) {
+function OtherField({ matter, sameKind, ...field }: Held<string> & { matter: Matter; sameKind: boolean }) {
   const alike = matter.duplicates.filter((each) => each.institutionId === matter.institutionId)
   return (
     <RemoteSelect
       {...field as { id?: string; value?: string; onChange?: (value: string | undefined) => void }}
       endpoint={matterContract.listMatters}
-      query={(typed) => ({ institutionId: matter.institutionId, phase: 'all' as const, sort: 'received' as const, limit: 30, ...(typed.length < 2 ? {} : { text: typed }) })}
+      query={(typed) => ({ institutionId: matter.institutionId, phase: sameKind ? ('open' as const) : ('all' as const), ...(sameKind ? { kind: matter.kind } : {}), sort: 'received' as const, limit: 30, ...(typed.length < 2 ? {} : { text: typed }) })}
       options={(reply) => {
         const rows = [...alike, ...reply.rows.filter((row) => !alike.some((each) => each.id === row.id))].filter((row) => row.id !== matter.id)
         return rows.map((row) => ({ value: row.id, label: `${row.number} ${row.title}` }))

@@ -64,6 +64,7 @@ export const texts = {
   f_chased: { zh: '被督办', en: 'chased' },
   f_reopened: { zh: '重办第{n}次', en: 'reopened {n}×' },
   f_joined: { zh: '{n}个科室会办', en: '{n} departments' },
+  f_callBack: { zh: '待回访', en: 'to be called back' },
   f_overdue: { zh: '超期', en: 'late' },
 
   from: { zh: '从', en: 'From' },

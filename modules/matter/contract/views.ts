@@ -33,6 +33,7 @@ export const KindView = KindRow.extend({
   ladder: z.array(z.object({ after: z.number().int(), unit: z.enum(['workday', 'hour']), tells: z.string() })),
   closing: z.object({ state: z.string(), move: z.string(), days: z.number().int() }).nullable(),
   reopen: z.object({ days: z.number().int(), most: z.number().int() }).nullable(),
+  callBack: z.object({ share: z.number() }).nullable(),
   recheck: z.object({ weeks: z.number().int(), share: z.number() }).nullable(),
   source: z.object({ zh: z.string(), certainty: z.string() }),
 })
@@ -44,7 +45,7 @@ export const MatterRow = z.object({
   receivedAt: isoInstant, dueAt: isoInstant.nullable(), overdue: z.boolean(), paused: z.boolean(),
   /** By the server's clock and calendar; below zero: late. Null without a running clock. */
   left: z.object({ unit: z.enum(['workday', 'hour']), n: z.number().int() }).nullable(),
-  chaseDueAt: isoInstant.nullable(), verdict: z.string().nullable(), revision: z.number().int(),
+  chaseDueAt: isoInstant.nullable(), /** Drawn for a call-back that nobody has made. */ toCallBack: z.boolean(), verdict: z.string().nullable(), revision: z.number().int(),
   /** What I can do next here: keys of moves, the main one first. */
   next: z.array(z.string()),
 })
@@ -111,14 +112,19 @@ export const LedgerRow = z.object({
 export const CannedAnswer = z.object({ institutionId: id, id, kind: z.string().nullable(), title: z.string(), text: z.string(), revision: z.number().int(), changedBy: z.string(), changedAt: isoInstant })
 export const RosterShift = z.object({ institutionId: id, id, fromAt: isoInstant, toAt: isoInstant, staffId: id, name: z.string(), phone: z.string(), note: z.string() })
 
-/** A matter as its author sees it. */
-export const ReceiptMatter = z.object({
+/** One matter as its author sees it. */
+const Followed = z.object({
   institutionId: id, institutionName: z.string(), matterId: id, number: z.string(), kind: z.string(), kindName: Words, title: z.string(), body: z.string(), receivedAt: isoInstant,
   phase: z.enum(phases), state: Words, dueOn: isoDate.nullable(), deadline: Words.nullable(), answer: z.string().nullable(), answeredAt: isoInstant.nullable(), verdict: Words.nullable(), solved: z.boolean().nullable(), satisfied: z.boolean().nullable(),
   steps: z.array(z.object({ seq: z.number().int(), at: isoInstant, says: Words, words: z.string(), mine: z.boolean() })),
   files: z.array(z.object({ id, name: z.string(), mediaType: z.string(), size: z.number().int(), mine: z.boolean() })),
   /** Moves the author can make now. */
   moves: z.array(z.object({ key: z.string(), name: Words, effect: z.enum(effects), requires: z.array(z.enum(inputs)), offers: z.array(z.enum(inputs)) })), revision: z.number().int(),
+})
+
+/** What a receipt opens: the matter, and what was split off it. */
+export const ReceiptMatter = Followed.extend({
+  parts: z.array(Followed),
   /** Where another body works on it: its name, state and answer. */
   elsewhere: z.array(z.object({ institutionName: z.string(), state: Words, answer: z.string().nullable(), answeredAt: isoInstant.nullable() })),
 })

@@ -116,19 +116,22 @@ async function move(act: PageAct, way: Way | null, at: string): Promise<PageAnsw
   if (way === null) return { html: ask(act, { note: t.noReceipt[act.lang] }), status: 401 }
   const { form, lang, tx } = act
   const matter = await followReceipt({ ...act, read: tx }, way)
-  const wanted = matter.moves.find((each) => each.key === act.params['move'])
+  // Rule MT-38: a step of what was split off comes from the page of the whole.
+  const part = form['part'] ?? ''
+  const one = part === '' ? matter : matter.parts.find((each) => each.matterId === part)
+  const wanted = one?.moves.find((each) => each.key === act.params['move'])
   if (wanted === undefined) throw new RefusedError('not_found')
   const faults: { field: string; text: string }[] = []
   for (const field of ['solved', 'satisfied'] as const) if (wanted.requires.includes(field) && yesNo(form[field]) === null) faults.push({ field, text: t.unanswered[lang] })
   if (wanted.requires.includes('text') && (form['text'] ?? '').trim() === '') faults.push({ field: 'text', text: t.unwritten[lang] })
   for (const each of act.faults) faults.push({ field: 'files', text: sayRefusal(each.refusal, lang) })
-  const typed: MoveTyped = { move: wanted.key, values: form, faults }
+  const typed: MoveTyped = { move: wanted.key, part, values: form, faults }
   if (faults.length > 0) return { html: show(act, matter, { at, today: act.today, typed }), status: 422 }
   const body = await findInstitution(tx, matter.institutionId)
   const sender = asSender(act, matter.kind)
   const files: KeptFile[] = []
   if (body !== undefined) for (const each of act.files) files.push(await keepFile(sender, each, { institutionId: body.id, regionCode: body.regionCode, purpose: 'matter', allowed: attachmentKinds }))
-  await citizenMove(sender, { ...way, move: wanted.key, revision: Number(form['revision'] ?? 0), ask: { text: (form['text'] ?? '').replaceAll('\0', '').replaceAll('\r\n', '\n').trim(), solved: yesNo(form['solved']), satisfied: yesNo(form['satisfied']) }, files })
+  await citizenMove(sender, { ...way, ...(part === '' ? {} : { part }), move: wanted.key, revision: Number(form['revision'] ?? 0), ask: { text: (form['text'] ?? '').replaceAll('\0', '').replaceAll('\r\n', '\n').trim(), solved: yesNo(form['solved']), satisfied: yesNo(form['satisfied']) }, files })
   return { redirect: `${at}?done=1` }
 }
 
@@ -142,5 +145,5 @@ const moveAgain = (visit: PageRefused, way: Way | null, at: string, sentence: st
   look(visit.platform, asPortal.as, async (each) => {
     if (way === null) return ask(visit, { sentence })
     const matter = await followReceipt(each, way)
-    return show(visit, matter, { at, today: each.today, sentence, typed: { move: visit.params['move'] ?? '', values: visit.form, faults: [] } })
+    return show(visit, matter, { at, today: each.today, sentence, typed: { move: visit.params['move'] ?? '', part: visit.form['part'] ?? '', values: visit.form, faults: [] } })
   })

@@ -6,14 +6,14 @@ import { FilesField } from './files-field.tsx'
 import { followTexts as t } from './follow-texts.ts'
 
 type Move = Followed['moves'][number]
-export type MoveTyped = { readonly move: string; readonly values: Readonly<Record<string, string>>; readonly faults: readonly { readonly field: string; readonly text: string }[] }
+export type MoveTyped = { readonly move: string; /** What was split off, by its id; '' for the whole. */ readonly part: string; readonly values: Readonly<Record<string, string>>; readonly faults: readonly { readonly field: string; readonly text: string }[] }
 
 const has = (move: Move, input: string) => move.requires.some((each) => each === input) || move.offers.some((each) => each === input)
 const needs = (move: Move, input: string) => move.requires.some((each) => each === input)
 
 /** One thing the author can do, as a form that opens without a script. What the move asks for, the form asks for. */
-export function AuthorMove({ lang, at, move, revision, isOpen, typed }: { lang: Lang; at: string; move: Move; revision: number; isOpen: boolean; typed: MoveTyped | null }) {
-  const id = (field: string) => `${move.key}-${field}`
+export function AuthorMove({ lang, at, part, move, revision, isOpen, typed }: { lang: Lang; at: string; part: string; move: Move; revision: number; isOpen: boolean; typed: MoveTyped | null }) {
+  const id = (field: string) => `${part === '' ? '' : `${part}-`}${move.key}-${field}`
   const value = (field: string) => typed?.values[field] ?? ''
   const words = needs(move, 'text') ? t.words[lang] : t.wordsOptional[lang]
   return (
@@ -22,6 +22,7 @@ export function AuthorMove({ lang, at, move, revision, isOpen, typed }: { lang: 
       <FaultList lead={t.notYet[lang]} faults={typed === null ? [] : typed.faults.map((fault) => ({ id: id(fault.field), text: fault.text }))} />
       <form method="post" action={`${at}/moves/${move.key}`} encType="multipart/form-data" noValidate>
         <input type="hidden" name="revision" value={revision} />
+        {part === '' ? null : <input type="hidden" name="part" value={part} />}
         {has(move, 'solved') ? <YesNo id={id('solved')} name="solved" ask={t.solved[lang]} yes={t.solvedYes[lang]} no={t.solvedNo[lang]} value={value('solved')} /> : null}
         {has(move, 'satisfied') ? <YesNo id={id('satisfied')} name="satisfied" ask={t.satisfied[lang]} yes={t.satisfiedYes[lang]} no={t.satisfiedNo[lang]} value={value('satisfied')} /> : null}
         {has(move, 'text') ? (

@@ -48,7 +48,6 @@ export type FollowShown = {
 /** One matter as its author sees it. */
 export function followPage(frame: PageFrame, lang: Lang, shown: FollowShown): string {
   const { matter } = shown
-  const isLate = matter.phase === 'open' && matter.dueOn !== null && matter.dueOn < shown.today
   const colon = lang === 'zh' ? '：' : ': '
   return page(
     { ...frame, script: true },
@@ -56,48 +55,28 @@ export function followPage(frame: PageFrame, lang: Lang, shown: FollowShown): st
       <h1 class="said">{matter.title}</h1>
       <Done sentence={shown.done ? t.done[lang] : null} />
       <Notice sentence={shown.sentence} />
-      <section class="card stand">
-        <p class="state">{matter.state[lang]}</p>
-        {matter.phase !== 'open' || matter.dueOn === null ? null : (
-          <>
-            <p>{t.dueBy[lang].replace('{day}', sayDay(matter.dueOn, lang))}</p>
-            {isLate ? <p class="wrong">{t.late[lang]}</p> : null}
-            {matter.deadline === null ? null : (
+      <Standing lang={lang} matter={matter} today={shown.today} />
+      <Answer lang={lang} matter={matter} />
+      <Moves lang={lang} shown={shown} matter={matter} part="" />
+      {matter.parts.length === 0 ? null : (
+        <>
+          <h2>{t.parts[lang]}</h2>
+          {matter.parts.map((part) => (
+            <article key={part.matterId} aria-label={`${part.number} ${part.title}`}>
+              <h3 class="said">{`${part.number} ${part.title}`}</h3>
+              <Standing lang={lang} matter={part} today={shown.today} />
+              <Answer lang={lang} matter={part} isPart />
+              <Moves lang={lang} shown={shown} matter={part} part={part.matterId} />
               <details>
-                <summary>{t.why[lang]}</summary>
-                <p>{matter.deadline[lang]}</p>
+                <summary>{t.steps[lang]}</summary>
+                <Steps lang={lang} steps={part.steps} />
               </details>
-            )}
-          </>
-        )}
-      </section>
-      {matter.answer === null ? null : (
-        <section class="card">
-          <h2>{t.answer[lang]}</h2>
-          <p class="said">{matter.answer}</p>
-          {matter.verdict === null ? null : <p>{`${t.verdict[lang]}${colon}${matter.verdict[lang]}`}</p>}
-          <p class="soft">{matter.answeredAt === null ? '' : `${matter.institutionName} · ${sayMoment(matter.answeredAt, lang)}`}</p>
-        </section>
-      )}
-      {matter.moves.length === 0 ? null : (
-        <section>
-          <h2>{t.youCan[lang]}</h2>
-          {inOrder(matter.moves).map((move) => (
-            <AuthorMove key={move.key} lang={lang} at={shown.at} move={move} revision={matter.revision} isOpen={false} typed={shown.typed?.move === move.key ? shown.typed : null} />
+            </article>
           ))}
-        </section>
+        </>
       )}
       <h2>{t.steps[lang]}</h2>
-      <ol class="steps">
-        {matter.steps.toReversed().map((step) => (
-          <li key={step.seq} class={step.mine ? 'mine' : ''}>
-            <span class="soft">{sayMoment(step.at, lang)}</span>
-            <br />
-            {step.says[lang]}
-            {step.words === '' ? null : <p class="said">{step.words}</p>}
-          </li>
-        ))}
-      </ol>
+      <Steps lang={lang} steps={matter.steps} />
       {matter.elsewhere.length === 0 ? null : (
         <section class="card">
           <h2>{t.elsewhere[lang]}</h2>
@@ -148,6 +127,70 @@ export function followPage(frame: PageFrame, lang: Lang, shown: FollowShown): st
     </>,
   )
 }
+
+type One = Followed['parts'][number]
+
+/** Where it stands and until when it is owed. */
+function Standing({ lang, matter, today }: { lang: Lang; matter: One; today: string }) {
+  const isLate = matter.phase === 'open' && matter.dueOn !== null && matter.dueOn < today
+  return (
+    <section class="card stand">
+      <p class="state">{matter.state[lang]}</p>
+      {matter.phase !== 'open' || matter.dueOn === null ? null : (
+        <>
+          <p>{t.dueBy[lang].replace('{day}', sayDay(matter.dueOn, lang))}</p>
+          {isLate ? <p class="wrong">{t.late[lang]}</p> : null}
+          {matter.deadline === null ? null : (
+            <details>
+              <summary>{t.why[lang]}</summary>
+              <p>{matter.deadline[lang]}</p>
+            </details>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+function Answer({ lang, matter, isPart = false }: { lang: Lang; matter: One; isPart?: boolean }) {
+  const Heading = isPart ? 'h4' : 'h2'
+  if (matter.answer === null) return null
+  return (
+    <section class="card">
+      <Heading>{t.answer[lang]}</Heading>
+      <p class="said">{matter.answer}</p>
+      {matter.verdict === null ? null : <p>{`${t.verdict[lang]}${lang === 'zh' ? '：' : ': '}${matter.verdict[lang]}`}</p>}
+      <p class="soft">{matter.answeredAt === null ? '' : `${matter.institutionName} · ${sayMoment(matter.answeredAt, lang)}`}</p>
+    </section>
+  )
+}
+
+/** What the author can do with it; `part` names what was split off. */
+function Moves({ lang, shown, matter, part }: { lang: Lang; shown: FollowShown; matter: One; part: string }) {
+  if (matter.moves.length === 0) return null
+  const Heading = part === '' ? 'h2' : 'h4'
+  return (
+    <section>
+      <Heading>{t.youCan[lang]}</Heading>
+      {inOrder(matter.moves).map((move) => (
+        <AuthorMove key={move.key} lang={lang} at={shown.at} part={part} move={move} revision={matter.revision} isOpen={false} typed={shown.typed?.move === move.key && shown.typed.part === part ? shown.typed : null} />
+      ))}
+    </section>
+  )
+}
+
+const Steps = ({ lang, steps }: { lang: Lang; steps: One['steps'] }) => (
+  <ol class="steps">
+    {steps.toReversed().map((step) => (
+      <li key={step.seq} class={step.mine ? 'mine' : ''}>
+        <span class="soft">{sayMoment(step.at, lang)}</span>
+        <br />
+        {step.says[lang]}
+        {step.words === '' ? null : <p class="said">{step.words}</p>}
+      </li>
+    ))}
+  </ol>
+)
 
 /** Solved or not comes first, and both stand side by side: nobody is led to the pleasant answer. */
 const order: readonly string[] = ['confirm', 'reopen', 'rate', 'add', 'withdraw']

@@ -19,6 +19,7 @@ export const followTexts = {
   answer: { zh: '答复', en: 'The answer' },
   verdict: { zh: '调查结论', en: 'What was found' },
   answeredOn: { zh: '答复时间', en: 'Answered on' },
+  parts: { zh: '分开办理的部分', en: 'Handled in parts' },
   steps: { zh: '办理经过', en: 'What has happened' },
   said: { zh: '您反映的内容', en: 'What you said' },
   files: { zh: '附件', en: 'Files' },

@@ -2,7 +2,9 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { fetchFile } from '../../../server/platform/files.ts'
-import { enterMatter, keepUploads } from '../commands/enter.ts'
+import type { Scan } from '../../../server/platform/virus-scan.ts'
+import { enterMatter, keepUploads, prepareUploads } from '../commands/enter.ts'
+import { mergeMany } from '../commands/merge-many.ts'
 import { moveMatter, moverOf } from '../commands/move.ts'
 import { matterContract as contract } from '../contract.ts'
 import { loadKind } from '../kinds.ts'
@@ -29,7 +31,8 @@ async function redacted(act: Act, key: MatterKey, ask: { title?: string | undefi
   return { title: done[0]?.text ?? '', question: done[1]?.text ?? '', answer: done[2]?.text ?? '', removed: [...removed].map(([sort, count]) => ({ sort, count })) }
 }
 
-export function matterRoutesOf(app: App): void {
+export function matterRoutesOf(app: App, scan: Scan | null): void {
+  const prepare = prepareUploads(scan)
   app.query(contract.loadMatter, async ({ params, ...look }) => viewMatter(look, params))
   // The receipt code is told once and is no answer to be kept: the form's own key makes a repeat safe.
   app.command(
@@ -38,15 +41,16 @@ export function matterRoutesOf(app: App): void {
       const { institutionId, matterId, number, receiptCode } = await enterMatter(act, body, uploads)
       return { institutionId, matterId, number, receiptCode }
     },
-    { holdsSecret: true },
+    { holdsSecret: true, prepare },
   )
+  app.command(contract.mergeMatters, async ({ body, ...act }) => ({ merged: await mergeMany(act, body) }))
   app.command(contract.moveMatter, async ({ params, body, uploads, ...act }) => {
     const { move, ...key } = params
     const { revision, fileRoles, ...ask } = body
     const kept = uploads.length === 0 ? [] : await keepUploads(act, await loadMatter(act.tx, key), uploads)
     await moveMatter(act, { key, move, revision, ask, files: kept.map((file, at) => ({ file, role: fileRoles[at] ?? 'house' })), author: false })
     return viewMatter(asAsker(act), key, true)
-  })
+  }, { prepare })
   // A read that leaves a trace must write: it runs as a command though it is a GET.
   app.command(contract.readAuthor, async ({ params, request, reply, ...act }) => {
     if (request.headers['idempotency-key'] !== undefined) throw new RefusedError('request.invalid', 'Idempotency-Key')

@@ -7,7 +7,7 @@ type Fault = { readonly path: readonly PropertyKey[]; readonly reason: string }
 /** What an effect cannot do without. */
 const needs: Partial<Record<Effect, readonly Input[]>> = {
   offer: ['department'], designate: ['department'], assign: ['staff'], join: ['departments'], chase: ['date', 'text'], merge: ['other'], link: ['other'], split: ['title', 'text'], redirect: ['institution'], reopen: ['text'],
-  'part-answer': ['text'], pause: ['text'], extend: ['text'], rate: ['satisfied'], 'call-back': ['solved', 'satisfied'], publish: ['title', 'text', 'publicText'], rectify: ['after'], limit: ['date'],
+  'part-answer': ['text'], pause: ['text'], extend: ['text'], rate: ['satisfied'], 'call-back': ['solved', 'satisfied'], publish: ['title', 'text', 'publicText'], rectify: ['after'], limit: ['date'], 'await-author': ['date', 'publicText'],
 }
 
 /** Rule MT-2: what a schema cannot see: names that lead nowhere, states nobody reaches or that have no way out. */

@@ -22,6 +22,7 @@ function holds(when: Circumstance, matter: Matter): boolean {
     case 'hotline': return matter.channel === 'hotline'
     case 'petition': return matter.channel === 'petition'
     case 'limit': return matter.limitOn !== null
+    case 'drawn': return matter.recheckAt !== null && matter.recheckedAt === null
   }
 }
 
@@ -61,7 +62,11 @@ export function dated(matter: Matter): Matter {
   return { ...matter, dueAt, settleDueAt: matter.phase === 'open' ? legal : matter.settleDueAt }
 }
 
-export const setClock = (kind: Kind, matter: Matter, time: Time, afresh: boolean): Matter => dated({ ...matter, ...clockOf(kind, matter, time, afresh) })
+/** Rules MT-7, MT-43: while it waits for its author the date is the author's, and the body owes nothing by it. */
+export function setClock(kind: Kind, matter: Matter, time: Time, afresh: boolean): Matter {
+  const set = dated({ ...matter, ...clockOf(kind, matter, time, afresh) })
+  return set.phase === 'open' && stateOf(kind, set.state)?.waits === 'author' ? { ...set, settleDueAt: null } : set
+}
 
 /** Rule MT-10: a changed calendar dates an open clock again; null where it makes no difference. */
 export function redateMatter(matter: Matter, calendar: Calendar): { readonly after: Matter; readonly log: { readonly zh: string; readonly en: string }; readonly from: Deadline; readonly moved: boolean } | null {

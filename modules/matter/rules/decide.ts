@@ -19,6 +19,7 @@ export type Decision = {
   readonly tells: readonly Receiver[]
   readonly newParts: readonly Part[]
   readonly answeredPart: Part | null
+  readonly partsAgain: boolean
 }
 
 /** Rule MT-1: whether a move may be made at all, before anything is filled in: what a button is disabled by. */
@@ -32,6 +33,7 @@ export function mayMove(kind: Kind, matter: Matter, move: MoveDefinition, mover:
 /** Rule MT-16: a second person reads what leaves the house and calls back; not whoever did the part before. */
 function sameHand(matter: Matter, move: MoveDefinition, mover: Mover): Refusal | null {
   if (move.not.includes('answerer') && matter.answeredBy === mover.actor.id) return refuse('matter.second_person')
+  if (move.not.includes('writer') && (matter.rewordedBy ?? matter.answeredBy) === mover.actor.id) return refuse('matter.second_person')
   if (move.not.includes('handler') && mover.staffId !== null && matter.handlerStaffId === mover.staffId) return refuse('matter.second_person')
   return null
 }
@@ -39,6 +41,8 @@ function sameHand(matter: Matter, move: MoveDefinition, mover: Mover): Refusal |
 /** What an effect cannot be applied to, as far as it is known without being filled in. */
 function standing(kind: Kind, matter: Matter, move: MoveDefinition, mover: Mover, setting: Setting): Refusal | null {
   const { effect } = move
+  if ((effect === 'close' || effect === 'merge') && isKeptFromAbove(kind, matter, mover, setting)) return refuse('matter.entered_above')
+  if (effect === 'rate' && matter.mergedInto !== null && setting.answeredElsewhere !== true) return refuse('matter.no_answer_yet')
   if (effect === 'pause') return mayPause(matter)
   if (effect === 'resume') return isClockPaused(matter) ? null : refuse('deadline.not_paused')
   if (effect === 'unpublish') return matter.publishedAt === null ? refuse('matter.not_published') : null
@@ -50,6 +54,13 @@ function standing(kind: Kind, matter: Matter, move: MoveDefinition, mover: Mover
   }
   // An answer waits for the parts of all joined departments.
   return (effect === 'answer' || move.requires.includes('verdict')) && setting.parts.some((part) => part.answeredAt === null && openTo(setting.shut, part.departmentId)) ? refuse('matter.parts_open') : null
+}
+
+/** Rule MT-39: what the commission put on a ledger leaves it by the commission alone, or by being rectified. */
+function isKeptFromAbove(kind: Kind, matter: Matter, mover: Mover, setting: Setting): boolean {
+  if (!kind.ledger || !matter.enteredAbove) return false
+  const words = wordsFor(kind, matter, mover, setting.parts)
+  return !words.has('superior') && !words.has('system')
 }
 
 /** Effects that tell by themselves, before anything is filled in, whether they can be applied. */
@@ -98,7 +109,7 @@ function carried(matter: Matter, move: MoveDefinition, ask: Ask): Partial<Matter
 }
 
 /** An answer that is drafted waits with the matter, with who wrote it. */
-const drafted = (move: MoveDefinition, ask: Ask, mover: Mover): Partial<Matter> => (move.effect === 'none' && move.requires.includes('publicText') ? { answer: ask.publicText, answeredBy: mover.actor.id } : {})
+const drafted = (move: MoveDefinition, ask: Ask, mover: Mover): Partial<Matter> => (move.effect === 'none' && move.requires.includes('publicText') ? { answer: ask.publicText, answeredBy: mover.actor.id, rewordedBy: null } : {})
 
 const byKindOf = (mover: Mover, matter: Matter): MatterEvent['byKind'] => (mover.author ? 'author' : mover.actor.kind === 'system' ? 'system' : mover.actor.institutionId === matter.institutionId ? 'staff' : 'superior')
 
@@ -119,7 +130,7 @@ export function decide(kind: Kind, matter: Matter, moveKey: string, mover: Mover
   const above: readonly Receiver[] = after.takenUp.some((word) => !matter.takenUp.includes(word)) ? ['commission'] : []
   return {
     move, after, event: eventOf(matter, after, move, mover, ask, setting), tells: [...new Set([...move.tells, ...(outcome.alsoTells ?? []), ...above])],
-    newParts: [...(outcome.newParts ?? []), ...(parts.newParts ?? [])], answeredPart: outcome.answeredPart ?? null,
+    newParts: [...(outcome.newParts ?? []), ...(parts.newParts ?? [])], answeredPart: outcome.answeredPart ?? null, partsAgain: outcome.partsAgain === true,
   }
 }
 

@@ -30,15 +30,15 @@ export type Input = (typeof inputs)[number]
 /** What a move does beside changing the state; a closed set with code (rules/effects.ts). */
 export const effects = [
   'none', 'accept', 'offer', 'take', 'keep', 'designate', 'refuse', 'assign', 'contact', 'join', 'part-answer', 'answer', 'approve', 'rework', 'pause', 'resume', 'extend', 'chase', 'answer-chase', 'urgent', 'merge', 'link', 'split', 'redirect',
-  'report-back', 'confirm', 'rate', 'call-back', 'reopen', 'close', 'withdraw', 'publish', 'unpublish', 'rectify', 'check', 'sign-off', 'hold', 'slip', 'add', 'note', 'limit', 'restart', 'subjects',
+  'report-back', 'confirm', 'rate', 'call-back', 'reopen', 'close', 'withdraw', 'publish', 'unpublish', 'rectify', 'check', 'sign-off', 'hold', 'slip', 'add', 'note', 'limit', 'restart', 'subjects', 'unmerge', 'await-author',
 ] as const
 export type Effect = (typeof effects)[number]
 
 export const receivers = ['officer', 'head', 'holder', 'handler', 'target', 'joined', 'first', 'commission', 'author'] as const
 export type Receiver = (typeof receivers)[number]
 
-/** Under what a clock of a state holds; the first that fits does. `limit`: a date was set for this matter. */
-export const circumstances = ['always', 'urgent', 'joined', 'hotline', 'petition', 'limit'] as const
+/** Under what a clock of a state holds; the first that fits does. `limit`: a date was set for this matter; `drawn`: it was drawn for a second look. */
+export const circumstances = ['always', 'urgent', 'joined', 'hotline', 'petition', 'limit', 'drawn'] as const
 export type Circumstance = (typeof circumstances)[number]
 
 export const Clock = z.strictObject({
@@ -69,8 +69,8 @@ export const MoveDefinition = z.strictObject({
   /** A state, 'same', or 'back': where it stood before the state it is in. */
   to: z.string(),
   by: z.array(z.enum(actorWords)).min(1),
-  /** Not by whoever did this part before: a second person. */
-  not: z.array(z.enum(['handler', 'answerer', 'officer-who-accepted'])).default([]),
+  /** Not by whoever did this part before: a second person. `answerer`: who drafted the answer; `writer`: whose words it went out in. */
+  not: z.array(z.enum(['handler', 'answerer', 'writer'])).default([]),
   requires: z.array(z.enum(inputs)).default([]),
   offers: z.array(z.enum(inputs)).default([]),
   /** Which list of `reasons` and of `verdicts` is chosen from. */
@@ -142,6 +142,8 @@ export const MatterKind = z.strictObject({
   closing: z.strictObject({ state: slug, move: slug, days: z.number().int().min(1).max(365) }).optional(),
   /** The author may reopen it within so many days of its closing or its answer, so many times. */
   reopen: z.strictObject({ days: z.number().int().min(1).max(365), most: z.number().int().min(1).max(9) }).optional(),
+  /** Of what was answered a share, drawn each day, is called back. */
+  callBack: z.strictObject({ share: z.number().gt(0).max(1) }).optional(),
   /** After the sign-off a share of them is looked at again. */
   recheck: z.strictObject({ weeks: z.number().int().min(1).max(52), share: z.number().min(0).max(1), state: slug, move: slug }).optional(),
   publishes: z.boolean().default(false),

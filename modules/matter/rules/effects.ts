@@ -1,7 +1,7 @@
 import { extendDeadline, isPaused, pauseDeadline, resumeDeadline } from '../../../kernel/deadline.ts'
 import { addMs, endOfDay } from '../../../kernel/instant.ts'
 import { isRefusal, refuse, type Refusal } from '../../../kernel/refusal.ts'
-import type { Mover } from './authority.ts'
+import { wordsFor, type Mover } from './authority.ts'
 import { isInTime, type Time } from './clock.ts'
 import type { MoveDefinition, Receiver } from './definition.ts'
 import type { Kind } from './kind.ts'
@@ -9,7 +9,7 @@ import type { Ask, Matter, Part } from './matter.ts'
 import { openTo, type Shut } from './subjects.ts'
 
 /** What the interpreter is told beside the question. */
-export type Setting = Time & { readonly parts: readonly Part[]; /** The state it was in before the one it is in. */ readonly cameFrom: string | null; /** What follows from who is complained about: rules/subjects.ts. */ readonly shut?: Shut }
+export type Setting = Time & { readonly parts: readonly Part[]; /** The state it was in before the one it is in. */ readonly cameFrom: string | null; /** What follows from who is complained about: rules/subjects.ts. */ readonly shut?: Shut; /** What it was merged into has an answer. */ readonly answeredElsewhere?: boolean }
 
 /** What an effect changes. */
 export type Outcome = {
@@ -18,6 +18,8 @@ export type Outcome = {
   readonly afresh?: boolean
   readonly newParts?: readonly Part[]
   readonly answeredPart?: Part
+  /** Joined departments are asked for their parts once more. */
+  readonly partsAgain?: boolean
   /** Told beside whom the move names. */
   readonly alsoTells?: readonly Receiver[]
 }
@@ -36,23 +38,27 @@ function refused({ matter }: Asked): Outcome {
   return { patch: { offeredDepartmentId: null, offeredAt: null, refusals }, ...(refusals >= 2 ? { alsoTells: ['officer', 'head'] } : {}) }
 }
 
+/** Rule MT-16: whoever changes the words at their approval is their writer, and no second reader of them. */
+const writtenBy = (matter: Matter, answer: string, mover: Mover): Pick<Matter, 'answeredBy' | 'rewordedBy'> =>
+  ({ answeredBy: matter.answeredBy ?? mover.actor.id, rewordedBy: matter.answer !== answer && matter.answeredBy !== null && matter.answeredBy !== mover.actor.id ? mover.actor.id : null })
+
 function answered({ matter, ask, mover, setting }: Asked): Effected {
   const no = openParts(setting)
   if (no !== null) return no
   const answer = ask.publicText === '' ? matter.answer : ask.publicText
   if (answer === null) return refuse('matter.no_answer_yet')
   const first = matter.acceptedAt === null ? { acceptedAt: setting.now, acceptedInTime: isInTime(matter, setting.now) } : {}
-  return patch({ ...first, answer, answeredBy: matter.answeredBy ?? mover.actor.id, answeredAt: setting.now, firstResponseAt: matter.firstResponseAt ?? setting.now, answeredInTime: isInTime(matter, setting.now) })
+  return patch({ ...first, answer, ...writtenBy(matter, answer, mover), answeredAt: setting.now, firstResponseAt: matter.firstResponseAt ?? setting.now, answeredInTime: isInTime(matter, setting.now) })
 }
 
-/** Rule MT-15: an author asks for it to be taken up again within the days and as often as the kind allows; the house may always. */
+/** Rules MT-15, MT-40: an author asks for it to be taken up again within the days and as often as the kind allows; the house may always. */
 function reopened({ kind, matter, mover, setting }: Asked): Effected {
   if (mover.author) {
     if (kind.reopen === undefined || matter.reopened >= kind.reopen.most) return refuse('matter.reopened_enough')
     const since = matter.closedAt ?? matter.answeredAt ?? matter.stateAt
     if (setting.now >= addMs(since, kind.reopen.days * dayMs)) return refuse('matter.reopen_too_late')
   }
-  return { patch: { reopened: matter.reopened + 1, answeredAt: null, answeredInTime: null, answeredBy: null, limitOn: null, solved: mover.author ? false : matter.solved, satisfied: mover.author ? false : matter.satisfied }, afresh: true }
+  return { patch: { reopened: matter.reopened + 1, answeredAt: null, answeredInTime: null, answeredBy: null, rewordedBy: null, limitOn: null, callBack: null, solved: mover.author ? false : matter.solved, satisfied: mover.author ? false : matter.satisfied }, afresh: true, ...(setting.parts.length === 0 ? {} : { partsAgain: true, alsoTells: ['joined'] as const }) }
 }
 
 /** Rule MT-8: whoever is joined has a part; the switch to the longer time is a step with its reason. */
@@ -91,6 +97,13 @@ function extended({ matter, ask, mover, setting }: Asked): Effected {
   return isRefusal(deadline) ? deadline : patch({ deadline })
 }
 
+/** Rule MT-39: the first limit is the house's to set; a later day than the one that stands comes from above. */
+function limited({ kind, matter, ask, mover, setting }: Asked): Effected {
+  const isAbove = wordsFor(kind, matter, mover, setting.parts).has('superior')
+  if (matter.limitOn !== null && ask.date !== null && ask.date > matter.limitOn && !isAbove) return refuse('matter.limit_stands', matter.limitOn)
+  return { patch: { limitOn: ask.date, measure: ask.measure }, ...(isAbove ? { alsoTells: ['officer', 'head'] as const } : {}) }
+}
+
 /** Rule MT-13: a chase sets a date of its own and wants an answer; a new one takes the place of the last. */
 const chased = ({ ask, setting }: Asked): Outcome => patch({ chase: { text: ask.text, at: setting.now, dueAt: ask.date === null ? addMs(setting.now, dayMs) : endOfDay(ask.date), answeredAt: null } })
 
@@ -115,7 +128,7 @@ export function effectOf(asked: Asked): Effected {
     case 'join': return joined(asked)
     case 'part-answer': return answeredPart(asked)
     case 'answer': case 'approve': return answered(asked)
-    case 'rework': return { patch: { answeredBy: null, rectifiedAt: null, checkedAt: null, ...(matter.phase === 'settled' ? { limitOn: ask.date } : {}) }, afresh: matter.phase === 'settled' }
+    case 'rework': return { patch: { answeredBy: null, rewordedBy: null, rectifiedAt: null, checkedAt: null, ...(matter.phase === 'settled' ? { limitOn: ask.date } : {}) }, afresh: matter.phase === 'settled' }
     case 'pause': return paused(asked)
     case 'resume': return resumed(asked)
     case 'extend': return extended(asked)
@@ -130,9 +143,11 @@ export function effectOf(asked: Asked): Effected {
     case 'sign-off': return patch({ signedOffAt: now, recheckAt: null, recheckedAt: null, recheckHeld: null })
     case 'hold': return patch({ recheckedAt: now, recheckHeld: true })
     case 'slip': return { patch: { recheckedAt: now, recheckHeld: false, reopened: matter.reopened + 1, rectifiedAt: null, checkedAt: null, signedOffAt: null, limitOn: ask.date }, afresh: true }
-    case 'limit': return patch({ limitOn: ask.date, measure: ask.measure })
+    case 'limit': return limited(asked)
     case 'subjects': return patch({ subjectStaffIds: [...new Set(ask.subjectIds)] })
-    case 'restart': return { patch: { receivedAt: matter.receivedAt }, afresh: true }
+    case 'restart': return { patch: { limitOn: null }, afresh: true }
+    case 'await-author': return patch({ limitOn: ask.date, firstResponseAt: matter.firstResponseAt ?? now })
+    case 'unmerge': return { patch: { mergedInto: null }, afresh: true }
   }
 }
 

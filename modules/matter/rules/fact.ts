@@ -18,12 +18,22 @@ const fields = {
   rectified: 'boolean', signed_off: 'boolean', rechecked: 'boolean', recheck_held: 'boolean', closed: 'boolean', due_on: 'date', answered_on: 'date', closed_on: 'date',
 } as const satisfies FactKind['fields']
 
-type Telling = Pick<Kind, 'key' | 'confidentiality' | 'name' | 'ladder' | 'hasAuthor' | 'moves'>
+type Telling = Pick<Kind, 'key' | 'confidentiality' | 'name' | 'ladder' | 'hasAuthor' | 'moves' | 'verdicts'>
 
 /** Time alone makes a matter late: told when the first rung after the date is taken. */
 const isLate = (kind: Pick<Kind, 'ladder'>, matter: Matter): boolean => {
   const rung = kind.ladder.findIndex((each) => each.after > 0)
   return matter.phase === 'open' && rung >= 0 && matter.ladderStep > rung
+}
+
+/**
+ * Rule MT-42: who was found responsible, once the answer has left the house and where the verdict says that there was
+ * something to answer for; of a secret one not before it is closed.
+ */
+function blamed(kind: Telling, matter: Matter): string[] {
+  const isFound = kind.verdicts.some((each) => each.key === 'substantiated') && (matter.verdict === 'substantiated' || matter.verdict === 'partly')
+  const isOut = kind.confidentiality === 'secret' ? matter.phase === 'closed' : matter.phase !== 'open'
+  return isFound && isOut && matter.state !== 'withdrawn' && matter.mergedInto === null ? [...new Set(matter.responsible.flatMap((each) => each.staffId ?? []))] : []
 }
 
 /** One line for a reader who may not see the matter itself: the words of protected and secret ones are not for a list of facts. */
@@ -40,7 +50,7 @@ export function factOf(kind: Telling, matter: Matter): Fact {
   }
   const secret = kind.confidentiality === 'secret'
   return {
-    institutionId: matter.institutionId, regionCode: matter.regionCode, kind: `${factPrefix}${matter.kind}`, id: matter.id, on: shanghaiDate(matter.receivedAt), departmentId: secret ? null : (matter.holderDepartmentId ?? matter.departmentId), staffIds: [],
+    institutionId: matter.institutionId, regionCode: matter.regionCode, kind: `${factPrefix}${matter.kind}`, id: matter.id, on: shanghaiDate(matter.receivedAt), departmentId: secret ? null : (matter.holderDepartmentId ?? matter.departmentId), staffIds: blamed(kind, matter),
     fields: values, title: lineOf(kind, matter), link: matterLink(matter),
   }
 }

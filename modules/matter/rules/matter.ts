@@ -92,6 +92,10 @@ export type Matter = Body & {
   readonly changedAt: Instant
 }
 
+/** Rule MT-38: split off another one, with the same author: of its body and its kind. */
+export const isPartOf = (child: Pick<Matter, 'institutionId' | 'kind' | 'parent'>, whole: Pick<Matter, 'institutionId' | 'id' | 'kind'>): boolean =>
+  child.institutionId === whole.institutionId && child.kind === whole.kind && child.parent?.institutionId === whole.institutionId && child.parent.matterId === whole.id
+
 /** A department that was joined and what it has answered. */
 export type Part = {
   readonly departmentId: string

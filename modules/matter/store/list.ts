@@ -18,6 +18,8 @@ export type ListAsk = {
   readonly channel: string | undefined
   readonly departmentId: string | undefined
   readonly planId: string | undefined
+  /** Drawn for a call-back that nobody has made. */
+  readonly toCallBack: boolean
   readonly fromAt: string | undefined
   readonly toAt: string | undefined
   readonly sort: 'due' | 'received'
@@ -63,6 +65,7 @@ function testsOf(ask: ListAsk, seen: Visibility): RawBuilder<boolean>[] {
     ...test(ask.kind !== undefined, () => sql`m.kind = ${ask.kind}`), ...test(ask.kinds !== undefined, () => sql`m.kind = any (${texts(ask.kinds ?? [])})`), ...test(ask.state !== undefined, () => sql`m.state = ${ask.state}`), ...test(ask.phase !== 'all', () => sql`m.phase = ${ask.phase}`), ...test(ask.planId !== undefined, () => sql`m.plan_id = ${ask.planId}::uuid`),
     ...test(ask.whose === 'mine', () => sql`m.handler_staff_id = ${seen.staffId}::uuid`), ...test(ask.whose === 'department', () => any(ofDepartments(seen.departmentIds))),
     ...test(ask.overdueAt !== undefined, () => sql`m.due_at <= ${ask.overdueAt}::timestamptz`), ...test(ask.channel !== undefined, () => sql`m.channel = ${ask.channel}`),
+    ...test(ask.toCallBack, () => sql`(m.call_back = 'drawn' and m.called_back_at is null)`),
     ...test(ask.departmentId !== undefined, () => sql`(m.holder_department_id = ${ask.departmentId}::uuid or m.department_id = ${ask.departmentId}::uuid)`),
   ]
 }
@@ -81,6 +84,7 @@ function along(read: ReadTx, ask: ListAsk, seen: Visibility, after: Place | unde
   if (ask.phase !== 'all' && (due || institutionId !== undefined)) query = query.where('m.phase', '=', ask.phase)
   if (ask.planId !== undefined && institutionId !== undefined) query = query.where('m.plan_id', '=', ask.planId)
   if (ask.kind !== undefined && !due) query = query.where('m.kind', '=', ask.kind)
+  if (ask.toCallBack) query = query.where('m.call_back', '=', 'drawn').where('m.called_back_at', 'is', null)
   if (ask.fromAt !== undefined) query = query.where('m.received_at', '>=', ask.fromAt)
   if (ask.toAt !== undefined) query = query.where('m.received_at', '<', ask.toAt)
   if (mine) query = query.where('m.handler_staff_id', '=', seen.staffId)
@@ -141,10 +145,13 @@ export async function listChased(read: ReadTx, ask: { readonly institutionId: st
     seenBy(seen), ...(ask.institutionId === undefined ? [] : [sql`m.institution_id = ${ask.institutionId}::uuid`]), ...(ask.kind === undefined ? [] : [sql`m.kind = ${ask.kind}`]),
     ...(after === undefined ? [] : [sql`(m.work_at, m.id) > (${after.at}::timestamptz, ${after.id}::uuid)`]),
   ]
-  const open = async (which: RawBuilder<unknown>, most: number) => (await sql<ListedRow>`select ${columns} from matter m where m.phase = 'open' and ${sql.join([...own, which], sql` and `)} order by m.work_at, m.id limit ${most}`.execute(read)).rows
+  const standing = async (phase: RawBuilder<unknown>, which: RawBuilder<unknown>, most: number) => (await sql<ListedRow>`select ${columns} from matter m where ${phase} and ${sql.join([...own, which], sql` and `)} order by m.work_at, m.id limit ${most}`.execute(read)).rows
   // What is late comes before all that is not: the index of what is due has it in order, and that of chases has the few others.
-  const late = await inIndexOrder(read, () => open(sql`m.work_at <= ${ask.now}::timestamptz`, limit))
-  const chased = late.length >= limit ? [] : await open(sql`m.work_at > ${ask.now}::timestamptz and m.chase_due_at is not null and m.chase_answered_at is null`, limit - late.length)
+  const isLate = sql`m.work_at <= ${ask.now}::timestamptz`
+  // Rule MT-43: what waits for a sign-off or a second look stands there too once its date has passed.
+  const [owed, waiting] = [await inIndexOrder(read, () => standing(sql`m.phase = 'open'`, isLate, limit)), await inIndexOrder(read, () => standing(sql`m.phase = 'settled' and m.due_at is not null`, isLate, limit))]
+  const late = [...owed, ...waiting].sort((a, b) => (a.workAt < b.workAt || (a.workAt === b.workAt && a.id < b.id) ? -1 : 1)).slice(0, limit)
+  const chased = late.length >= limit ? [] : await standing(sql`m.phase = 'open'`, sql`m.work_at > ${ask.now}::timestamptz and m.chase_due_at is not null and m.chase_answered_at is null`, limit - late.length)
   return [...late, ...chased].map(listedOf)
 }
 

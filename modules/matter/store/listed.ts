@@ -6,7 +6,7 @@ import { listOf, matterColumns, matterOf, type MatterRow } from './matters.ts'
  * A third of the columns and most of the bytes; a test compares the next steps with those of the matter opened by itself.
  */
 const leftOut = {
-  body: '', answer: null, chaseText: '', joinedReason: null, responsible: [], kindVersion: 0, enteredBy: '', enteredName: '', firstResponseAt: null, acceptedInTime: null, answeredInTime: null, calledBackAt: null,
+  body: '', answer: null, chaseText: '', joinedReason: null, responsible: [], kindVersion: 0, enteredBy: '', enteredName: '', firstResponseAt: null, acceptedInTime: null, answeredInTime: null,
   linked: [], parentInstitutionId: null, parentId: null, mergedInto: null, ladderStep: 0, nextStepAt: null, originNumber: null, changedAt: '', files: 0,
 } satisfies Partial<MatterRow>
 const names: ReadonlySet<string> = new Set(Object.keys(leftOut))

@@ -80,6 +80,10 @@ export async function saveMatter(tx: Tx, matter: Matter, before: Pick<Matter, 'r
   if (saved.numUpdatedRows !== 1n) throw new RefusedError('request.stale')
 }
 
+/** Rule MT-41: those that were merged into one that is merged itself. */
+export const repointMerged = (tx: Tx, from: Pick<Matter, 'institutionId' | 'id'>, to: string): Promise<unknown> =>
+  tx.updateTable('matter').set({ merged_into: to }).where('institution_id', '=', from.institutionId).where('merged_into', '=', from.id).execute()
+
 /** A share of a year's numbers: one row for each body, kind and year, locked until the command commits. */
 export async function nextNumber(tx: Tx, body: { institutionId: string; regionCode: string }, kind: string, year: number): Promise<number> {
   const [row] = await takeNumber(tx, [body.institutionId, kind, year, body.regionCode])

@@ -43,6 +43,10 @@ export function insertParts(tx: Tx, matter: Body & { readonly id: string }, part
 export const savePart = (tx: Tx, matter: Body & { readonly id: string }, part: Part): void =>
   send(tx, tx.updateTable('matter_part').set({ answer: part.answer, answered_name: part.answeredName, answered_at: part.answeredAt }).where('institution_id', '=', matter.institutionId).where('matter_id', '=', matter.id).where('department_id', '=', part.departmentId).execute())
 
+/** Rule MT-40: asked once more; what was said before stands in the timeline. */
+export const reopenParts = (tx: Tx, matter: Body & { readonly id: string }): void =>
+  send(tx, tx.updateTable('matter_part').set({ answer: null, answered_name: null, answered_at: null }).where('institution_id', '=', matter.institutionId).where('matter_id', '=', matter.id).execute())
+
 export type FileRole = 'author' | 'house' | 'before' | 'after'
 const fileColumns = ['file_id as id', 'role', 'seq', 'name', 'media_type as mediaType', 'size', 'sha256', 'open', 'added_name as addedBy', 'added_at as addedAt'] as const
 

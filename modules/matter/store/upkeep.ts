@@ -33,13 +33,17 @@ export const listRipe = (read: ReadTx, ask: { readonly kind: string; readonly st
 export const insertDraw = (tx: Tx, body: Body, draw: { readonly id: string; readonly kind: string; readonly at: string; readonly seed: string; readonly share: number; readonly candidates: readonly string[]; readonly drawn: readonly string[] }): void =>
   send(tx, tx.insertInto('matter_draw').values({ institution_id: body.institutionId, id: draw.id, region_code: body.regionCode, kind: draw.kind, drawn_at: draw.at, seed: draw.seed, share: String(draw.share), candidates: [...draw.candidates], drawn: [...draw.drawn] }).execute())
 
-/** Open matters with a clock, in order of when they are due: those whose date a changed calendar may move. */
-export async function listClocked(read: ReadTx, after: { readonly at: string; readonly id: string } | undefined, limit: number): Promise<{ matter: Matter; workAt: string }[]> {
+/** Phases in which a clock can run. */
+export type Running = 'open' | 'settled'
+
+/** Matters with a clock, in order of when they are due: those whose date a changed calendar may move. */
+export async function listClocked(read: ReadTx, phase: Running, after: { readonly at: string; readonly id: string } | undefined, limit: number): Promise<{ matter: Matter; workAt: string }[]> {
   const rows = await read
     .selectFrom('matter as m')
     .select(matterColumns)
-    .where('m.phase', '=', 'open')
+    .where('m.phase', '=', phase)
     .where('m.deadline', 'is not', null)
+    .$if(phase === 'settled', (query) => query.where('m.due_at', 'is not', null))
     .$if(after !== undefined, (query) => query.where((eb) => eb.or([eb('m.work_at', '>', after?.at ?? ''), eb.and([eb('m.work_at', '=', after?.at ?? ''), eb('m.id', '>', after?.id ?? '')])])))
     .orderBy('m.work_at')
     .orderBy('m.id')
@@ -48,11 +52,35 @@ export async function listClocked(read: ReadTx, after: { readonly at: string; re
   return rows.map((row) => ({ matter: matterOf(row), workAt: row.workAt }))
 }
 
+/** Rule MT-45: what was answered between two instants, is still answered for, and no draw has come to; whoever left no way to be asked is left out. */
+export const listToDraw = (read: ReadTx, ask: { readonly kind: string; readonly from: string; readonly before: string; readonly limit: number }): Promise<(MatterKey & Body)[]> =>
+  read
+    .selectFrom('matter')
+    .select([...keyColumns, 'region_code as regionCode'])
+    .where('kind', '=', ask.kind)
+    .where('answered_at', '>=', ask.from)
+    .where('answered_at', '<', ask.before)
+    .where('call_back', 'is', null)
+    .where('called_back_at', 'is', null)
+    .where('has_author', '=', true)
+    .where('phase', '<>', 'open')
+    .where('state', 'not in', ['withdrawn', 'merged', 'declined'])
+    .orderBy('institution_id')
+    .orderBy('id')
+    .limit(ask.limit)
+    .execute()
+
+/** Only the draw is written: no page becomes stale by it. */
+export async function saveCallBacks(tx: Tx, institutionId: string, candidates: readonly string[], drawn: readonly string[]): Promise<void> {
+  const passed = candidates.filter((id) => !drawn.includes(id))
+  for (const [ids, said] of [[drawn, 'drawn'], [passed, 'passed']] as const) if (ids.length > 0) await tx.updateTable('matter').set({ call_back: said }).where('institution_id', '=', institutionId).where('id', 'in', [...ids]).execute()
+}
+
 export const hasChild = async (read: ReadTx, institutionId: string, parent: MatterKey): Promise<boolean> =>
   (await read.selectFrom('matter').select('id').where('institution_id', '=', institutionId).where('parent_institution_id', '=', parent.institutionId).where('parent_id', '=', parent.matterId).executeTakeFirst()) !== undefined
 
 /** Matters that were merged into one: their authors get its answer. */
-export const mergedInto = (read: ReadTx, key: MatterKey): Promise<MatterKey[]> => read.selectFrom('matter').select(keyColumns).where('institution_id', '=', key.institutionId).where('merged_into', '=', key.matterId).limit(200).execute()
+export const mergedInto = (read: ReadTx, key: MatterKey): Promise<MatterKey[]> => read.selectFrom('matter').select(keyColumns).where('institution_id', '=', key.institutionId).where('merged_into', '=', key.matterId).limit(1000).execute()
 
 /** The commission closest above a region; `except`: above that commission itself. */
 export async function commissionOver(read: ReadTx, regionCode: string, except?: string): Promise<Body | undefined> {

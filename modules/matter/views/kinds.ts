@@ -32,5 +32,5 @@ export const viewKind = (kind: Kind, actor: Actor, today: IsoDate): z.output<typ
   states: kind.states.map((state) => ({ key: state.key, name: state.name, citizen: state.citizen ?? null, tone: state.tone, phase: state.phase, waits: state.waits, clocks: state.clocks.map((clock) => viewClock(clock, today)) })),
   moves: kind.moves.map((move) => ({ key: move.key, name: move.name, from: [...move.from], to: move.to === 'same' ? null : move.to, by: move.by, not: move.not, requires: move.requires, offers: move.offers, effect: move.effect, tells: move.tells, public: move.public ?? null, weight: move.weight })),
   reasons: kind.reasons, verdicts: kind.verdicts, officers: kind.officers, heads: kind.heads, superiors: kind.superiors, author: kind.author, ladder: kind.ladder,
-  closing: kind.closing ?? null, reopen: kind.reopen ?? null, recheck: kind.recheck === undefined ? null : { weeks: kind.recheck.weeks, share: kind.recheck.share }, source: kind.source,
+  closing: kind.closing ?? null, reopen: kind.reopen ?? null, callBack: kind.callBack ?? null, recheck: kind.recheck === undefined ? null : { weeks: kind.recheck.weeks, share: kind.recheck.share }, source: kind.source,
 })
