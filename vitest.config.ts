@@ -25,7 +25,7 @@ export default defineConfig({
           ...isolated,
         },
       },
-      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], globalSetup: ['server/testing/postgres.ts', 'e2e/server.ts'], ...isolated, testTimeout: 300_000, hookTimeout: 900_000, maxWorkers: journeys } },
+      { test: { name: 'e2e', include: ['e2e/**/*.test.ts'], globalSetup: ['server/testing/postgres.ts', 'e2e/server.ts'], ...isolated, testTimeout: 600_000, hookTimeout: 900_000, maxWorkers: journeys } },
     ],
   },
 })

@@ -77,7 +77,7 @@ beforeAll(async () => {
   expect(await runLaunch(server.world.platform, planId)).toBe('ready')
   clerk = await windowOf(server, browser, commission, 'commission_clerk', '沈听雨')
   head = await windowOf(server, browser, commission, 'commission_head', '陆明远')
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()

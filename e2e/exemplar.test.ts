@@ -39,7 +39,7 @@ beforeAll(async () => {
   chief = await windowOf(server, browser, commission, 'commission_head', '顾云澜')
   citizen = await plainPhone(browser)
   await matters(server.world, hospital, [{ kind: 'complaint', ...answered, verdict: 'substantiated' }])
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()

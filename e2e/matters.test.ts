@@ -58,7 +58,7 @@ beforeAll(async () => {
   chief = await windowOf(server, browser, commission, 'commission_head', '顾云澜')
   outsider = await windowOf(server, browser, other, 'complaint_officer', '裴北辰')
   citizen = await plainPhone(browser)
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()

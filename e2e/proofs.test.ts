@@ -129,7 +129,7 @@ beforeAll(async () => {
     return launchPlan(act, { draftId, revision: 1, institutionIds: [...stages.values()].filter((each) => each.kind !== 'commission').map((each) => each.institutionId), startsOn: '2026-03-02', endsOn: '2026-03-15', graceDays: 30 })
   })
   expect(await runLaunch(server.world.platform, planId)).toBe('ready')
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()

@@ -62,7 +62,7 @@ beforeAll(async () => {
   second = await windowOf(server, browser, hospital, 'doctor', '许采薇', house.inner)
   ;[clerk, head, first, desk] = [await hospital.person('institution_clerk'), await hospital.person('institution_head'), await hospital.person('doctor', house.inner), await hospital.person('desk_clerk')]
   await stayIn(server, [clerk, head, first, desk])
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()

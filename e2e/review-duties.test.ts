@@ -62,7 +62,7 @@ describe('What is called live of prescription review turns its verdict', () => {
       return launchPlan(act, { draftId, revision: 1, institutionIds: [body.institutionId], startsOn: '2026-11-02', endsOn: '2026-12-31', graceDays: 30 })
     })
     expect(await runLaunch(server.world.platform, planId)).toBe('ready')
-  }, 300_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.close()
@@ -101,6 +101,8 @@ describe('What is called live of prescription review turns its verdict', () => {
     const { page } = people.clerk
     await page.goto(`${server.url}/console/review`)
     await page.getByRole('button', { name: '抽取样本' }).click()
+    // The dialog offers the month before that of this machine's calendar.
+    await page.getByRole('dialog', { name: '抽取样本' }).getByLabel('月份').fill('2026-10')
     await page.getByText('门急诊处方 9 张，出院病历 1 份').waitFor()
     await page.getByRole('button', { name: '确定抽样' }).click()
     await page.getByRole('heading', { level: 1, name: '处方点评 2026-10' }).waitFor()

@@ -58,7 +58,7 @@ beforeAll(async () => {
   await arrange(server.world, (act) => act.tx.updateTable('session').set({ last_seen_at: '2098-01-01T00:00:00.000Z' }).where('account_id', 'in', [person.accountId, issuer.accountId]).execute())
   clerk = await pageOf(person)
   office = await pageOf(issuer)
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()

@@ -37,7 +37,7 @@ describe('A survey', () => {
     clerk = await windowOf(server, browser, hospital, 'institution_clerk', '苏北辰')
     phone = (await plainPhone(browser)).page
     await phone.context().addCookies([{ name: 'huiyin_elder', value: '1', url: server.url }])
-  }, 300_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.close()

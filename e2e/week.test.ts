@@ -17,6 +17,7 @@ import { arrange } from '../server/testing/api.ts'
 import { expectAccessible, narrow, openBrowser, password, picture, wide } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { fillEntry } from './fill-entry.ts'
+import { keep, office, printedBy } from './office.ts'
 import { settled } from './steps.ts'
 import { somebody, type Somebody } from './week-people.ts'
 
@@ -77,7 +78,7 @@ beforeAll(async () => {
     rooms.set(key, await arrange(server.world, (act) => act.tx.selectFrom('department').select(['id', 'name']).where('institution_id', '=', id).where('kind', '=', 'clinical').orderBy('name').execute()))
   }
   await ruleFedPeriods(server.world.platform, { planId })
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()
@@ -251,5 +252,17 @@ describe('A week in the county', () => {
     }
     const whole = await ask<{ counts: { asked: number; in: number; onTime: number; accepted: number } }>(judge.page, `/report-rollups/${planId}/weekly/${toOn}`)
     expect(whole.counts).toMatchObject({ asked: 4, in: 4, accepted: 3 })
+  })
+
+  test.skipIf(office === null)('LibreOffice, where it is installed, opens both papers and prints them', async () => {
+    const judge = await somebody(server, browser, one('commission', 'commission_clerk'), wide)
+    for (const name of ['report.docx', 'report.xlsx']) {
+      const answer = await judge.page.request.get(`${server.url}/api/reports/${idOf('renmin')}/${packs.get('renmin') ?? ''}/${name}`)
+      const printed = await printedBy(office ?? '', name, await answer.body())
+      // A page of A4 with a form on it: what could not be read would be no PDF at all, or one without a font.
+      expect(printed.subarray(0, 5).toString('latin1'), name).toBe('%PDF-')
+      expect(printed.toString('latin1'), name).toContain('/FontFile')
+      await keep(`paper-${name}.pdf`, printed)
+    }
   })
 })
