@@ -17,7 +17,7 @@ afterAll(async () => {
   await world.close()
 })
 
-test('with the jobs running a letter is registered and receipted without anybody doing anything; the next one comes with the schedule', { timeout: 60_000 }, async () => {
+test('with the jobs running a letter is registered and receipted without anybody doing anything; the next one comes with the schedule', { timeout: 240_000 }, async () => {
   const { workers, schedules } = workersOf(world.platform)
   expect(schedules).toEqual(expect.arrayContaining(channelSchedules))
   const jobs = await startJobs({ ownerUrl: world.ownerUrl, workers, schedules: [], log: world.platform.log })
@@ -25,12 +25,12 @@ test('with the jobs running a letter is registered and receipted without anybody
   try {
     imap.put(letterOf({ id: 'j1', subject: '第一封' }))
     expect((await api(world, officer).post(`${at}/poll`)).status).toBe(200)
-    await expect.poll(() => smtp.sent.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(() => smtp.sent.length, { timeout: 60_000 }).toBe(1)
     imap.put(letterOf({ id: 'j2', subject: '第二封' }))
     await workers.find((each) => each.job === 'channel.poll-mailboxes')?.run({})
-    await expect.poll(() => smtp.sent.length, { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => smtp.sent.length, { timeout: 60_000 }).toBe(2)
     expect((await matters()).map((each) => each.title).sort()).toEqual(['第一封', '第二封'])
-    await expect.poll(async () => (await api(world, officer).get('/channels')).body.mailboxes[0].counts, { timeout: 20_000 }).toEqual({ waiting: 0, failed: 0, repliesWaiting: 0, repliesFailed: 0 })
+    await expect.poll(async () => (await api(world, officer).get('/channels')).body.mailboxes[0].counts, { timeout: 60_000 }).toEqual({ waiting: 0, failed: 0, repliesWaiting: 0, repliesFailed: 0 })
     // A mailbox that is gone meanwhile, and a feed, end their jobs quietly.
     const nobody = { institutionId: key.institutionId, mailboxId: key.institutionId, feedId: key.institutionId, replyId: key.institutionId }
     for (const job of ['channel.read-mailbox', 'channel.read-feed', 'channel.send-reply', 'channel.poll-feeds']) await workers.find((each) => each.job === job)?.run(nobody)

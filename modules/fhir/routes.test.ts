@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Client } from 'fhir-kit-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
+import { tampered } from '../../server/testing/tampered.ts'
 import { systems } from './rules/resource.ts'
 import { appointment, codeIn, everything, faultOf, found, listening, newHouse, open, people, put, schedule, slot, type Bundle } from './testing/fixtures.ts'
 import { faultsBySchema } from './testing/official.ts'
@@ -40,7 +41,7 @@ describe('FH-2 tokens', () => {
     const basic = { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` }
     expect(await ask({ grant_type: 'client_credentials' }, basic)).toMatchObject({ status: 200, token_type: 'bearer', expires_in: 600, scope: 'system/Schedule.rs system/Slot.rs system/Appointment.rs' })
     expect(await ask({ grant_type: 'client_credentials', client_id: clientId, client_secret: secret, scope: 'system/Slot.r system/Patient.rs' })).toMatchObject({ status: 200, scope: 'system/Slot.r' })
-    expect(await ask({ grant_type: 'client_credentials', client_id: clientId, client_secret: `${secret.slice(0, -1)}_` })).toMatchObject({ status: 401, error: 'invalid_client' })
+    expect(await ask({ grant_type: 'client_credentials', client_id: clientId, client_secret: tampered(secret) })).toMatchObject({ status: 401, error: 'invalid_client' })
     expect(await ask({ grant_type: 'client_credentials', client_id: randomUUID(), client_secret: secret })).toMatchObject({ status: 401, error: 'invalid_client' })
     expect(await ask({ grant_type: 'client_credentials', client_id: "x' or 1=1", client_secret: secret })).toMatchObject({ status: 401, error: 'invalid_client' })
     expect(await ask({ grant_type: 'password' }, basic)).toMatchObject({ status: 400, error: 'unsupported_grant_type' })

@@ -5,6 +5,7 @@ import { inventMobile } from '../../kernel/invented.ts'
 import { look } from '../../server/platform/act.ts'
 import { readFacts } from '../../server/platform/facts.ts'
 import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
+import { tampered } from '../../server/testing/tampered.ts'
 import { hiddenIn, newVisitor } from '../../server/testing/visitor.ts'
 import { admissionHouse } from '../admission/testing/fixtures.ts'
 import { issueForVisits } from './commands/visits.ts'
@@ -187,7 +188,7 @@ test('SV-10 only a patient who agrees and leaves a number is called back, once, 
   const called = await visitor.post('/survey/call-back', { ticket, phone: inventMobile(3), name: '', text: '等了三个小时' })
   expect(called.text).toContain('已登记回访')
   expect((await visitor.post('/survey/call-back', { ticket, phone: inventMobile(3), name: '', text: '' })).status).toBe(409)
-  expect((await visitor.post('/survey/call-back', { ticket: `${ticket.slice(0, -2)}AA`, phone: inventMobile(3), name: '', text: '' })).status).toBe(409)
+  expect((await visitor.post('/survey/call-back', { ticket: tampered(ticket), phone: inventMobile(3), name: '', text: '' })).status).toBe(409)
   const { rows } = (await officer.get('/matters')).body
   expect(rows).toHaveLength(1)
   expect(rows[0].title).toBe('满意度很低，请回访（内科）')

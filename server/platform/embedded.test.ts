@@ -92,7 +92,7 @@ test.runIf(process.platform !== 'win32')('where the path is short enough the dat
     for (const each of opened) await each.stop()
     rmSync(short, { recursive: true, force: true })
   }
-}, 90_000)
+}, 240_000)
 
 test('a killed launcher leaves the database running, and the next one attaches with everything acknowledged still there', async () => {
   const other = otherLauncher()
@@ -108,6 +108,7 @@ test('a killed launcher leaves the database running, and the next one attaches w
 test('kill -9 of the database, again and again, loses no acknowledged row', async () => {
   let acknowledged = 0
   for (let round = 0; round < 3; round++) {
+    const before = acknowledged
     const database = await start()
     const client = new Client({ connectionString: database.ownerUrl })
     client.on('error', () => undefined)
@@ -119,6 +120,7 @@ test('kill -9 of the database, again and again, loses no acknowledged row', asyn
         acknowledged += 1
       }
     })().catch(() => undefined)
+    await expect.poll(() => acknowledged).toBeGreaterThan(before)
     await wait(150)
     process.kill(postmaster(), 'SIGKILL')
     await writing
@@ -151,7 +153,7 @@ test('a supervised database that is killed comes back on its port', async () => 
   const said: string[] = []
   const database = await start({ supervise: true, log: (line) => said.push(line) })
   process.kill(postmaster(), 'SIGKILL')
-  await expect.poll(() => said.some((line) => line.includes('已恢复')), { timeout: 15_000, interval: 100 }).toBe(true)
+  await expect.poll(() => said.some((line) => line.includes('已恢复')), { timeout: 60_000, interval: 100 }).toBe(true)
   expect(await ask(database.appUrl, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
@@ -165,7 +167,7 @@ test('a pid file that names a foreign process is no living server', async () => 
   writeFileSync(pidFile, [String(process.pid), ...lines.slice(1)].join('\n'))
   const again = await start()
   expect(again).toMatchObject({ attached: false, port: first.port })
-}, 90_000)
+}, 240_000)
 
 test('a lock whose holder is dead, or a namesake after a restart, is taken over; a living one is not', () => {
   const file = path.join(base, 'some.lock')

@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('the converter is a port', () => {
   test('a program that never ends is ended, with what it started', async () => {
     const answer = await officeConverter(program('endless', 'sleep 60 & wait'), 500).convert(paper)
     expect(['failed', 'unavailable']).toContain(answer.state)
-  }, 20_000)
+  }, 60_000)
 })
 
 const office = findOffice(process.env)
