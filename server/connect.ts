@@ -6,7 +6,8 @@ import { admissionFacts } from '../modules/admission/public.ts'
 import { exemplarPublications } from '../modules/exemplar/public.ts'
 import { examFacts } from '../modules/exam/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
-import { lookedAt, matterFacts } from '../modules/matter/public.ts'
+import { mailNews } from '../modules/channel/public.ts'
+import { lookedAt, matterFacts, onAuthorTold } from '../modules/matter/public.ts'
 import { countFacts, holdStarts, listFactLines as listMeasureFacts, measureNames, measureValues, type Told } from '../modules/measure/public.ts'
 import { dutyFilterFault, measureStarts, planServices, registerFactNames, registerFactSource, registerLaunchStep, reportManyFacts, type FactSource, type Question, type ReportedFact } from '../modules/plan/public.ts'
 import { followBookings } from '../modules/payment/public.ts'
@@ -36,6 +37,7 @@ export function connect(): void {
   holdFacts(registerFacts)
   holdFacts(reportFacts)
   holdFacts(matterFacts)
+  onAuthorTold('mail', mailNews)
   holdFacts(bookingFacts)
   holdFacts(scheduleFacts)
   holdFacts(examFacts)

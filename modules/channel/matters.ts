@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Act } from '../../server/platform/act.ts'
 import type { KeptFile } from '../../server/platform/files.ts'
-import { citizenMove, fileMatter, followReceipt, kinds, kindsOpenTo } from '../matter/public.ts'
+import { citizenMove, fileMatter, followReceipt, kinds, kindsOpenTo, type AuthorTold } from '../matter/public.ts'
 import type { Channel } from '../matter/rules/definition.ts'
 
 /** The one door of this module to the matter engine. */
-export { followReceipt }
+export { followReceipt, type AuthorTold }
 
 type Words = { readonly zh: string; readonly en: string }
 

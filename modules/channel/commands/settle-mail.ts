@@ -11,6 +11,7 @@ import { cut, freshText, ignoredBecause, numbersIn, titleOf, type IgnoredReason,
 import * as mailboxes from '../store/mailboxes.ts'
 import * as mails from '../store/mails.ts'
 import * as replies from '../store/replies.ts'
+import type { Sealed } from '../sealed-letter.ts'
 import { queueReceipt } from './replies.ts'
 
 const system = systemActor('channel.mail')
@@ -105,7 +106,6 @@ async function addTo(act: Act, box: mailboxes.Mailbox, mail: mails.Mail, prepare
   return false
 }
 
-export type Sealed = { readonly name: string; readonly address: string; readonly subject: string; readonly receipt: Receipt | null }
 export const sealLetter = (vault: Act['vault'], letter: Letter, receipt: Receipt | null): Buffer => vault.seal(JSON.stringify({ name: letter.from.name, address: letter.from.address, subject: letter.subject, receipt } satisfies Sealed))
 const senderIndex = (act: Act, letter: Letter): string | null => (letter.from.address === '' ? null : act.vault.blindIndex('person', `mail:${letter.from.address}`))
 

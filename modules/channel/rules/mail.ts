@@ -72,5 +72,7 @@ export function maskAddress(address: string): string {
 
 /** So many receipts a day to one address: whatever the guards let through stops here. */
 export const mostReceipts = 5
+/** So much news a day to one address. */
+export const mostNews = 10
 /** A message is tried so often, then it is named as failed and waits for a person. */
 export const mostAttempts = 5

@@ -82,6 +82,12 @@ export const saveMail = (tx: Tx, mail: Pick<Mail, 'institutionId' | 'id'>, set: 
 export const numberOf = async (read: ReadTx, reply: { readonly institutionId: string; readonly mailId: string }): Promise<string | null> =>
   (await read.selectFrom('mail').select('matter_number as number').where('institution_id', '=', reply.institutionId).where('id', '=', reply.mailId).executeTakeFirst())?.number ?? null
 
+/** The letter that became a matter. */
+export async function filedAs(read: ReadTx, institutionId: string, number: string): Promise<Mail | undefined> {
+  const row = await read.selectFrom('mail').select(columns).where('institution_id', '=', institutionId).where('matter_number', '=', number).where('state', '=', 'filed').orderBy('noticed_at').limit(1).executeTakeFirst()
+  return row === undefined ? undefined : typed(row)
+}
+
 /** Letters of one sender that became one of these matters. */
 export const listOfMatters = async (read: ReadTx, institutionId: string, senderIndex: string, numbers: readonly string[]): Promise<Mail[]> =>
   numbers.length === 0 ? [] : (await read.selectFrom('mail').select(columns).where('institution_id', '=', institutionId).where('matter_number', 'in', [...numbers]).where('sender_index', '=', senderIndex).where('state', '=', 'filed').orderBy('noticed_at', 'desc').limit(5).execute()).map(typed)

@@ -1,0 +1,1 @@
+export { mailNews } from './commands/replies.ts'
