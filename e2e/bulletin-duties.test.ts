@@ -6,7 +6,8 @@ import { arrangeDraft } from '../modules/reader/fixtures.ts'
 import type { DutyItem } from '../modules/reader/rules/draft/understanding.ts'
 import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution } from '../server/testing/api.ts'
-import { expectAccessible, narrow, openBrowser, password, picture } from './browser.ts'
+import { expectAccessible, narrow, openBrowser, picture } from './browser.ts'
+import { openWorkBulletin, sendAndSign } from './bulletin-people.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { exemplarStep, mainOf, nominateBy } from './exemplar-people.ts'
 import { liveNames } from './live.ts'
@@ -84,29 +85,11 @@ describe('What is called live of work bulletins and exemplars turns its verdict'
 
   test('BU-15 the clerk opens a work bulletin, the board stands in it, the head approves and publishes', async () => {
     const { page } = office
-    await page.goto(`${server.url}/console/bulletins`)
-    await page.getByRole('button', { name: '建立通报' }).click()
-    const opening = page.getByRole('dialog', { name: '建立通报' })
-    await opening.getByRole('radio', { name: '工作进展' }).check({ force: true })
-    await opening.getByRole('button', { name: '建立通报' }).click()
-    await page.waitForURL(/\/console\/bulletins\/[0-9a-f-]{36}/)
-    await settled(page)
-    bulletin = new URL(page.url()).pathname.replace('/console', '')
+    bulletin = await openWorkBulletin(server, page)
     expect(await page.getByRole('textbox', { name: '逾期未落实事项' }).inputValue()).toContain('云溪县中医医院（1项）')
     await expectAccessible(page)
     await picture(page, 'work-bulletin-draft-wide')
-    await page.getByRole('button', { name: '送审' }).click()
-    const sending = page.getByRole('dialog', { name: '送审' })
-    await sending.getByRole('button', { name: '送审' }).click()
-    await sending.waitFor({ state: 'hidden' })
-    await chief.page.goto(page.url())
-    await chief.page.getByRole('button', { name: '审签', exact: true }).click()
-    const signing = chief.page.getByRole('dialog', { name: '审签' })
-    await signing.getByLabel('登录密码').fill(password)
-    server.world.clock.advance(61_000)
-    await signing.getByLabel('动态口令').fill(chief.code())
-    await signing.getByRole('button', { name: '审签', exact: true }).click()
-    await signing.waitFor({ state: 'hidden' })
+    await sendAndSign(server, page, chief)
     await chief.page.getByText('已发布').first().waitFor()
   })
 

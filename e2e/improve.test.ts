@@ -15,6 +15,7 @@ import { prepareCatalogues } from '../server/prepare.ts'
 import { arrange, newInstitution, type Person } from '../server/testing/api.ts'
 import { ask, stayIn } from './booking-people.ts'
 import { openBrowser, password, picture } from './browser.ts'
+import { openWorkBulletin, sendAndSign } from './bulletin-people.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { importByCommand, october, september } from './improve-people.ts'
 import { plainPhone, windowOf, type Body } from './matter-people.ts'
@@ -266,27 +267,9 @@ describe('What is measured gets better, from a file of bills to the board', () =
 
   test('the bulletin of the work goes out, the hospital signs for it, and what the commission owed is met', async () => {
     const { page } = supervisor
-    await page.goto(`${server.url}/console/bulletins`)
-    await page.getByRole('button', { name: '建立通报' }).click()
-    const opening = page.getByRole('dialog', { name: '建立通报' })
-    await opening.getByRole('radio', { name: '工作进展' }).check({ force: true })
-    await opening.getByRole('button', { name: '建立通报' }).click()
-    await page.waitForURL(/\/console\/bulletins\/[0-9a-f-]{36}/)
-    await settled(page)
+    await openWorkBulletin(server, page)
     expect(await page.getByRole('textbox', { name: '逾期未落实事项' }).inputValue()).toContain(otherHospital)
-    await page.getByRole('button', { name: '送审' }).click()
-    const sending = page.getByRole('dialog', { name: '送审' })
-    await sending.getByRole('button', { name: '送审' }).click()
-    await sending.waitFor({ state: 'hidden' })
-    // A code of the authenticator is good once.
-    server.world.clock.advance(61_000)
-    await chief.page.goto(page.url())
-    await chief.page.getByRole('button', { name: '审签', exact: true }).click()
-    const signing = chief.page.getByRole('dialog', { name: '审签' })
-    await signing.getByLabel('登录密码').fill(password)
-    await signing.getByLabel('动态口令').fill(chief.code())
-    await signing.getByRole('button', { name: '审签', exact: true }).click()
-    await signing.waitFor({ state: 'hidden' })
+    await sendAndSign(server, page, chief)
     const { page: clerk } = people.clerk
     await clerk.goto(page.url())
     await clerk.getByRole('button', { name: '签收', exact: true }).click()
