@@ -4,7 +4,7 @@ import { childplanServices } from '../modules/childplan/public.ts'
 import { appraisalFacts, rankingLookedAt, rankingPublications } from '../modules/appraisal/public.ts'
 import { admissionFacts } from '../modules/admission/public.ts'
 import { exemplarPublications } from '../modules/exemplar/public.ts'
-import { examFacts } from '../modules/exam/public.ts'
+import { examFacts, followExams } from '../modules/exam/public.ts'
 import { foundGroups, groupMatters, groupServices } from '../modules/group/public.ts'
 import { mailNews } from '../modules/channel/public.ts'
 import { lookedAt, matterFacts, onAuthorTold } from '../modules/matter/public.ts'
@@ -51,6 +51,7 @@ export function connect(): void {
   holdFacts(appraisalFacts)
   onFacts('measures and verdicts', follow)
   onBookingsChanged('payment', followBookings)
+  onBookingsChanged('exam', followExams)
   holdStarts(measureStarts)
   checkFiltersWith(dutyFilterFault)
   registerFactSource('record', records)

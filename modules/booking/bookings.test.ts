@@ -217,6 +217,17 @@ describe('Who books for somebody', () => {
     expect(await desk.post('/bookings', { ...ask, slotId: onsite, pool: 'onsite', way: 'onsite' }, { 'idempotency-key': '' })).toMatchObject({ status: 400, body: { error: 'booking.key_missing' } })
   })
 
+  test('BK-27 a place of priority asks for the group of the law and the document, which stand in the event', async () => {
+    const house = await newClinicHouse(world)
+    const slotId = await house.slot({ pool: 'priority' })
+    const desk = api(world, await house.person('desk_clerk'))
+    const ask = { institutionId: house.institutionId, slotId, pool: 'priority', way: 'desk', person: somebody(21) }
+    for (const priority of [null, { group: 'friend', proof: '名片' }, { group: 'soldier', proof: ' ' }]) expect(await desk.post('/bookings', { ...ask, priority })).toMatchObject({ status: 422, body: { error: 'booking.proof_missing' } })
+    expect(await desk.post('/bookings', { ...ask, priority: { group: 'soldier', proof: '军人证' } })).toMatchObject({ status: 200 })
+    const [event] = await arrange(world, (step) => step.tx.selectFrom('event').select('detail').where('institution_id', '=', house.institutionId).where('kind', '=', 'booking.made').execute())
+    expect(event?.detail).toMatchObject({ pool: 'priority', priority: 'soldier', proof: '军人证' })
+  })
+
   test('BK-10 cancelling asks whose booking it is', async () => {
     const [house, other] = [await newClinicHouse(world), await newClinicHouse(world)]
     const booked = await book(world.platform, asks(house, await house.slot(), 1))

@@ -11,6 +11,7 @@ import { newVisitor } from '../../server/testing/visitor.ts'
 import { book } from './commands/book.ts'
 import { drawActor } from './commands/draw-actor.ts'
 import { runDraws } from './commands/draw-run.ts'
+import { tellBooked } from './commands/tell-booked.ts'
 import { makeDraw, type DrawRecord } from './rules/draw.ts'
 import { hasher } from '../../server/platform/hasher.ts'
 import { asNewPerson, idNumber, newCitizen, type Citizen } from './testing/citizen/fixtures.ts'
@@ -142,6 +143,22 @@ describe('DW-6 drawing', () => {
     for (const said of ['抽中，已为您约好', '5人报名，2人抽中', record.seed, 'huiyin draw verify', 'record.json']) expect(page?.text).toContain(said)
     expect(Buffer.byteLength(page?.text ?? '')).toBeLessThan(30_000)
     expect(JSON.stringify(record)).not.toContain('欧阳')
+  })
+
+  test('BK-21 a winner is told of the lot and not of a wait; SC-21 whose times were all stopped is told that', async () => {
+    const { hospital, release, slots } = await newDraw()
+    const [lucky, other] = [await newCitizen(world), await newCitizen(world)]
+    await enter(lucky, release.id, [slots[0]?.id ?? ''])
+    await enter(other, release.id, [slots[1]?.id ?? ''])
+    await arrange(world, ({ tx }) => tx.updateTable('slot').set({ state: 'stopped' }).where('institution_id', '=', hospital.institutionId).where('id', '=', slots[1]?.id ?? '').execute())
+    minutes(30)
+    await runDraws(world.platform)
+    await tellBooked(world.platform)
+    const [won, lost] = [await messagesTo(lucky.phone), await messagesTo(other.phone)]
+    expect(won.filter((text) => text.includes('抽签抽中，已为您约好'))).toHaveLength(1)
+    expect(won.filter((text) => text.includes('候补成功'))).toEqual([])
+    expect(lost.filter((text) => text.includes('停诊了，没有抽签'))).toHaveLength(1)
+    expect(lost.filter((text) => text.includes('没有抽中'))).toEqual([])
   })
 
   test('stopped between the draw and the bookings, it goes on with the same draw; whoever cannot be booked is told why, and the place is free', async () => {

@@ -86,6 +86,10 @@ describe('A place that comes back', () => {
     const slotId = await house.slot()
     expect(await citizen.post('/my/waiting', wait)).toMatchObject({ status: 409, body: { error: 'booking.still_free' } })
     await booked(house, slotId, 6)
+    // One more that is released tomorrow: until then nobody stands in line for it.
+    const later = await house.slot({ opensAt: '2026-03-03T00:00:00.000Z' })
+    expect(await citizen.post('/my/waiting', wait)).toMatchObject({ status: 409, body: { error: 'booking.wait_too_early' } })
+    await arrange(world, (step) => step.tx.updateTable('slot').set({ state: 'stopped' }).where('institution_id', '=', house.institutionId).where('id', '=', later).execute())
     const kept = await citizen.post('/my/waiting', wait)
     const path = `/my/waiting/${house.institutionId}/${kept.body.id}/withdraw`
     expect(await api(world, await citizenAt(world)).post(path)).toMatchObject({ status: 404 })
@@ -155,6 +159,45 @@ describe('Who does not come', () => {
     expect(await clerk.post(decide, { lift: false, reason: '改主意了' })).toMatchObject({ status: 409, body: { error: 'booking.appeal_decided' } })
     expect(await citizen.post('/my/bookings', ask)).toMatchObject({ status: 200 })
     expect(await verifyChains(world.platform.database, system, world.platform.vault, [house.institutionId])).toMatchObject({ fault: null })
+    await moveClock(world, start)
+  })
+
+  test('BK-24 BK-25 booked by telephone: found by whoever adds the person, lifted at the desk with the reason, and the person is told', async () => {
+    await moveClock(world, start)
+    const house = await newClinicHouse(world)
+    await misses(house, 51, 3, { way: 'phone' })
+    await moveClock(world, '2026-03-06T01:00:00.000Z')
+    await sweepMissed(world.platform)
+    const citizen = api(world, await citizenAt(world))
+    expect((await citizen.get('/my/bookings')).body.blocks).toEqual([])
+    expect((await citizen.post('/my/people', { ...somebody(51), name: '苏小禾', relation: 'self', consent: true })).status).toBe(200)
+    const [block] = (await citizen.get('/my/bookings')).body.blocks
+    // Which clinics they were is nobody's who only knows the number.
+    expect(block).toMatchObject({ state: 'stands', missed: [{ onDate: '2026-03-03', clinicName: '' }, {}, {}] })
+    expect(await citizen.post(`/my/blocks/${house.institutionId}/${block.id}/appeal`, { words: '不会用手机，电话约的' })).toMatchObject({ status: 200, body: { state: 'appealed' } })
+    const desk = api(world, await house.person('desk_clerk'))
+    const { body } = await desk.post(`/bookings/find/${house.institutionId}`, { idNumber: somebody(51).idNumber })
+    expect(body).toMatchObject({ rows: [], blocks: [{ id: block.id, missed: [{ clinicName: '内科门诊' }, {}, {}] }] })
+    const lift = `/bookings/blocks/${house.institutionId}/${block.id}/lift`
+    expect((await api(world, await house.person('nurse')).post(lift, { reason: '来窗口说明了' })).status).toBe(403)
+    expect(await desk.post(lift, { reason: '来窗口说明了' })).toMatchObject({ status: 200, body: { state: 'lifted', decision: '来窗口说明了' } })
+    expect(await desk.post(lift, { reason: '来窗口说明了' })).toMatchObject({ status: 409, body: { error: 'booking.block_over' } })
+    const texts = await arrange(world, async ({ tx, vault }) => (await tx.selectFrom('outbox').select(['body', 'recipient']).execute()).filter((row) => vault.open(row.recipient) === somebody(51).phone).map((row) => vault.open(row.body)))
+    expect(texts.filter((text) => text.includes('暂停已解除'))).toHaveLength(1)
+    expect(await citizen.post('/my/bookings', { institutionId: house.institutionId, slotId: await house.slot({ onDate: '2026-03-09' }), person: somebody(51) })).toMatchObject({ status: 200 })
+    await moveClock(world, start)
+  })
+
+  test('BK-25 a visit excused after the pause lifts it where too few are left', async () => {
+    await moveClock(world, start)
+    const house = await newClinicHouse(world)
+    const [one] = await misses(house, 61, 3, { way: 'desk' })
+    await moveClock(world, '2026-03-06T01:00:00.000Z')
+    await sweepMissed(world.platform)
+    const stateNow = () => arrange(world, (step) => step.tx.selectFrom('booking_block').select(['state', 'decision']).where('institution_id', '=', house.institutionId).execute())
+    expect(await stateNow()).toMatchObject([{ state: 'stands' }])
+    expect((await api(world, await house.person('nurse')).post(`/bookings/${house.institutionId}/${one?.bookingId}/excuse`, { reason: '当天在本院急诊' })).status).toBe(200)
+    expect(await stateNow()).toEqual([{ state: 'lifted', decision: '当天在本院急诊' }])
     await moveClock(world, start)
   })
 

@@ -2,8 +2,9 @@ import { systemActor } from '../../kernel/actor.ts'
 import { act, look, type Platform } from '../../server/platform/act.ts'
 import { worker, type Schedule, type Worker } from '../../server/platform/jobs.ts'
 import { ensureSlots, rollOver } from './commands/slots.ts'
+import { tellAllReopened } from './commands/reopen.ts'
 import { tellAllStopped } from './commands/stop-told.ts'
-import { makeSlots, rollSlots, tellStopped } from './schedule-jobs.ts'
+import { makeSlots, rollSlots, tellReopened, tellStopped } from './schedule-jobs.ts'
 import { listPlanningBodies } from './store/clinics.ts'
 import { listRolling } from './store/slots.ts'
 
@@ -33,6 +34,7 @@ export const scheduleWorkers = (platform: Platform): Worker[] => [
   worker(makeSlots, async () => void (await makeAllSlots(platform))),
   worker(rollSlots, async () => void (await rollAllSlots(platform))),
   worker(tellStopped, async (key) => void (await tellAllStopped(platform, key))),
+  worker(tellReopened, async (key) => void (await tellAllReopened(platform, key))),
 ]
 
 /** Hours in UTC: a quarter past midnight in Shanghai, and every minute. */

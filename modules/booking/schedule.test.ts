@@ -217,6 +217,34 @@ test('SC-16 a copied week adds what the other lacks; copied again there is nothi
   expect(week.clinics.find((each: { clinic: { id: string } }) => each.clinic.id === clinic.id).sessions.map((each: { onDate: string; slots: number; capacity: number }) => `${each.onDate} ${each.slots} ${each.capacity}`)).toEqual(['2026-03-09 4 8', '2026-03-11 4 8', '2026-03-14 2 8'])
 })
 
+test('SC-16 a copied week keeps the shares as they were planned, also after they rolled over, and says what is drawn by lot', async () => {
+  const hospital = await newHospital(world)
+  const clinic = await arrangeClinic(world, hospital, hospital.departmentId, { name: '普通门诊' }, null)
+  const extra = { onDate: '2026-03-03', fromMinute: 540, toMinute: 600, slotMinutes: 30, capacity: 4, pools: { referral: 1, priority: 2 } }
+  expect((await hospital.clerk.post(`/clinics/${hospital.institutionId}/${clinic.id}/extra`, extra)).status).toBe(200)
+  await arrangeClinic(world, hospital, hospital.departmentId, { name: '专家门诊' }, { weekdays: [2], mode: 'draw', weeksAhead: 1, validFrom: '2026-03-10', fromMinute: 840, toMinute: 900 })
+  await arrange(world, ({ tx }) => tx.updateTable('slot').set({ rolls_over_at: '2026-03-01T00:00:00.000Z' }).where('institution_id', '=', hospital.institutionId).where('clinic_id', '=', clinic.id).execute())
+  await rollAllSlots(world.platform)
+  expect((await placesOf(hospital, 'referral')).map((place) => place.capacity)).toEqual([0, 0])
+  const copied = await hospital.clerk.post('/schedule/copy', { departmentId: hospital.departmentId, fromWeek: '2026-03-02', toWeek: '2026-03-16' })
+  expect(copied.body).toMatchObject({ sessions: 1, slots: 2 })
+  const made = (await slotsOf(hospital)).filter((slot) => slot.on_date === '2026-03-17' && slot.clinic_id === clinic.id).map((slot) => slot.id)
+  const of = async (pool: string) => (await placesOf(hospital, pool)).filter((place) => made.includes(place.slot_id)).map((place) => place.capacity)
+  expect([await of('public'), await of('referral'), await of('priority')]).toEqual([[1, 1], [1, 1], [2, 2]])
+  const drawn = await hospital.clerk.post('/schedule/copy', { departmentId: hospital.departmentId, fromWeek: '2026-03-09', toWeek: '2026-03-23' })
+  expect(drawn.body).toMatchObject({ sessions: 0, conflicts: [{ zh: expect.stringContaining('抽签放号，没有复制') }] })
+})
+
+test('SC-16 an extra clinic where times stand, or were stopped, adds nothing and says so', async () => {
+  const hospital = await newHospital(world)
+  const clinic = await arrangeClinic(world, hospital, hospital.departmentId)
+  const at = `/clinics/${hospital.institutionId}/${clinic.id}`
+  const span = { onDate: '2026-03-04', fromMinute: 540, toMinute: 660 }
+  expect((await hospital.clerk.post(`${at}/stop`, { ...span, reason: '停电检修' })).status).toBe(200)
+  expect(await hospital.clerk.post(`${at}/extra`, { ...span, slotMinutes: 30, capacity: 4 })).toMatchObject({ status: 409, body: { error: 'booking.extra_adds_nothing' } })
+  expect(await hospital.clerk.post(`${at}/extra`, { ...span, fromMinute: 660, toMinute: 720, slotMinutes: 30, capacity: 4 })).toMatchObject({ status: 200, body: { slots: 2 } })
+})
+
 test("a hospital's own system pushes slots; those that overlap what stands are kept as they were", async () => {
   const hospital = await newHospital(world)
   const clinic = await arrangeClinic(world, hospital, hospital.departmentId)

@@ -1,1 +1,2 @@
+export { followExams } from './commands/follow.ts'
 export { examFacts, examUses } from './sources.ts'

@@ -73,6 +73,13 @@ export async function itemsOf(read: ReadTx, institutionId: string, orderIds: rea
   return Map.groupBy(rows.map(({ building, floor, ...row }) => ({ ...row, site: { building: building ?? '', floor: floor ?? 1 }, start: minuteOf(row.startsAt), end: minuteOf(row.endsAt) })), (row) => row.orderId)
 }
 
+/** The orders of which these bookings are, in the order in which everybody locks them. */
+export async function ordersOfBookings(read: ReadTx, institutionId: string, bookingIds: readonly string[]): Promise<string[]> {
+  if (bookingIds.length === 0) return []
+  const rows = await read.selectFrom('exam_item').select('order_id').distinct().where('institution_id', '=', institutionId).where('booking_id', 'in', [...bookingIds]).where('gone_at', 'is', null).orderBy('order_id').execute()
+  return rows.map((row) => row.order_id)
+}
+
 export const lastSeq = async (read: ReadTx, key: OrderKey): Promise<number> =>
   (await read.selectFrom('exam_item').select((eb) => eb.fn.max('seq').as('last')).where('institution_id', '=', key.institutionId).where('order_id', '=', key.orderId).executeTakeFirst())?.last ?? 0
 

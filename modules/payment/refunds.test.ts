@@ -75,7 +75,7 @@ describe('Money goes back', () => {
 
   test('PY-8 moved to a cheaper clinic the difference goes back, and the rest with a later cancelling', async () => {
     const one = await at.paid()
-    const cheap = await one.house.clinicIn('外科', 1000)
+    const cheap = await one.house.clinicBeside(1000)
     const slotId = await one.house.slot({ clinic: cheap })
     const { bookingId } = await at.asSystem((step) => moveBooking(step, one.key, slotId))
     expect(await at.ordersOf(one)).toMatchObject([{ booking_id: bookingId, settled: 'confirmed' }])

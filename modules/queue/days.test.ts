@@ -127,7 +127,7 @@ test('QU-17 who is sent to another line has stood in two: told and counted alike
   expect((await api(world, house.desk).post(`/queue-tickets/${ticket.id}/queue`, { queueId: made.id })).status).toBe(200)
   const [told, counted] = [await facts(house, 'queue.visit', '2026-03-02'), await look(world.platform, system, ({ read }) => listVisitsByDay(read, { institutionId: house.institutionId, from: '2026-03-02', to: '2026-03-02' }, null, 10))]
   expect(told.map((each) => each.fields['queues'])).toEqual([2])
-  expect(counted.map((each) => Number(each.queues))).toEqual([2])
+  expect(counted.map((each) => each.queues)).toEqual([2])
   const audit = await arrange(world, ({ tx }) => tx.selectFrom('event').select('kind').where('institution_id', '=', house.institutionId).where('kind', '=', 'queue.transferred').execute())
   expect(audit).toHaveLength(1)
 })

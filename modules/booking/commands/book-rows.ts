@@ -4,11 +4,12 @@ import type { Vault } from '../../../server/platform/crypto.ts'
 import type { Booked } from '../rules/booking.ts'
 import type { GroundSlot, GroupAsk, KnownBooking } from '../rules/booking-group.ts'
 import type { Person } from '../rules/booking-person.ts'
+import type { PriorityProof } from '../rules/booking-proof.ts'
 import type { NewBooking } from '../store/group.ts'
 import { codeIndexFor, sealPerson } from './person.ts'
 
 /** A request that waits to be judged with others. */
-export type Waiting = GroupAsk & { readonly person: Person; readonly actor: Actor; readonly accountId: string | null }
+export type Waiting = GroupAsk & { readonly person: Person; readonly actor: Actor; readonly accountId: string | null; readonly priority?: PriorityProof | null }
 export type Made = { readonly ask: Waiting; readonly booking: KnownBooking; readonly slot: GroundSlot; readonly code: string }
 
 export const rowOf = (vault: Vault, { ask, booking, slot, code }: Made, at: string): NewBooking => ({
@@ -22,7 +23,7 @@ export const eventOf = (institutionId: string, { ask, booking, slot }: Pick<Made
   actor: ask.actor, at, id,
   occurrence: {
     institutionId, regionCode: slot.regionCode, kind: 'booking.made', subjectId: booking.id,
-    detail: { way: ask.way, pool: ask.pool, slotId: slot.id, startsAt: slot.startsAt, ...(ask.actor.institutionId === null || ask.actor.institutionId === institutionId ? {} : { fromInstitutionId: ask.actor.institutionId }) },
+    detail: { way: ask.way, pool: ask.pool, slotId: slot.id, startsAt: slot.startsAt, ...(ask.priority === null || ask.priority === undefined ? {} : { priority: ask.priority.group, proof: ask.priority.proof }), ...(ask.actor.institutionId === null || ask.actor.institutionId === institutionId ? {} : { fromInstitutionId: ask.actor.institutionId }) },
   },
 })
 

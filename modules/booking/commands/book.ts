@@ -14,6 +14,7 @@ import { placesTaken } from '../free-board.ts'
 import type { BookAsk, Booked } from '../rules/booking.ts'
 import { judgeGroup, type Ground } from '../rules/booking-group.ts'
 import { readPerson } from '../rules/booking-person.ts'
+import { checkProof } from '../rules/booking-proof.ts'
 import { mayBook } from '../rules/booking-ways.ts'
 import { lockGround, tryGroup, writeGroup, type Link, type LockedGround } from '../store/group.ts'
 import { forget, memoryOf, recall, remember, written } from './book-memory.ts'
@@ -48,11 +49,11 @@ export async function book(platform: Platform, ask: BookAsk): Promise<Answer> {
   if (ask.key === '') return refuse('booking.key_missing')
   const person = readPerson(ask.person, shanghaiToday(platform.clock.now()))
   if (isRefusal(person)) return person
-  const no = await mayAsk(platform, ask)
+  const no = (await mayAsk(platform, ask)) ?? checkProof(ask.pool, ask.priority)
   if (no !== null) return no
   const personIndex = personIndexFor(platform.vault, person.idNumber)
   const requestHash = hash('sha256', JSON.stringify([ask.slotId, ask.pool, ask.way, ask.accountId, personIndex, person.name, person.phone]), 'base64url')
-  return queueOf(platform, ask.institutionId)({ slotId: ask.slotId, pool: ask.pool, way: ask.way, personIndex, madeBy: ask.by.id, madeKey: ask.key, requestHash, person, actor: ask.by, accountId: ask.accountId })
+  return queueOf(platform, ask.institutionId)({ slotId: ask.slotId, pool: ask.pool, way: ask.way, personIndex, madeBy: ask.by.id, madeKey: ask.key, requestHash, person, actor: ask.by, accountId: ask.accountId, priority: ask.pool === 'priority' ? (ask.priority ?? null) : null })
 }
 
 /** Bodies are asked for only where somebody books at another one. */

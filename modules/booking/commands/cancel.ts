@@ -8,6 +8,7 @@ import type { Booking, BookingKey } from '../rules/booking.ts'
 import { arrive, confirm, endAs, excuse, mayCancel, returnDueAt, see, type BookingLaw } from '../rules/booking-changes.ts'
 import { loadForUpdate, save } from '../store/bookings.ts'
 import { insertReturn } from '../store/waiting.ts'
+import { judgeAnew } from './blocks.ts'
 import { readBookingLaw } from './law.ts'
 
 /** Gives the place back: to who waits at once, to everybody after a while. The place stays taken until then. */
@@ -59,6 +60,7 @@ export async function excuseBooking(act: Act, key: BookingKey, words: string): P
   const current = await loadForUpdate(act.tx, key)
   const excused = orThrow(excuse(current, act.actor, words, act.now.toISOString()))
   await save(act.tx, excused)
+  if (current.state === 'no-show') await judgeAnew(act, excused)
   await recordOf(act, excused, 'booking.excused', { reason: words })
   return excused
 }

@@ -92,10 +92,12 @@ async function close(step: Act, key: ReleaseKey, refused: ReadonlyMap<string, Re
   const release = await lockRelease(step.tx, key)
   if (release === undefined || release.state === 'drawn') return
   const [entries, institution, clinic] = await Promise.all([entriesOf(step.tx, key), findInstitution(step.tx, key.institutionId), loadClinic(step.tx, key.institutionId, release.clinicId)])
+  // Rule SC-21: nobody was passed over by lot where there was nothing to draw.
+  const stopped = new Set((await timesOfRelease(step.tx, key)).filter((time) => time.stopped).map((time) => time.slotId))
   for (const entry of entries) {
     if (entry.bookingId !== null) continue
     const no = refused.get(entry.id)
-    await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, entry.sealed).phone, text: notDrawnMessage({ institution: institution?.name ?? '', clinic: clinic.name, onDate: release.onDate, ticket: entry.ticket, refused: no === undefined ? null : sayRefusal(no) }) })
+    await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, entry.sealed).phone, text: notDrawnMessage({ institution: institution?.name ?? '', clinic: clinic.name, onDate: release.onDate, ticket: entry.ticket, refused: no === undefined ? null : sayRefusal(no), isStopped: no === undefined && entry.choices.every((slotId) => stopped.has(slotId)) }) })
   }
   await saveState(step.tx, key, 'drawn')
   await step.record({ institutionId: key.institutionId, regionCode: release.regionCode, kind: 'booking.draw_closed', subjectId: key.releaseId, detail: { booked: entries.filter((each) => each.bookingId !== null).length, refused: refused.size } })

@@ -16,6 +16,8 @@ export async function readNoShowRule(read: ReadTx): Promise<NoShowRule> {
   return { n: set['booking.block_after'], windowDays: set['booking.block_window_days'], blockDays: set['booking.block_days'], exemptAge: set['booking.exempt_age'] }
 }
 
+export const readHoldMinutes = async (read: ReadTx): Promise<number> => (await readSettings(read, 'booking.hold_minutes'))['booking.hold_minutes']
+
 const held = new WeakMap<Platform, { readonly minutes: number; readonly askedAt: number }>()
 const oldestMs = 60_000
 
@@ -24,7 +26,7 @@ export async function holdMinutesOf(platform: Platform): Promise<number> {
   const now = platform.clock.now().getTime()
   const known = held.get(platform)
   if (known !== undefined && Math.abs(now - known.askedAt) < oldestMs) return known.minutes
-  const set = await platform.database.read(systemActor('booking'), (read) => readSettings(read, 'booking.hold_minutes'))
-  held.set(platform, { minutes: set['booking.hold_minutes'], askedAt: now })
-  return set['booking.hold_minutes']
+  const minutes = await platform.database.read(systemActor('booking'), readHoldMinutes)
+  held.set(platform, { minutes, askedAt: now })
+  return minutes
 }

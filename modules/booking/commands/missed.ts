@@ -53,7 +53,7 @@ async function pauseThose(step: Act, institutionId: string, missed: readonly Boo
     if (block === null) continue
     const id = step.newId()
     await insertBlock(step.tx, { institutionId, id, regionCode: last.regionCode, personIndex, accountId: last.accountId, block, rule, at: step.now.toISOString() })
-    await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, last.sealed).phone, text: `【回音】您在${rule.windowDays}天内有${block.missed.length}次预约未到（最近一次 ${last.onDate}），网上预约暂停至 ${block.toOn}。现场挂号、电话预约和急诊不受影响；如有特殊情况，可在“我的预约”中申诉，由工作人员处理。` })
+    await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, last.sealed).phone, text: `【回音】您在${rule.windowDays}天内有${block.missed.length}次预约未到（最近一次 ${last.onDate}），网上预约暂停至 ${block.toOn}。现场挂号、电话预约和急诊不受影响；如有特殊情况，可在“我的预约”中申诉，或到医院服务台说明，由工作人员处理。` })
     paused.push({ institutionId, regionCode: last.regionCode, kind: 'booking.blocked', subjectId: id, detail: { missed: block.missed.length, toOn: block.toOn } })
   }
   return paused

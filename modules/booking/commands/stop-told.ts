@@ -6,10 +6,12 @@ import { findInstitution } from '../../directory/public.ts'
 import { tellChange } from '../after-change.ts'
 import { touches } from '../rules/schedule.ts'
 import { bookingsChanged } from '../fact-jobs.ts'
-import { offerFor, stopMessage, type Instead } from '../rules/stop.ts'
+import { offerFor, stopMessage, waitStoppedMessage, type Instead } from '../rules/stop.ts'
 import { findException, loadClinic, type Clinic, type ExceptionRow } from '../store/clinics.ts'
 import { findFree } from '../store/free.ts'
 import { listStanding, lockPlaces } from '../store/slots.ts'
+import { clinicDay, listWaiting, saveWait } from '../store/waiting.ts'
+import { openPerson } from './person.ts'
 import { dropPlaces, lockWaiting, saveStopped, type StoppedBooking } from '../store/stopped.ts'
 
 /** So many people are told in one transaction: a stop of hundreds is cut short anywhere and goes on. */
@@ -25,7 +27,28 @@ export async function tellAllStopped(platform: Platform, key: { institutionId: s
   for (;;) {
     const some = await act(platform, system, (step) => tellSome(step, key))
     told += some
-    if (some < atOnce) return told
+    if (some < atOnce) break
+  }
+  await act(platform, system, (step) => tellWaiting(step, key))
+  return told
+}
+
+/** Rule SC-21: where nothing is left of the day, nobody waits for it any more. */
+async function tellWaiting(step: Act, key: { institutionId: string; exceptionId: string }): Promise<void> {
+  const stop = await findException(step.tx, key.institutionId, key.exceptionId)
+  if (stop === undefined) return
+  const day = { institutionId: key.institutionId, clinicId: stop.clinicId, onDate: stop.onDate }
+  if ((await clinicDay(step.tx, { ...day, at: step.now.toISOString() })) !== null) return
+  const [clinic, body] = await Promise.all([loadClinic(step.tx, key.institutionId, stop.clinicId), findInstitution(step.tx, key.institutionId)])
+  for (;;) {
+    const waits = await listWaiting(step.tx, day)
+    if (waits.length === 0) return
+    for (const wait of waits) {
+      await saveWait(step.tx, { ...wait, state: 'over' })
+      const { phone } = openPerson(step.vault, wait.sealed)
+      if (phone !== '') await queueMessage(step, { channel: 'sms', to: phone, text: waitStoppedMessage({ institution: body?.shortName ?? body?.name ?? '', clinic: clinic.name, onDate: stop.onDate, reason: stop.reason, phone: body?.phone ?? '' }) })
+    }
+    await step.record(...waits.map((wait) => ({ institutionId: wait.institutionId, regionCode: wait.regionCode, kind: 'booking.wait_over', subjectId: wait.id, detail: { exceptionId: stop.id } })))
   }
 }
 
@@ -61,7 +84,9 @@ async function tellThem(step: Act, clinic: Clinic, stop: ExceptionRow, waiting: 
   const offers: (Instead & { free: number })[] = [...elsewhere.map((each) => ({ ...each })), ...free]
   for (const booking of waiting.toSorted((a, b) => (a.startsAt < b.startsAt ? -1 : 1))) {
     const phone = phoneOf(step, booking)
-    const offer = offerFor(booking, stop.substituteClinicId, offers)
+    // Rule BK-23: which time fits an examination only its order knows.
+    const isExam = clinic.service === 'exam'
+    const offer = isExam ? null : offerFor(booking, stop.substituteClinicId, offers)
     // Offered once each, so that a hundred people are not sent to the same place; nothing is reserved.
     const offered = offers.find((each) => each.slotId === offer?.slotId)
     if (offered !== undefined) offered.free -= 1
@@ -69,7 +94,7 @@ async function tellThem(step: Act, clinic: Clinic, stop: ExceptionRow, waiting: 
     const link = booking.accountId === null ? null : `${step.platform.publicUrl}/my/bookings/${clinic.institutionId}/${booking.id}/move${offer === null ? '' : `?to=${offer.slotId}`}`
     await queueMessage(step, {
       channel: 'sms', to: phone,
-      text: stopMessage({ institution: body?.shortName ?? body?.name ?? '', clinic: clinic.name, startsAt: booking.startsAt, reason: stop.reason, offer, link, phone: body?.phone ?? '', refundCents: booking.state === 'booked' ? clinic.feeCents : 0 }),
+      text: stopMessage({ institution: body?.shortName ?? body?.name ?? '', clinic: clinic.name, startsAt: booking.startsAt, reason: stop.reason, offer, link, phone: body?.phone ?? '', refundCents: booking.state === 'booked' ? clinic.feeCents : 0, isExam }),
     })
   }
 }

@@ -7,6 +7,7 @@ import { letterLine } from '../letter.ts'
 import { bookedMessage, withLetter } from '../rules/booking-message.ts'
 import { bookingsByIds, insertPhones } from '../store/bookings.ts'
 import { takeUntold, type Untold } from '../store/group.ts'
+import { drawActor } from './draw-actor.ts'
 import { codeOf, openPerson, phoneIndexFor } from './person.ts'
 
 const system = systemActor('booking.tell')
@@ -26,6 +27,9 @@ export async function tellBooked(platform: Platform): Promise<{ told: number; bo
   }
 }
 
+/** All jobs act under one id; the name that each row keeps says which one it was. */
+const isDrawn = (booking: { readonly madeName: string }): boolean => booking.madeName === drawActor.name
+
 async function tellGroups(step: Act, groups: readonly Untold[]): Promise<number> {
   const names = await institutionNames(step.tx, [...new Set(groups.map((each) => each.institutionId))])
   let told = 0
@@ -39,7 +43,7 @@ async function tellGroups(step: Act, groups: readonly Untold[]): Promise<number>
     const letter = one === undefined ? '' : await letterLine(step, one, 'booking', live.length)
     for (const each of live) {
       const code = codeOf(step.vault, { institutionId: each.institutionId, bookingId: each.id })
-      await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, each.sealed).phone, text: withLetter(bookedMessage({ ...each, institution: names.get(each.institutionId) ?? '', code, fromWaiting: each.way === 'system' && each.accountId !== null }), letter) })
+      await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, each.sealed).phone, text: withLetter(bookedMessage({ ...each, institution: names.get(each.institutionId) ?? '', code, fromDraw: isDrawn(each), fromWaiting: each.way === 'system' && !isDrawn(each) }), letter) })
     }
     told += live.length
   }

@@ -12,6 +12,7 @@ import { RemoteSelect } from '../../../ui/remote-select.tsx'
 import { useLocale, useTexts } from '../../../ui/texts.ts'
 import { directoryContract } from '../../directory/contract.ts'
 import { identityContract } from '../../identity/contract.ts'
+import { groupKeys, priorityGroups } from '../../queue/rules/groups.ts'
 import { bookingContract, type BookedView } from '../contract/bookings.ts'
 import { clinicContract } from '../contract/clinics.ts'
 import { wayRules } from '../rules/booking-ways.ts'
@@ -19,7 +20,7 @@ import type { Pool } from '../rules/pools.ts'
 import { texts } from './desk-texts.ts'
 
 type Way = keyof typeof wayRules
-type Values = { way: Way; name: string; phone: string; idNumber: string; slotId: string }
+type Values = { way: Way; name: string; phone: string; idNumber: string; slotId: string; group?: string; proof?: string }
 const primaryCare = ['township', 'community', 'clinic']
 
 /** Books for somebody who has no phone at hand: at the own body, or, from primary care, at a hospital of the county. */
@@ -47,7 +48,7 @@ export function BookForDialog({ onClose }: { onClose: () => void }) {
       okText={t('bookOk')}
       width={640}
       onCancel={onClose}
-      onSubmit={async ({ slotId, name, phone, idNumber }) => setMade({ name, booked: await book.mutateAsync({ body: { institutionId, slotId, pool, way, person: { name, phone, idNumber, bornOn: null } } }) })}
+      onSubmit={async ({ slotId, name, phone, idNumber, group, proof }) => setMade({ name, booked: await book.mutateAsync({ body: { institutionId, slotId, pool, way, person: { name, phone, idNumber, bornOn: null }, priority: pool === 'priority' ? { group: group ?? '', proof: proof ?? '' } : null } }) })}
     >
       <Form.Item label={t('way')}><Radio.Group value={way} onChange={(event) => change({ way: event.target.value as Way })} options={ways.map((each) => ({ value: each, label: t(`w_${each}`) }))} /></Form.Item>
       {elsewhere ? (
@@ -60,6 +61,7 @@ export function BookForDialog({ onClose }: { onClose: () => void }) {
         <Form.Item label={t('on')}><DateField aria-label={t('on')} value={at.onDate} min={todayHere()} onChange={(onDate) => change({ onDate })} /></Form.Item>
       </div>
       <Form.Item label={t('pool')}><Radio.Group value={pool} onChange={(event) => change({ pool: event.target.value as Pool })} options={wayRules[way].pools.map((each) => ({ value: each, label: t(`p_${each}`) }))} /></Form.Item>
+      {pool === 'priority' ? <ProofFields /> : null}
       <Form.Item name="slotId" label={t('slot')} rules={[required(t('slot'))]}><SlotField {...at} /></Form.Item>
       <div className="pair">
         <Form.Item name="name" label={t('name')} rules={[required(t('name'))]}><Input maxLength={60} autoComplete="off" /></Form.Item>
@@ -67,6 +69,19 @@ export function BookForDialog({ onClose }: { onClose: () => void }) {
       </div>
       <Form.Item name="idNumber" label={t('idNumber')} rules={[required(t('idNumber'))]}><Input maxLength={30} autoComplete="off" /></Form.Item>
     </FormDialog>
+  )
+}
+
+/** Rule BK-27: whom the law gives priority, and the document that was seen. */
+function ProofFields() {
+  const t = useTexts(texts)
+  const locale = useLocale()
+  const required = useRequired()
+  return (
+    <div className="pair">
+      <Form.Item name="group" label={t('group')} rules={[required(t('group'))]}><Select aria-label={t('group')} options={groupKeys.map((key) => ({ value: key, label: priorityGroups[key][locale] }))} /></Form.Item>
+      <Form.Item name="proof" label={t('proof')} rules={[required(t('proof'))]}><Input maxLength={60} autoComplete="off" /></Form.Item>
+    </div>
   )
 }
 

@@ -21,12 +21,13 @@ type Span = { fromMinute: number; toMinute: number }
 export function SessionDialog({ of, clinics, onClose }: { of: OpenSession; clinics: readonly z.output<typeof ClinicView>[]; onClose: () => void }) {
   const t = useTexts(texts)
   const locale = useLocale()
-  const [act, setAct] = useState<'stop' | 'room' | null>(null)
+  const [act, setAct] = useState<'stop' | 'room' | 'reopen' | null>(null)
   const { clinic, session } = of
   if (act === 'stop') return <StopDialog of={of} others={clinics.filter((each) => each.id !== clinic.id && each.active)} onClose={onClose} />
+  if (act === 'reopen') return <ReopenDialog of={of} onClose={onClose} />
   if (act === 'room') return <RoomDialog of={of} onClose={onClose} />
   return (
-    <Modal open title={clinic.name} onCancel={onClose} footer={session.stopped ? null : <div className="row"><ActButton blocked={clinic.blocked.plan} onClick={() => setAct('room')}>{t('changeRoom')}</ActButton><ActButton blocked={clinic.blocked.plan} danger onClick={() => setAct('stop')}>{t('stop')}</ActButton></div>}>
+    <Modal open title={clinic.name} onCancel={onClose} footer={session.stopped ? <div className="row"><ActButton blocked={clinic.blocked.plan} onClick={() => setAct('reopen')}>{t('reopen')}</ActButton></div> : <div className="row"><ActButton blocked={clinic.blocked.plan} onClick={() => setAct('room')}>{t('changeRoom')}</ActButton><ActButton blocked={clinic.blocked.plan} danger onClick={() => setAct('stop')}>{t('stop')}</ActButton></div>}>
       <Facts
         items={[
           [t('on'), showDate(session.onDate, locale, { weekday: true })],
@@ -119,6 +120,30 @@ function RoomDialog({ of, onClose }: { of: OpenSession; onClose: () => void }) {
       <SpanFields onSpan={(given) => setSpan((kept) => ({ ...kept, ...given }))} />
       <Form.Item name="room" label={t('newRoom')} rules={[required(t('newRoom'))]}><Input maxLength={40} /></Form.Item>
       <Form.Item name="reason" label={t('reason')}><Input maxLength={200} /></Form.Item>
+    </FormDialog>
+  )
+}
+
+/** A stop taken back: said before what becomes of those who were told. */
+function ReopenDialog({ of, onClose }: { of: OpenSession; onClose: () => void }) {
+  const t = useTexts(texts)
+  const required = useRequired()
+  const { message } = App.useApp()
+  const { clinic, session } = of
+  const reopen = useDo(clinicContract.reopenClinic, ({ slots }) => {
+    void message.success(t('reopenDone', { n: slots }))
+    onClose()
+  })
+  return (
+    <FormDialog<{ reason: string }>
+      open
+      title={t('reopenTitle', { clinic: clinic.name })}
+      okText={t('reopen')}
+      hint={t('reopenHint')}
+      onCancel={onClose}
+      onSubmit={({ reason }) => reopen.mutateAsync({ params: { institutionId: clinic.institutionId, clinicId: clinic.id }, body: { onDate: session.onDate, fromMinute: session.fromMinute, toMinute: session.toMinute, reason } })}
+    >
+      <Form.Item name="reason" label={t('reason')} rules={[required(t('reason'))]}><Input maxLength={200} /></Form.Item>
     </FormDialog>
   )
 }

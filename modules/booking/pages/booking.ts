@@ -15,7 +15,7 @@ import { letterPath, openLetter } from '../letter.ts'
 import { bookingPage, movePage } from '../portal/booking-page.tsx'
 import { sayVisit } from '../portal/clock.ts'
 import { mineTexts as t } from '../portal/mine-texts.ts'
-import { cancelUntil, mayCancel, mayMove } from '../rules/booking-changes.ts'
+import { asksHouse, cancelUntil, mayCancel, mayMove } from '../rules/booking-changes.ts'
 import { calendarFile } from '../rules/ics.ts'
 import { findBooking, type ListedBooking } from '../store/bookings.ts'
 import { slotShown } from '../store/clinic-days.ts'
@@ -69,7 +69,7 @@ async function showOwn(seen: Seen, booking: ListedBooking, given: Given & { read
   const noCancel = mayCancel(booking, session.actor, now, law)
   return bookingPage(frameOf(seen, t.title[lang], pathOf(seen.params)), lang, {
     at: pathOf(seen.params), state: booking.state, startsAt: booking.startsAt, endsAt: booking.endsAt, hospital: place.hospital, department: place.department, room: booking.room, clinic: booking.clinicName, name: person.name, idNumber: maskId(person.idNumber), feeCents: booking.feeCents, brings: booking.brings,
-    holdUntil: booking.holdUntil, code, qrSvg: await qrcode.toString(code, { type: 'svg', margin: 2, width: 180 }), excused: booking.excused, canCancel: noCancel === null, canMove: mayMove(booking, session.actor, now, law) === null, tooLate: refusalOf(noCancel) === 'booking.cancel_too_late',
+    holdUntil: booking.holdUntil, code, qrSvg: await qrcode.toString(code, { type: 'svg', margin: 2, width: 180 }), excused: booking.excused, canCancel: noCancel === null, canMove: mayMove(booking, session.actor, now, law) === null, tooLate: refusalOf(noCancel) === 'booking.cancel_too_late', asksHouse: asksHouse(booking, session.actor),
     cancelUntil: cancelUntil(booking, law), institutionId: booking.institutionId, isToday: booking.onDate === seen.today, letter: letter === null ? null : letterPath(booking.institutionId, 'booking'), isNew: given.isNew ?? false, done: given.done ?? null, sentence: given.sentence ?? null, reason: given.reason ?? '', payAt: money.payAt, paid: money.says?.[lang] ?? null,
   })
 }

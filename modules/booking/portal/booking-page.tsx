@@ -27,6 +27,8 @@ type BookingShown = {
   readonly canCancel: boolean
   readonly canMove: boolean
   readonly tooLate: boolean
+  /** An examination: the house moves it. */
+  readonly asksHouse: boolean
   readonly cancelUntil: string
   readonly institutionId: string
   /** It is the day: one may check in and see the line. */
@@ -59,7 +61,7 @@ export const bookingPage = (frame: PageFrame, lang: Lang, shown: BookingShown): 
       <Notice sentence={shown.sentence} />
       <Done sentence={shown.paid} />
       {shown.state === 'held' && shown.holdUntil !== null ? <Held shown={shown} until={shown.holdUntil} lang={lang} /> : null}
-      {shown.state === 'stopped' ? <p class="notice">{t.stopped[lang]}</p> : null}
+      {shown.state === 'stopped' ? <p class="notice">{(shown.asksHouse ? t.examStopped : t.stopped)[lang]}</p> : null}
       {shown.state === 'no-show' ? <Missed shown={shown} lang={lang} /> : null}
       <dl class="facts card">
         {(
@@ -174,6 +176,7 @@ const Changes = ({ shown, lang }: { shown: BookingShown; lang: Lang }) => (
         </form>
       </details>
     ) : null}
+    {shown.asksHouse && (shown.state === 'held' || shown.state === 'booked') ? <p>{t.examMove[lang]}</p> : null}
     {shown.tooLate ? <p>{t.late[lang]}</p> : null}
   </>
 )

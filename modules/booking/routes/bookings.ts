@@ -7,7 +7,7 @@ import type { App, Joined } from '../../../server/platform/app.ts'
 import { shanghaiToday } from '../../../server/platform/clock.ts'
 import { institutionNames } from '../../directory/public.ts'
 import { blockRow, bookingRow, waitRow } from '../bookings-view.ts'
-import { appealBlock, decideAppeal } from '../commands/blocks.ts'
+import { appealBlock, decideAppeal, liftBlock } from '../commands/blocks.ts'
 import { book } from '../commands/book.ts'
 import { cancelBooking, confirmHeld, excuseBooking } from '../commands/cancel.ts'
 import { readBookingLaw } from '../commands/law.ts'
@@ -20,7 +20,7 @@ import type { BookAsk, BookingKey, PersonGiven } from '../rules/booking.ts'
 import { readPerson } from '../rules/booking-person.ts'
 import type { Relation } from '../rules/visitors.ts'
 import { isHouse } from '../rules/booking-changes.ts'
-import { blocksOfAccount, listAppealed } from '../store/blocks.ts'
+import { blocksOfAccount, blocksOfPersons, listAppealed } from '../store/blocks.ts'
 import * as store from '../store/bookings.ts'
 import { findFree } from '../store/free.ts'
 import { findWait, listWaiting, placeInLine, waitsOfAccount } from '../store/waiting.ts'
@@ -96,7 +96,11 @@ function houseRoutes(app: App): void {
     const document = body.idNumber.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}]/gu, '')
     const byPerson = byCode === undefined && document !== '' ? await store.bookingsOfPerson(act.tx, params.institutionId, personIndexFor(act.vault, document), act.today) : []
     const byPhone = byCode === undefined && byPerson.length === 0 && body.phone !== '' ? await store.bookingsByPhone(act.tx, params.institutionId, phoneIndexFor(act.vault, body.phone), act.today) : []
-    return { rows: await rowsOf(byCode === undefined ? [...byPerson, ...byPhone] : [byCode], { ...act, read: act.tx }) }
+    const found = byCode === undefined ? [...byPerson, ...byPhone] : [byCode]
+    // Rule BK-24: also of somebody who has nothing booked any more.
+    const people = [...new Set([...found.map((each) => each.personIndex), ...(document === '' ? [] : [personIndexFor(act.vault, document)])])]
+    const blocks = people.length === 0 ? [] : (await blocksOfPersons(act.tx, params.institutionId, people)).filter((each) => each.state !== 'lifted' && each.toOn >= act.today)
+    return { rows: await rowsOf(found, { ...act, read: act.tx }), blocks: blocks.map(blockRow) }
   })
   app.query(contract.listElsewhere, async (look) => {
     const found = look.actor.institutionId === null ? [] : await store.bookingsMadeElsewhere(look.read, look.actor.id, look.actor.institutionId, look.today)
@@ -125,6 +129,7 @@ function waitingRoutes(app: App): void {
     return { rows: (await listAppealed(read, params.institutionId)).map(blockRow) }
   })
   app.command(contract.decideAppeal, async ({ params, body, ...act }) => blockRow(await decideAppeal(act, params, body)))
+  app.command(contract.liftBlock, async ({ params, body, ...act }) => blockRow(await liftBlock(act, params, body.reason)))
 }
 
 function mineRoutes(app: App): void {

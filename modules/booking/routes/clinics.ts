@@ -7,6 +7,7 @@ import { saveClinic } from '../commands/clinics.ts'
 import { importSchedule, judgeSchedule } from '../commands/clinics-import.ts'
 import { addRule, conflictsOfRule, endRule } from '../commands/clinics-rules.ts'
 import { addExtra, changeRoom, copyWeek } from '../commands/slots-dated.ts'
+import { reopenClinic } from '../commands/reopen.ts'
 import { stopClinic, touched } from '../commands/stop.ts'
 import { clinicContract } from '../contract/clinics.ts'
 import { boardsChanged, freeBoardBytes } from '../free-board.ts'
@@ -56,6 +57,7 @@ function planningRoutes(app: App): void {
   app.command(clinicContract.addExtra, async ({ params, body, ...act }) => changed(app, params.institutionId, () => addExtra(act, { ...body, ...params })))
   app.command(clinicContract.changeRoom, async ({ params, body, ...act }) => changeRoom(act, { ...body, ...params }))
   app.command(clinicContract.stopClinic, async ({ params, body, ...act }) => changed(app, params.institutionId, () => stopClinic(act, { ...body, ...params })))
+  app.command(clinicContract.reopenClinic, async ({ params, body, ...act }) => changed(app, params.institutionId, () => reopenClinic(act, { ...body, ...params })))
   app.query(clinicContract.scheduleTemplate, async () => scheduleTemplate())
   app.command(clinicContract.previewSchedule, async ({ uploads, ...act }) => {
     const { digest, rows, planned, added, faults } = await judgeSchedule(act, uploads[0])

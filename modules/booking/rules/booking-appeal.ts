@@ -1,13 +1,16 @@
 import { hasRole, type Actor, type StaffRole } from '../../../kernel/actor.ts'
 import { refuse, type Refusal } from '../../../kernel/refusal.ts'
 
-type Appealed = { readonly institutionId: string; readonly accountId: string | null; readonly state: 'stands' | 'appealed' | 'lifted'; readonly decision: string | null }
+type Appealed = { readonly institutionId: string; readonly accountId: string | null; readonly personIndex: string; readonly state: 'stands' | 'appealed' | 'lifted'; readonly decision: string | null }
 
 const judges = ['institution_head', 'institution_clerk', 'complaint_officer'] as const satisfies readonly StaffRole[]
 
-/** Rule BK-18: whoever was paused appeals once, in their own words; the pause holds until a person has decided. */
-export function mayAppeal(block: Appealed, actor: Actor): Refusal | null {
-  if (actor.kind !== 'citizen' || block.accountId !== actor.id) return refuse('booking.block_not_found')
+/** Rule BK-24: a pause is of a person, however they had booked: it is seen by the account that booked and by every account that books for them. */
+export const isMine = (block: Pick<Appealed, 'accountId' | 'personIndex'>, accountId: string, people: ReadonlySet<string>): boolean => block.accountId === accountId || people.has(block.personIndex)
+
+/** Rule BK-18: whoever was paused appeals once, in their own words; the pause holds until a person has decided. `people` are those the account books for. */
+export function mayAppeal(block: Appealed, actor: Actor, people: ReadonlySet<string>): Refusal | null {
+  if (actor.kind !== 'citizen' || !isMine(block, actor.id, people)) return refuse('booking.block_not_found')
   return block.state === 'stands' && block.decision === null ? null : refuse('booking.appealed_already')
 }
 
@@ -15,4 +18,12 @@ export function mayAppeal(block: Appealed, actor: Actor): Refusal | null {
 export function mayDecide(block: Pick<Appealed, 'institutionId' | 'state'>, actor: Actor): Refusal | null {
   if (actor.kind !== 'staff' || actor.institutionId !== block.institutionId || !hasRole(actor, ...judges)) return refuse('access.denied')
   return block.state === 'appealed' ? null : refuse('booking.appeal_decided')
+}
+
+const lifters = [...judges, 'desk_clerk'] as const satisfies readonly StaffRole[]
+
+/** Rule BK-25: who comes or rings without an account is heard at the desk, which lifts a pause with the reason, on record. */
+export function mayLift(block: Pick<Appealed, 'institutionId' | 'state'> & { readonly toOn: string }, actor: Actor, today: string): Refusal | null {
+  if (actor.kind !== 'staff' || actor.institutionId !== block.institutionId || !hasRole(actor, ...lifters)) return refuse('access.denied')
+  return block.state === 'lifted' || block.toOn < today ? refuse('booking.block_over') : null
 }

@@ -39,8 +39,12 @@ export function mayCancel(booking: Booking, actor: Actor, now: Instant, law: Boo
   return now > cancelUntil(booking, law) ? refuse('booking.cancel_too_late') : null
 }
 
+/** Rule BK-23: what an examination must keep to is known to its order, so the house alone moves it; everybody else may cancel it. */
+export const asksHouse = (booking: Pick<Booking, 'institutionId' | 'service'>, actor: Actor): boolean => booking.service === 'exam' && !isHouse(booking, actor)
+
 /** Rule BK-12: what was stopped may be moved as well, also after the deadline: it was not the citizen who gave it up. */
 export function mayMove(booking: Booking, actor: Actor, now: Instant, law: BookingLaw): Refusal | null {
+  if (asksHouse(booking, actor)) return mayChange(booking, actor) ?? refuse('booking.exam_by_house')
   if (booking.state === 'stopped') return mayChange(booking, actor)
   const no = mayCancel(booking, actor, now, law)
   return no ?? (booking.state === 'arrived' ? refuse('booking.has_arrived') : null)

@@ -4,13 +4,13 @@ import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { seeded } from '../../../kernel/random.ts'
 import type { Booking, BookingWay } from './booking.ts'
 import { arrive, cancelUntil, confirm, excuse, mayCancel, mayMove, returnDueAt, see, type BookingLaw } from './booking-changes.ts'
-import { mayAppeal, mayDecide } from './booking-appeal.ts'
+import { mayAppeal, mayDecide, mayLift } from './booking-appeal.ts'
 import { judgeGroup, type Ground, type GroundSlot, type GroupAnswer, type GroupAsk } from './booking-group.ts'
 import { bookedMessage } from './booking-message.ts'
 import { readPerson } from './booking-person.ts'
 import { mayWait, stopWait } from './booking-waiting.ts'
 import { isOnline, mayBook } from './booking-ways.ts'
-import { blockFor, type Missed, type NoShowRule } from './no-show.ts'
+import { blockFor, stillHolds, type Missed, type NoShowRule } from './no-show.ts'
 import type { Pool } from './pools.ts'
 
 const house = '00000000-0000-7000-8000-00000000000a'
@@ -144,6 +144,8 @@ describe('Changes', () => {
     expect(mayMove(booking({ state: 'stopped' }), citizen('me'), '2026-03-04T00:00:00.000Z', law)).toBeNull()
     expect(refused(mayMove(booking({ state: 'stopped' }), citizen('you'), now, law))).toBe('booking.not_found')
     expect(refused(mayMove(booking({ state: 'arrived' }), staff('nurse'), now, law))).toBe('booking.has_arrived')
+    // Rule BK-23: an examination by the house alone; for a stranger there is still no booking.
+    expect([mayMove(booking({ service: 'exam' }), citizen('me'), now, law), mayMove(booking({ service: 'exam', state: 'stopped' }), citizen('me'), now, law), mayMove(booking({ service: 'exam' }), citizen('you'), now, law), mayMove(booking({ service: 'exam' }), staff('nurse'), now, law)].map(refused)).toEqual(['booking.exam_by_house', 'booking.exam_by_house', 'booking.not_found', null])
   })
 
   test('BK-13 confirms what is held, in time, once', () => {
@@ -199,14 +201,28 @@ describe('Not coming', () => {
   })
 
   test('BK-18 BK-19 the paused appeal once, a person decides', () => {
-    const block = { institutionId: house, accountId: 'me', state: 'stands', decision: null } as const
-    expect([refused(mayAppeal(block, citizen('me'))), refused(mayAppeal(block, citizen('you'))), refused(mayAppeal({ ...block, decision: '不成立' }, citizen('me')))]).toEqual([null, 'booking.block_not_found', 'booking.appealed_already'])
+    const block = { institutionId: house, accountId: 'me', personIndex: 'p', state: 'stands', decision: null } as const
+    const nobody = new Set<string>()
+    expect([refused(mayAppeal(block, citizen('me'), nobody)), refused(mayAppeal(block, citizen('you'), nobody)), refused(mayAppeal({ ...block, decision: '不成立' }, citizen('me'), nobody))]).toEqual([null, 'booking.block_not_found', 'booking.appealed_already'])
     const appealed = { institutionId: house, state: 'appealed' } as const
     expect([refused(mayDecide(appealed, staff('institution_clerk'))), refused(mayDecide(appealed, staff('nurse'))), refused(mayDecide(appealed, { ...anonymous, kind: 'system' })), refused(mayDecide({ ...appealed, state: 'lifted' }, staff('institution_clerk')))]).toEqual([null, 'access.denied', 'access.denied', 'booking.appeal_decided'])
   })
 
-  test('BK-20 one waits where times are open and none is free, and may stop', () => {
-    expect([refused(mayWait(null)), refused(mayWait({ open: 2, free: 1 })), mayWait({ open: 2, free: 0 })]).toEqual(['booking.no_clinic_day', 'booking.still_free', null])
+  test('BK-24 a pause is appealed against by whoever books for the person, also where no account had booked', () => {
+    const block = { institutionId: house, accountId: null, personIndex: 'p', state: 'stands', decision: null } as const
+    expect([refused(mayAppeal(block, citizen('me'), new Set(['p']))), refused(mayAppeal(block, citizen('me'), new Set(['q'])))]).toEqual([null, 'booking.block_not_found'])
+  })
+
+  test('BK-25 the desk lifts what holds, and a pause holds while enough of its absences count', () => {
+    const block = { institutionId: house, state: 'stands', toOn: '2026-06-01' } as const
+    const lift = (over: object, actor: Actor) => refused(mayLift({ ...block, ...over }, actor, '2026-03-02'))
+    expect([lift({}, staff('desk_clerk')), lift({ state: 'appealed' }, staff('institution_clerk')), lift({}, staff('nurse')), lift({ institutionId: 'another' }, staff('desk_clerk')), lift({ state: 'lifted' }, staff('desk_clerk')), lift({ toOn: '2026-03-01' }, staff('desk_clerk'))]).toEqual([null, null, 'access.denied', 'access.denied', 'booking.block_over', 'booking.block_over'])
+    const pause = { missed: ['a', 'b', 'c'].map((bookingId) => ({ bookingId })), rule: { n: 3 } }
+    expect([stillHolds(pause, new Set()), stillHolds(pause, new Set(['b'])), stillHolds({ ...pause, rule: { n: 2 } }, new Set(['b']))]).toEqual([true, false, true])
+  })
+
+  test('BK-20 one waits where times are open, all places were given out and none is free, and may stop', () => {
+    expect([refused(mayWait(null)), refused(mayWait({ open: 2, free: 1, unreleased: 0 })), refused(mayWait({ open: 2, free: 0, unreleased: 3 })), mayWait({ open: 2, free: 0, unreleased: 0 })]).toEqual(['booking.no_clinic_day', 'booking.still_free', 'booking.wait_too_early', null])
     expect(stopWait({ accountId: 'me', state: 'waiting' }, citizen('me'))).toMatchObject({ state: 'withdrawn' })
     expect(refused(stopWait({ accountId: 'me', state: 'booked' }, citizen('me')))).toBe('booking.wait_over')
   })

@@ -79,4 +79,6 @@ export type BookAsk = {
   readonly person: PersonGiven
   readonly accountId: string | null
   readonly key: string
+  /** For a place of statutory priority: the group of the law and the proof that was seen. */
+  readonly priority?: { readonly group: string; readonly proof: string } | null
 }

@@ -7,6 +7,10 @@ export type NoShowRule = { readonly n: number; readonly windowDays: number; read
 export type Missed = { readonly bookingId: string; readonly onDate: IsoDate; readonly clinicName: string; readonly way: BookingWay; readonly excused: boolean }
 export type Block = { readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly missed: readonly Missed[] }
 
+/** Rule BK-25: a pause holds while as many of its absences as the rule asks for are counted still. */
+export const stillHolds = (block: { readonly missed: readonly Pick<Missed, 'bookingId'>[]; readonly rule: Pick<NoShowRule, 'n'> }, excused: ReadonlySet<string>): boolean =>
+  block.missed.filter((each) => !excused.has(each.bookingId)).length >= block.rule.n
+
 /** Whoever was brought by somebody else, or stood there already, is not counted for not coming back. */
 const uncounted: readonly BookingWay[] = ['onsite', 'system']
 

@@ -1,5 +1,6 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { visitorsOf } from './visitors.ts'
 import type { Block, Missed, NoShowRule } from '../rules/no-show.ts'
 
 export type BlockState = 'stands' | 'appealed' | 'lifted'
@@ -33,8 +34,19 @@ export const insertBlock = (tx: Tx, row: { institutionId: string; id: string; re
 export const loadBlock = (tx: Tx, institutionId: string, id: string): Promise<KeptBlock> =>
   tx.selectFrom('booking_block').select(columns).where('institution_id', '=', institutionId).where('id', '=', id).forUpdate().executeTakeFirstOrThrow(() => new RefusedError('booking.block_not_found'))
 export const blocksOfPersons = (read: ReadTx, institutionId: string, personIndexes: readonly string[]): Promise<KeptBlock[]> => read.selectFrom('booking_block').select(columns).where('institution_id', '=', institutionId).where('person_index', 'in', [...personIndexes]).execute()
-/** Those that still hold or were decided lately, of people this account books for. */
-export const blocksOfAccount = (read: ReadTx, accountId: string, since: string): Promise<KeptBlock[]> => read.selectFrom('booking_block').select(columns).where('account_id', '=', accountId).where('to_on', '>=', since).orderBy('from_on', 'desc').limit(50).execute()
+/** Rule BK-24: those that still hold or were decided lately, booked by this account or of people it books for; which clinics another account's were at is nobody's here. */
+export async function blocksOfAccount(read: ReadTx, accountId: string, since: string): Promise<KeptBlock[]> {
+  const people = (await visitorsOf(read, accountId)).map((each) => each.personIndex)
+  const rows = await read
+    .selectFrom('booking_block')
+    .select(columns)
+    .where((eb) => eb.or([eb('account_id', '=', accountId), ...(people.length === 0 ? [] : [eb('person_index', 'in', people)])]))
+    .where('to_on', '>=', since)
+    .orderBy('from_on', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map((row) => (row.accountId === accountId ? row : { ...row, missed: row.missed.map((each) => ({ ...each, clinicName: '' })) }))
+}
 export const listAppealed = (read: ReadTx, institutionId: string): Promise<KeptBlock[]> => read.selectFrom('booking_block').select(columns).where('institution_id', '=', institutionId).where('state', '=', 'appealed').orderBy('appealed_at').limit(200).execute()
 
 export const saveAppeal = (tx: Tx, block: Pick<KeptBlock, 'institutionId' | 'id'>, words: string, at: string) =>

@@ -109,11 +109,13 @@ export const listExceptions = (read: ReadTx, ask: { readonly institutionId: stri
     .$if(ask.clinicIds !== undefined, (query) => query.where('clinic_id', 'in', [...(ask.clinicIds ?? [])]))
     .where('on_date', '>=', ask.from)
     .where('on_date', '<=', ask.to)
+    .where('lifted_at', 'is', null)
     .orderBy('made_at')
     .execute()
 
+/** A stop that was taken back is none. */
 export const findException = (read: ReadTx, institutionId: string, exceptionId: string): Promise<ExceptionRow | undefined> =>
-  read.selectFrom('clinic_exception').select(exceptionColumns).where('institution_id', '=', institutionId).where('id', '=', exceptionId).executeTakeFirst()
+  read.selectFrom('clinic_exception').select(exceptionColumns).where('institution_id', '=', institutionId).where('id', '=', exceptionId).where('lifted_at', 'is', null).executeTakeFirst()
 
 export async function insertExceptions(tx: Tx, body: Body, by: { readonly id: string; readonly name: string; readonly at: string }, rows: readonly Omit<ExceptionRow, 'madeName' | 'madeAt'>[]): Promise<void> {
   if (rows.length === 0) return
@@ -123,6 +125,9 @@ export async function insertExceptions(tx: Tx, body: Body, by: { readonly id: st
   }))
   await tx.insertInto('clinic_exception').values(values).execute()
 }
+
+export const liftStops = (tx: Tx, institutionId: string, ids: readonly string[], by: { readonly at: string; readonly name: string; readonly reason: string }) =>
+  tx.updateTable('clinic_exception').set({ lifted_at: by.at, lifted_name: by.name, lifted_reason: by.reason }).where('institution_id', '=', institutionId).where('id', 'in', [...ids]).execute()
 
 /** Bodies that have an open clinic. */
 export const listPlanningBodies = (read: ReadTx): Promise<Body[]> =>

@@ -1,5 +1,5 @@
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
-import type { Place, Pool } from '../rules/pools.ts'
+import type { Place, Pool, PoolShares } from '../rules/pools.ts'
 import type { Body } from '../rules/schedule-authority.ts'
 import type { ClinicService } from '../rules/schedule.ts'
 
@@ -73,6 +73,13 @@ export async function listGrid(read: ReadTx, ask: { readonly institutionId: stri
     .orderBy('s.starts_at')
     .execute()
     .then((rows) => rows.map((row) => ({ ...row, kept: row.kept ?? 0 })))
+}
+
+/** What slots keep for others than the public at this moment. */
+export async function sharesNow(read: ReadTx, institutionId: string, slotIds: readonly string[]): Promise<Map<string, PoolShares>> {
+  if (slotIds.length === 0) return new Map()
+  const rows = await read.selectFrom('slot_place').select(['slot_id as slotId', sql<Pool>`pool`.as('pool'), 'capacity']).where('institution_id', '=', institutionId).where('slot_id', 'in', [...slotIds]).where('pool', '<>', 'public').where('capacity', '>', 0).execute()
+  return new Map([...Map.groupBy(rows, (row) => row.slotId)].map(([slotId, own]) => [slotId, Object.fromEntries(own.map((row) => [row.pool, row.capacity]))]))
 }
 
 export const stopSlots = (tx: Tx, institutionId: string, slotIds: readonly string[]) =>

@@ -33,10 +33,33 @@ export const saveStopped = (tx: Tx, institutionId: string, ids: readonly string[
 
 /** A stopped slot gives out nothing more: what is taken is all it has. */
 export const closePlaces = (tx: Tx, institutionId: string, slotIds: readonly string[]) =>
-  sql`update slot_place set capacity = taken where institution_id = ${institutionId} and slot_id = any(${[...slotIds]}::uuid[])`.execute(tx)
+  sql`update slot_place set before_stop = coalesce(before_stop, capacity), capacity = taken where institution_id = ${institutionId} and slot_id = any(${[...slotIds]}::uuid[])`.execute(tx)
 
 /** The places of bookings that were stopped are gone. */
 export const dropPlaces = (tx: Tx, institutionId: string, taken: readonly { readonly slotId: string; readonly pool: Pool; readonly places: number }[]) =>
   sql`update slot_place p set taken = p.taken - gone.places, capacity = p.taken - gone.places
     from unnest(${taken.map((each) => each.slotId)}::uuid[], ${taken.map((each) => each.pool)}::text[], ${taken.map((each) => each.places)}::int[]) as gone (slot_id, pool, places)
     where p.institution_id = ${institutionId} and p.slot_id = gone.slot_id and p.pool = gone.pool`.execute(tx)
+
+/** A stop taken back: the slots are open again, with what they could give before; what was to roll over meanwhile does so now. */
+export async function reopenSlots(tx: Tx, institutionId: string, slotIds: readonly string[]): Promise<void> {
+  await tx.updateTable('slot').set((eb) => ({ state: 'open', rolled_over: false, revision: eb('revision', '+', 1) })).where('institution_id', '=', institutionId).where('id', 'in', [...slotIds]).execute()
+  await sql`update slot_place set capacity = greatest(taken, coalesce(before_stop, capacity)), before_stop = null where institution_id = ${institutionId} and slot_id = any(${[...slotIds]}::uuid[])`.execute(tx)
+}
+
+export type Reopened = { readonly id: string; readonly slotId: string; readonly startsAt: string; readonly sealed: Buffer; readonly accountId: string | null }
+/** Whoever lost a place here by the stop, has no other instead, and was not told that it is held after all; locked, a few at a time. */
+export const lockLost = (tx: Tx, institutionId: string, slotIds: readonly string[], limit: number): Promise<Reopened[]> =>
+  tx
+    .selectFrom('booking')
+    .select(['id', 'slot_id as slotId', 'starts_at as startsAt', 'sealed', 'account_id as accountId'])
+    .where('institution_id', '=', institutionId)
+    .where('slot_id', 'in', [...slotIds])
+    .where('state', '=', 'stopped')
+    .where('excused', '=', 'stopped')
+    .where((eb) => eb.exists(eb.selectFrom('slot as s').select('s.id').where('s.institution_id', '=', institutionId).whereRef('s.id', '=', 'booking.slot_id').where('s.state', '=', 'open')))
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .execute()
+export const saveReopened = (tx: Tx, institutionId: string, ids: readonly string[]) => tx.updateTable('booking').set({ excused: 'held after all' }).where('institution_id', '=', institutionId).where('id', 'in', [...ids]).execute()

@@ -55,20 +55,22 @@ export async function placeInLine(read: ReadTx, wait: Wait): Promise<number> {
 /** Those whose day is over wait no more. */
 export const closeWaits = (tx: Tx, today: string) => tx.updateTable('wait_entry').set({ state: 'over' }).where('state', '=', 'waiting').where('on_date', '<', today).execute()
 
-export type ClinicDay = { readonly regionCode: string; readonly open: number; readonly free: number }
-/** Whether a clinic has open slots on a day, and public places among them. */
+export type ClinicDay = { readonly regionCode: string; readonly open: number; readonly free: number; readonly unreleased: number }
+/** Whether a clinic has open slots on a day, and public places among them: those anybody can have, and those not given out yet. */
 export async function clinicDay(read: ReadTx, ask: { institutionId: string; clinicId: string; onDate: string; at: string }): Promise<ClinicDay | null> {
+  const released = sql`(p.opens_at <= ${ask.at} and coalesce(r.state, 'drawn') = 'drawn')`
   const row = await read
     .selectFrom('slot as s')
-    .leftJoin('slot_place as p', (join) => join.onRef('p.institution_id', '=', 's.institution_id').onRef('p.slot_id', '=', 's.id').on('p.pool', '=', 'public').on('p.opens_at', '<=', ask.at))
-    .select([sql<string | null>`min(s.region_code)`.as('regionCode'), sql<number>`count(*)`.as('open'), sql<number>`coalesce(sum(p.capacity - p.taken), 0)`.as('free')])
+    .leftJoin('slot_place as p', (join) => join.onRef('p.institution_id', '=', 's.institution_id').onRef('p.slot_id', '=', 's.id').on('p.pool', '=', 'public'))
+    .leftJoin('release as r', (join) => join.onRef('r.institution_id', '=', 's.institution_id').onRef('r.id', '=', 's.release_id'))
+    .select([sql<string | null>`min(s.region_code)`.as('regionCode'), sql<number>`count(*)`.as('open'), sql<number>`coalesce(sum(p.capacity - p.taken) filter (where ${released}), 0)`.as('free'), sql<number>`coalesce(sum(p.capacity - p.taken) filter (where not ${released}), 0)`.as('unreleased')])
     .where('s.institution_id', '=', ask.institutionId)
     .where('s.clinic_id', '=', ask.clinicId)
     .where('s.on_date', '=', ask.onDate)
     .where('s.state', '=', 'open')
     .where('s.starts_at', '>', ask.at)
     .executeTakeFirstOrThrow()
-  return row.regionCode === null ? null : { regionCode: row.regionCode, open: row.open, free: row.free }
+  return row.regionCode === null ? null : { regionCode: row.regionCode, open: row.open, free: row.free, unreleased: row.unreleased }
 }
 
 export const insertReturn = (tx: Tx, booking: Pick<Booking, 'institutionId' | 'regionCode' | 'slotId' | 'pool'>, id: string, dueAt: string) =>

@@ -85,21 +85,19 @@ async function keep(step: Act, ask: PlanAsk, { places }: Judged, made: readonly 
   const items = (await store.itemsOf(step.tx, order.institutionId, [order.id])).get(order.id) ?? []
   if (order.revision !== ask.revision) throw new RefusedError('exam.busy')
   const seq = (await store.lastSeq(step.tx, ask)) + 1
-  const kept: Item[] = []
-  const moved: Item[] = []
+  const kept = items.filter((item) => places.some((place) => place.exam === item.exam && place.slotId === item.slotId))
   const fresh: Item[] = []
+  // Before they are moved, so that nobody follows what the plan itself does.
+  await store.removeItems(step.tx, ask, items.filter((item) => !kept.includes(item)), now)
   for (const place of places) {
     const item = isHeldBy(items, place.exam)
     const booked = made.find((each) => each.place.exam === place.exam)?.booked
-    if (item !== undefined && item.slotId === place.slotId) kept.push(item)
-    else {
+    if (item === undefined || !kept.includes(item)) {
       const answer = booked ?? (await moveBooking(step, { institutionId: order.institutionId, bookingId: item?.bookingId ?? '' }, place.slotId))
       if (answer.state === 'held') await confirmHeld(step, answer)
-      if (item !== undefined) moved.push(item)
       fresh.push({ ...place, bookingId: answer.bookingId, seq, startsAt: answer.startsAt, endsAt: answer.endsAt })
     }
   }
-  await store.removeItems(step.tx, ask, moved, now)
   await store.insertItems(step.tx, order, fresh)
   const { trips, waiting, lastOn } = measurePlan(places)
   const planned: Order = { ...order, state: 'planned', wish: readWish(ask.wish, step.today), plannedAt: order.plannedAt ?? now, trips, waiting, lastOn }

@@ -53,15 +53,16 @@ export async function cancelOrder(act: Act, ask: OrderKey & { readonly reason: s
   const no = mayPlan(order, act.actor)
   if (no !== null) throw new RefusedError(no.refused)
   const items = (await store.itemsOf(act.tx, order.institutionId, [order.id])).get(order.id) ?? []
-  for (const item of items) if (item.endsAt > act.now.toISOString()) await cancelLive(act, { institutionId: order.institutionId, bookingId: item.bookingId }, ask.reason)
+  // First, so that nobody follows what the order itself does.
   await store.removeItems(act.tx, ask, items, act.now.toISOString())
+  for (const item of items) if (item.endsAt > act.now.toISOString()) await cancelLive(act, { institutionId: order.institutionId, bookingId: item.bookingId }, ask.reason)
   const cancelled: Order = { ...order, state: 'cancelled', endReason: ask.reason, trips: null, waiting: null, lastOn: null }
   await store.saveOrder(act.tx, cancelled, act.now.toISOString())
   await tellFacts(act, [{ before: factOf(order, items), after: factOf(cancelled, []) }])
   await act.record({ institutionId: order.institutionId, regionCode: order.regionCode, kind: 'exam.cancelled', subjectId: order.id, detail: { reason: ask.reason, bookings: items.map((item) => item.bookingId) } })
 }
 
-/** A booking that the patient cancelled alone, or that is over, is no hindrance. */
+/** A booking that is over is no hindrance. */
 async function cancelLive(act: Act, key: { institutionId: string; bookingId: string }, reason: string): Promise<void> {
   try {
     await cancelBooking(act, key, reason)

@@ -24,6 +24,13 @@ export async function newClinicHouse(world: World, given: { readonly regionCode?
       return { departmentId, clinicId }
     })
   const clinic = await clinicIn('内科', given.feeCents ?? 0)
+  /** Another clinic of the same department, with a fee of its own. */
+  const clinicBeside = (feeCents: number) =>
+    arrange(world, async (act) => {
+      const clinicId = act.newId()
+      await act.tx.insertInto('clinic').values({ ...key, id: clinicId, department_id: clinic.departmentId, name: `${feeCents}分门诊`, service: 'visit', fee_cents: feeCents }).execute()
+      return { departmentId: clinic.departmentId, clinicId }
+    })
   let minute = 0
   const slot = (over: SlotGiven & { readonly clinic?: { departmentId: string; clinicId: string } } = {}): Promise<string> =>
     arrange(world, async (act) => {
@@ -39,7 +46,7 @@ export async function newClinicHouse(world: World, given: { readonly regionCode?
       await act.tx.insertInto('slot_place').values({ ...key, slot_id: id, pool: over.pool ?? 'public', capacity: over.capacity ?? 1, opens_at: over.opensAt ?? '2026-01-01T00:00:00.000Z' }).execute()
       return id
     })
-  return { ...body, ...clinic, clinicIn, slot }
+  return { ...body, ...clinic, clinicIn, clinicBeside, slot }
 }
 export type ClinicHouse = Awaited<ReturnType<typeof newClinicHouse>>
 

@@ -1,0 +1,28 @@
+import type { IsoDate } from '../../../kernel/calendar.ts'
+import type { Act } from '../../../server/platform/act.ts'
+import { otherPools, type PoolShares } from '../rules/pools.ts'
+import { slotsOfDay } from '../rules/schedule.ts'
+import { listExceptions, listRules } from '../store/clinics.ts'
+import { sharesNow, type GridSlot } from '../store/slots.ts'
+
+type Week = { readonly institutionId: string; readonly clinicIds: readonly string[]; readonly from: IsoDate; readonly to: IsoDate }
+
+/**
+ * Rule SC-16: what each slot keeps for whom, as it was planned: the shares themselves roll over a day before, so rules and
+ * exceptions are asked; a slot that another system pushed, or a rule that was changed since, says what it keeps now.
+ */
+export async function sharesOfSlots(act: Act, week: Week, slots: readonly GridSlot[]): Promise<ReadonlyMap<string, PoolShares>> {
+  const [rules, exceptions, now] = await Promise.all([listRules(act.tx, week), listExceptions(act.tx, week), sharesNow(act.tx, week.institutionId, slots.map((each) => each.id))])
+  const plannedOn = (slot: GridSlot) =>
+    slotsOfDay({ on: slot.onDate, rules: rules.filter((each) => each.clinicId === slot.clinicId), exceptions: exceptions.filter((each) => each.clinicId === slot.clinicId), calendar: act.calendar, now: act.now.toISOString() }).find((each) => each.startsAt === slot.startsAt && each.endsAt === slot.endsAt)
+  return new Map(
+    slots.map((slot) => {
+      const planned = plannedOn(slot)
+      const whole = planned?.places.reduce((sum, place) => sum + place.capacity, 0)
+      return [slot.id, planned !== undefined && whole === slot.capacity ? sharesIn(planned.places) : (now.get(slot.id) ?? {})]
+    }),
+  )
+}
+
+const sharesIn = (places: readonly { readonly pool: string; readonly capacity: number }[]): PoolShares =>
+  Object.fromEntries(otherPools.flatMap((pool) => places.filter((place) => place.pool === pool && place.capacity > 0).map((place) => [pool, place.capacity] as const)))
