@@ -24,6 +24,7 @@ import { narrow, openBrowser } from './browser.ts'
 import { startClocked, type Clocked } from './clocked.ts'
 import { fillEntry } from './fill-entry.ts'
 import { liveNames } from './live.ts'
+import type { Asked } from './proof-duties.ts'
 
 // Every register, public item and measure that catalog/live.yaml calls live is driven here: somebody fills in the form on a
 // phone, somebody else confirms where one is asked for, and the obligation's own page says that it is met.
@@ -86,8 +87,30 @@ async function pageOf(person: Person): Promise<Page> {
 /** What the templates ask of a register in particular, where they do: the entry of this journey is one of that kind. */
 const asked = new Map(templateCatalog().templates.flatMap(({ definition }) => definition.clauses.flatMap((clause) => clause.duties.flatMap(({ bind, where }) => (where === undefined ? [] : [[factKeyOf(bind), where] as const])))))
 
+/**
+ * What a measure must come to, made of this journey's one entry of each register: a figure that counted nothing, too much or
+ * the wrong entries misses it. Where nothing stands here the measure's own target decides (PL-9), and the entry reaches it.
+ */
+const all: Asked = ['=', 100]
+const one: Asked = ['=', 1]
+/** Of a roster that grows while the journey goes on. */
+const most: Asked = ['>=', 40]
+/** An entry that must not count: a reprint, a day on which nothing happened, a card that came late, a year that is not full. */
+const none: Asked = ['=', 0]
+const asks: Readonly<Record<string, Asked>> = {
+  'basics-pass-rate': ['>', 50], 'basics-training-coverage': most, 'comfort-complete-rate': all, 'conduct-pass-rate': all, 'continuing-education-coverage': most, 'core-rules-kept': all, 'drive-cases-closed': all, 'environment-pass-rate': all,
+  'epidemic-report-in-time': none, 'ethics-education-coverage': most, exemplars: one, 'guide-presence': all, 'health-education-sessions': one, 'infection-check-pass-rate': all, 'informed-talk-rate': all, 'lookback-done': all, 'media-per-week': none,
+  'nine-s-score': all, 'parking-spaces': ['=', 40], 'parking-use': all, 'pledge-coverage': most, 'primary-service-days': ['=', 20], 'primary-service-year': none, 'privacy-pass-rate': all, 'publicity-count': one, 'quality-event-count': none,
+  'record-grade-a-rate': ['=', 60], 'self-check-corrected': all, 'service-contests': one, 'service-norms-coverage': most, 'suggestions-adopted-rate': ['>', 50], 'toilet-class-two-share': all, 'toilet-clean-rate': all, 'walk-through-rectified': all,
+  'warning-education-coverage': most,
+}
+const targetOf = (key: string): DutyItem['target'] => {
+  const wanted = asks[key]
+  return wanted === undefined ? null : { metric: key, comparator: wanted[0], value: wanted[1], upper: null, unit: '', printed: '' }
+}
+
 const duty = (kind: DutyItem['kind'], factKey: string, own: boolean): DutyItem => ({
-  id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: '2026-03-08', time: null, printed: '3月8日', relative: null }, cadence: null, target: null, products: [], receiver: null, responsible: null, line: 1,
+  id: `${kind}-${factKey}`, clauseId: 'c-1', subject: '各单位', inferredSubject: false, kind, text: `${kind} ${factKey}`, due: { date: '2026-03-08', time: null, printed: '3月8日', relative: null }, cadence: null, target: kind === 'measure' ? targetOf(factKey) : null, products: [], receiver: null, responsible: null, line: 1,
   settings: { ...defaultSettings, factKey, where: kind === 'record' ? (asked.get(factKey) ?? null) : null, kinds: own ? ['commission'] : null, role: own ? 'commission_clerk' : 'institution_clerk' },
 })
 
@@ -226,6 +249,9 @@ describe('What is called live turns its verdict', () => {
   test.each(provedMeasures)('measure:%s: its value, made of those entries, meets the duty', async (key) => {
     const stage = stages.get(stageKeyOf(definitionOf(feeding.get(key)?.[0] ?? '')))
     if (stage === undefined) throw new Error(`nobody feeds ${key}`)
-    expect(await says(await openObligation(stage, `measure ${key}`))).toContain('已落实')
+    const said = await says(await openObligation(stage, `measure ${key}`))
+    expect(said).toContain('已落实')
+    // Reached, and not only reported: every measure here is asked something.
+    expect(said).toContain('指标达到要求')
   })
 })
