@@ -116,6 +116,8 @@ export const texts = {
   bundle: { zh: '报表包（.zip）', en: 'Bundle (.zip)' },
   scans: { zh: '盖章扫描件', en: 'Scans of the sealed paper' },
   scansNone: { zh: '没有盖章扫描件。', en: 'No scan of the sealed paper.' },
+  scansBeside: { zh: '报送的电子版和盖章件放在一起，可逐项对照。', en: 'The copy that was handed in and the sealed paper side by side.' },
+  scanOf: { zh: '盖章扫描件 {name}', en: 'Scan of the sealed paper {name}' },
   scansEmpty: { zh: '打印、签字、盖章后，把扫描件传到这里（报送前后都可以）。', en: 'Print, sign, seal, then attach the scan here, before or after handing in.' },
   scanHint: { zh: 'PDF、JPG 或 PNG，最多 10 个、合计不超过 12 MB。', en: 'PDF, JPG or PNG, up to ten, 12 MB in all.' },
   addendum: { zh: '报送后补传', en: 'addendum' },

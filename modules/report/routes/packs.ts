@@ -79,7 +79,8 @@ export function packRoutes(app: App): void {
   app.query(reportContract.downloadScan, async ({ read, params }) => {
     const scan = (await listScans(read, params)).find((each) => each.id === params.scanId)
     if (scan === undefined) throw new RefusedError('not_found')
-    return fetchFile({ read }, params.institutionId, scan.fileId)
+    // Pictures are shown beside the copy.
+    return { ...(await fetchFile({ read }, params.institutionId, scan.fileId)), inline: scan.mediaType.startsWith('image/') }
   })
   app.query(reportContract.downloadBook, async ({ params, query, ...look }) => {
     const { content, signed } = await printed(look, params, query.revision)
