@@ -94,7 +94,11 @@ export function SideMenu({ roles, unread, onGo }: { roles: readonly Role[]; unre
   const [here] = selected
   // On a low window the entry of the open screen would otherwise lie out of sight.
   useEffect(() => {
-    if (here !== undefined) box.current?.querySelector('.ant-menu-item-selected')?.scrollIntoView({ block: 'nearest' })
+    const [place, entry] = [box.current?.parentElement, box.current?.querySelector('.ant-menu-item-selected')]
+    if (here === undefined || !place || !entry) return
+    const [around, its] = [place.getBoundingClientRect(), entry.getBoundingClientRect()]
+    // The menu alone is scrolled: the page beside it stays where it is.
+    if (its.top < around.top || its.bottom > around.bottom) place.scrollTop += its.top - around.top - (around.height - its.height) / 2
   }, [here])
   const asItem = (entry: Entry) => ({
     key: entry.to,
@@ -112,7 +116,7 @@ export function SideMenu({ roles, unread, onGo }: { roles: readonly Role[]; unre
   )
   return (
     <div ref={box}>
-      <Menu mode="inline" className="side-menu" onClick={onGo} selectedKeys={selected} items={items} />
+      <Menu mode="inline" className="side-menu" style={{ borderInlineEnd: 'none' }} onClick={onGo} selectedKeys={selected} items={items} />
     </div>
   )
 }

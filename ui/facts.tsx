@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 
-/** Names and values, as a definition list; what has no value is left out. */
-export function Facts({ items }: { items: readonly (readonly [string, ReactNode])[] }) {
+/** Names and values, as a definition list; what has no value is left out. `wide`: sentences, one below the other. */
+export function Facts({ items, wide = false }: { items: readonly (readonly [string, ReactNode])[]; wide?: boolean }) {
   return (
-    <dl className="facts">
+    <dl className={wide ? 'facts facts-wide' : 'facts'}>
       {items
         .filter(([, value]) => value !== null && value !== undefined && value !== '')
         .map(([name, value]) => (

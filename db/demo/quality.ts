@@ -15,7 +15,7 @@ import type { DemoStaff } from './people.ts'
 /** Of a hundred, how much of what was looked at was in order, in the quarter before the last and in the last one; who is not here enters too little to be ranked. */
 const kept: Readonly<Record<string, readonly [number, number]>> = {
   renmin: [91, 95], zhongyi: [92, 92], fuyou: [94, 96], renhe: [84, 79],
-  qingshi: [93, 95], wutong: [78, 90], liuhe: [88, 87], baima: [91, 92], songling: [72, 74], taoyuan: [95, 97], shiqiao: [90, 80], longtan: [85, 88],
+  qingshi: [93, 95], wutong: [72, 96], liuhe: [88, 87], baima: [91, 92], songling: [72, 74], taoyuan: [95, 97], shiqiao: [95, 74], longtan: [85, 88],
   chengdong: [94, 95], chengxi: [86, 90], binhe: [88, 81],
 }
 /** How the hospital's own departments keep the core rules in the month that is over, in the order of their list. */

@@ -46,9 +46,9 @@ export function BenchmarksScreen() {
           loading={found.isPending}
           empty={t('b_empty')}
           columns={[
-            { title: t('b_measure'), width: 200, render: (_, row) => measure(row) },
-            { title: t('b_gap'), width: 110, render: (_, row) => gap(row) },
-            { title: t('b_own'), width: 190, render: (_, row) => <>{said(row.ownValue, row)}{span(row)}</> },
+            { title: t('b_measure'), width: 180, render: (_, row) => measure(row) },
+            { title: t('b_gap'), width: 130, render: (_, row) => gap(row) },
+            { title: t('b_own'), width: 250, render: (_, row) => <>{said(row.ownValue, row)}{span(row)}</> },
             { title: t('b_place'), width: 200, render: (_, row) => <>{row.place} <b>{said(row.value, row)}</b><div className="soft small number">{showDate(row.asOf, locale)}</div></> },
             { title: t('b_source'), width: 220, render: (_, row) => row.source },
             { title: '', width: 100, render: (_, row) => action(row) },

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { Chart, escaped, useInk } from '../../../ui/chart.tsx'
+import { useAppearance } from '../../../ui/look.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import type { LeagueRow } from './league-table.tsx'
 import { texts } from './texts.ts'
@@ -11,6 +12,7 @@ const [head, line] = [56, 28]
 /** A mark for each score on the bar of where it may lie; the own institution's mark has a form of its own. */
 export function LeagueChart({ rows, title, file, ownId }: { rows: readonly LeagueRow[]; title: string; file: string; ownId: string | null }) {
   const t = useTexts(texts)
+  const { narrow } = useAppearance()
   const { ink, grid, line: mark, soft, alarm } = useInk()
   const ranked = useMemo(() => rows.filter((row) => row.score !== null), [rows])
   const shown = useMemo(() => ranked.slice(0, most), [ranked])
@@ -21,7 +23,7 @@ export function LeagueChart({ rows, title, file, ownId }: { rows: readonly Leagu
       grid: { left: 8, right: 56, top: 12, bottom: 8, containLabel: true },
       tooltip: { trigger: 'item' as const, formatter: (item: { dataIndex?: number }) => { const row = shown[item.dataIndex ?? 0]; return row === undefined ? '' : said(row) } },
       xAxis: { type: 'value' as const, min: low, max: 100, axisLabel: { color: ink, hideOverlap: true }, splitLine: { lineStyle: { color: grid } } },
-      yAxis: { type: 'category' as const, inverse: true, data: shown.map((row) => row.name), axisLabel: { color: ink, width: 118, overflow: 'truncate' as const, interval: 0 }, axisTick: { show: false } },
+      yAxis: { type: 'category' as const, inverse: true, data: shown.map((row) => row.name), axisLabel: { color: ink, width: narrow ? 118 : 240, overflow: 'truncate' as const, interval: 0 }, axisTick: { show: false } },
       series: [
         { type: 'bar' as const, stack: 'range', silent: true, barWidth: 8, itemStyle: { color: 'transparent' }, data: shown.map((row) => row.low ?? 0) },
         { type: 'bar' as const, stack: 'range', barWidth: 8, itemStyle: { color: soft, opacity: 0.45, borderRadius: 4 }, data: shown.map((row) => ({ value: Math.max(0.2, (row.high ?? 0) - (row.low ?? 0)), label: { show: true, position: 'right' as const, distance: 10, color: ink, opacity: 1, formatter: (row.score ?? 0).toFixed(1) } })) },
@@ -31,7 +33,7 @@ export function LeagueChart({ rows, title, file, ownId }: { rows: readonly Leagu
         },
       ],
     }
-  }, [shown, ownId, ink, grid, mark, soft, alarm])
+  }, [shown, ownId, narrow, ink, grid, mark, soft, alarm])
   return (
     <>
       <Chart option={option} label={t('chart', { name: title })} file={file} height={head + shown.length * line} />

@@ -40,11 +40,11 @@ export function LeagueTable({ view, group, onWhy }: { view: View; group: LeagueG
       rowKey={(row) => row.id}
       empty={t('empty')}
       columns={[
-        { title: t('rank'), width: 140, render: (_, row) => rank(row) },
+        { title: t('rank'), width: 150, render: (_, row) => rank(row) },
         { title: t(`unit_${view.content.of}`), width: 210, render: (_, row) => <>{row.name} {own(row)}</> },
-        { title: t('score'), width: 150, render: (_, row) => <>{score(row)}{later(row)}</> },
+        { title: t('score'), width: 170, render: (_, row) => <>{score(row)}{later(row)}</> },
         { title: t('movement'), width: 170, render: (_, row) => movement(row) ?? '—' },
-        { title: t('mostLost'), width: 160, render: (_, row) => cost(row) ?? '—' },
+        { title: t('mostLost'), width: 200, render: (_, row) => cost(row) ?? '—' },
         { title: '', width: 90, render: (_, row) => why(row) },
       ]}
       card={(row) => (

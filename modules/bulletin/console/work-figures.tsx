@@ -21,7 +21,7 @@ export function WorkFigures({ content }: { content: WorkContent }) {
             rowKey={(row) => row.institutionId ?? 'all'}
             columns={[
               { title: t('institution'), render: (_, row) => (row.institutionId === null ? <b>{row.name}</b> : row.name) },
-              ...table.columns.map((title, at) => ({ title, width: table.key === 'league' ? 260 : 130, render: (_: unknown, row: Row) => <span className="number">{row.cells[at]}</span> })),
+              ...table.columns.map((title, at) => ({ title, ...(table.key === 'league' ? { width: at === 0 ? 340 : 200 } : { width: 130, align: 'right' as const }), render: (_: unknown, row: Row) => <span className="number">{row.cells[at]}</span> })),
             ]}
             card={(row) => (
               <>

@@ -56,5 +56,5 @@ export function KeptChecks({ atNotice, atDecision }: { atNotice: Checks | null; 
         <div className="soft number">{t('checksAt', { at: showInstant(checks.at) })}</div>
       </div>
     )
-  return <Card title={t('kept')}><Facts items={[[t('atNotice'), said(atNotice)], [t('atDecision'), said(atDecision)]]} /></Card>
+  return <Card title={t('kept')}><Facts wide items={[[t('atNotice'), said(atNotice)], [t('atDecision'), said(atDecision)]]} /></Card>
 }

@@ -99,6 +99,7 @@ function Progress({ view }: { view: View }) {
   return (
     <Card title={t('state')}>
       <Facts
+        wide
         items={[
           [t('notice'), notice === null ? null : t('noticeBy', { name: notice.name, at: showInstant(notice.at), until: showDate(notice.until, locale) })],
           [t('decision'), decision === null ? null : <div key="decision"><div><b>{t(decision.chosen ? 'chosenYes' : 'chosenNo')}</b>{` · ${by(decision)}`}</div><div className="prewrap soft">{decision.reason}</div></div>],

@@ -50,29 +50,32 @@ function Nominations() {
   const open = (row: Row) => (row.unanswered === 0 ? null : <StatusMark tone="warn" compact>{t('unanswered', { n: row.unanswered })}</StatusMark>)
   const until = (row: Row) => (row.noticeUntil === null ? '—' : showDate(row.noticeUntil, locale))
   return (
-    <Card title={t('title')} flush extra={<Select aria-label={t('state')} style={{ minWidth: 150 }} value={state ?? 'all'} onChange={(next: 'all' | ExemplarState) => setState(next === 'all' ? undefined : next)} options={[{ value: 'all', label: t('allStates') }, ...exemplarStates.map((each) => ({ value: each, label: t(`s_${each}`) }))]} />}>
-      {pages.error === null ? null : <Fault error={pages.error} retry={pages.retry} />}
-      <ListTable<Row>
-        label={t('title')}
-        rows={pages.rows}
-        rowKey={(row) => row.exemplarId}
-        empty={state === undefined ? t('empty') : t('emptyOf')}
-        more={pages.more}
-        loadingMore={pages.loadingMore}
-        columns={[
-          { title: t('name'), render: (_, row) => <Link {...linkOf(row)} className="duty-link"><b>{row.title}</b><span className="soft">{`${name(kindNames[row.kind])} · ${row.institutionName}`}</span></Link> },
-          { title: t('state'), width: 260, render: (_, row) => <span className="row"><StateMark state={row.state} />{open(row)}</span> },
-          { title: t('noticeUntil'), width: 150, render: (_, row) => <span className="number">{until(row)}</span> },
-          { title: t('nominatedAt'), width: 150, render: (_, row) => <span className="number">{showDate(row.nominatedAt, locale)}</span> },
-        ]}
-        card={(row) => (
-          <Link {...linkOf(row)} className="card-link">
-            <div className="row"><StateMark state={row.state} compact />{open(row)}</div>
-            <div className="card-text"><b>{row.title}</b><div className="soft">{`${name(kindNames[row.kind])} · ${row.institutionName}`}</div></div>
-            <div className="soft number">{row.noticeUntil === null ? showDate(row.nominatedAt, locale) : `${t('noticeUntil')} ${until(row)}`}</div>
-          </Link>
-        )}
-      />
-    </Card>
+    <>
+      <div className="filters"><Select aria-label={t('state')} style={{ minWidth: 150 }} value={state ?? 'all'} onChange={(next: 'all' | ExemplarState) => setState(next === 'all' ? undefined : next)} options={[{ value: 'all', label: t('allStates') }, ...exemplarStates.map((each) => ({ value: each, label: t(`s_${each}`) }))]} /></div>
+      <Card flush>
+        {pages.error === null ? null : <Fault error={pages.error} retry={pages.retry} />}
+        <ListTable<Row>
+          label={t('title')}
+          rows={pages.rows}
+          rowKey={(row) => row.exemplarId}
+          empty={state === undefined ? t('empty') : t('emptyOf')}
+          more={pages.more}
+          loadingMore={pages.loadingMore}
+          columns={[
+            { title: t('name'), render: (_, row) => <Link {...linkOf(row)} className="duty-link"><b>{row.title}</b><span className="soft">{`${name(kindNames[row.kind])} · ${row.institutionName}`}</span></Link> },
+            { title: t('state'), width: 260, render: (_, row) => <span className="row"><StateMark state={row.state} />{open(row)}</span> },
+            { title: t('noticeUntil'), width: 150, render: (_, row) => <span className="number">{until(row)}</span> },
+            { title: t('nominatedAt'), width: 150, render: (_, row) => <span className="number">{showDate(row.nominatedAt, locale)}</span> },
+          ]}
+          card={(row) => (
+            <Link {...linkOf(row)} className="card-link">
+              <div className="row"><StateMark state={row.state} compact />{open(row)}</div>
+              <div className="card-text"><b>{row.title}</b><div className="soft">{`${name(kindNames[row.kind])} · ${row.institutionName}`}</div></div>
+              <div className="soft number">{row.noticeUntil === null ? showDate(row.nominatedAt, locale) : `${t('noticeUntil')} ${until(row)}`}</div>
+            </Link>
+          )}
+        />
+      </Card>
+    </>
   )
 }
