@@ -208,6 +208,8 @@ describe('A complaint, from a phone without scripts to the bulletin', () => {
 
   test('it is found true, with who is responsible, answered again and confirmed', async () => {
     at('2026-04-14T02:00:00.000Z')
+    // Taken up again, it asks the joined department once more.
+    await step(server, drugHead.page, matter, '提交本科室意见', { words: { 说明: '多收的一次已核对，应退。' } })
     await step(server, surgeonHead.page, matter, '拟定答复', { words: { 答复内容: lastAnswer }, answer: { 认定: '属实' }, people: { 责任人: '骆长风' } })
     at('2026-04-15T02:00:00.000Z')
     await step(server, officer.page, matter, '审核并答复')
