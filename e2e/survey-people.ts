@@ -12,6 +12,9 @@ type House = { readonly clerk: Person; readonly desk: Person; readonly doctor: P
 
 /** Codes to hand out for a department, as the clerk makes them. */
 export async function codesFor(server: Clocked, clerk: Person, key: string, count: number, departmentId: string | null): Promise<string[]> {
+  // Sheets that follow no visit are counted apart unless the house says otherwise; here they stand for visits.
+  const { active, byMessage, smallest } = await ask(server, clerk, 'GET', `/surveys/${clerk.institutionId}/${key}`)
+  await ask(server, clerk, 'PUT', `/surveys/${key}`, { active, byMessage, smallest, countsUnnamed: true })
   const { sheets } = await ask(server, clerk, 'POST', `/surveys/${key}/sheets`, { batchId: randomUUID(), count, departmentId })
   return sheets.map((sheet: { code: string }) => sheet.code)
 }

@@ -1,14 +1,14 @@
 import { leaguesPublishedIn, publishedLeague } from '../modules/appraisal/public.ts'
 import type { LeagueLine, LeagueTold, WorkAsk, WorkSources } from '../modules/bulletin/public.ts'
-import { listPublishedOf, type PublishedReview } from '../modules/review/public.ts'
+import { listPublishedOf, rateOf, type PublishedReview } from '../modules/review/public.ts'
 import { lastOfMonth } from '../kernel/calendar.ts'
 import { startOfDay } from '../kernel/instant.ts'
 import type { ReadTx } from './platform/database.ts'
 
 const reviewLine = ({ result }: PublishedReview) => {
-  const lines = result.outpatient.n + result.inpatient.n
+  const { n, rate } = rateOf(result)
   return {
-    read: result.read, reasonable: lines === 0 ? null : Math.round((1000 * (result.outpatient.O + result.inpatient.O)) / lines) / 10,
+    read: n, reasonable: rate,
     doubleTenRead: result.doubleTen.read, doubleTenUnreasonable: result.doubleTen.unreasonable,
   }
 }

@@ -12,6 +12,8 @@ export const prescribingFigureRefusals = {
   'prescribing.month_empty': { status: 409, zh: '这个月没有处方费用明细，不能定榜；请先导入。', en: 'There are no lines in this month, so it cannot be closed; import them first.' },
   'prescribing.closers_only': { status: 403, zh: '只有本机构药师、机构经办人或负责人可以定榜、公示。', en: 'Only pharmacists, the clerk and the head of the body close and publish.' },
   'prescribing.not_closed': { status: 409, zh: '这个月还没有定榜，不能公示；请先定榜。', en: 'The month is not closed, so it cannot be published; close it first.' },
+  'prescribing.nothing_bought': { status: 409, zh: '这个月没有采购明细，没有公示；请先导入。', en: 'Nothing was bought in this month, so nothing was made public; import the purchases first.' },
+  'prescribing.purchases_undecided': { status: 409, zh: '这个月还有待核对的采购行，没有公示；请先逐行确认在不在平台目录。', en: 'Some lines of this month still have to be checked, so nothing was made public; say first whether they are on the list.' },
   'prescribing.already_published': { status: 409, zh: '这一版已经公示，没有重复公示。', en: 'This version is public already.' },
   'prescribing.platform_only': { status: 403, zh: '平台目录只由卫健委导入；没有导入。', en: 'Only the commission imports the list of the platform; nothing was imported.' },
   'prescribing.purchasers_only': { status: 403, zh: '采购明细由本机构药师或机构经办人导入；没有导入。', en: 'Pharmacists and the clerk of the body import purchases; nothing was imported.' },

@@ -1,5 +1,6 @@
 /** Refusals of files of prescription and fee lines. */
 export const prescribingRefusals = {
+  'prescribing.bundle_no_class': { status: 400, zh: '文件里有收费项目没有带就诊（Encounter）或就诊没有写类别（class：AMB、EMER、IMP 等），分不清门诊、急诊和住院；没有导入。请让系统连同 Encounter 一起导出。', en: 'A charge in the bundle has no Encounter or its Encounter no class (AMB, EMER, IMP …), so that outpatients and stays cannot be told apart; nothing was taken. Export the encounters along.' },
   'prescribing.not_your_house': { status: 403, zh: '只有本单位的经办人、负责人或药师可以办理。', en: 'Only the clerk, the head or a pharmacist of this institution may do this.' },
   'prescribing.too_large': { status: 413, zh: '文件超过上限，没有接收；请按月分开导出', en: 'The file is too large and was not taken; export it by month' },
   'prescribing.sheet_too_large': { status: 413, zh: '表格文件太大，没有读；请另存为 .csv 再传，大小不限于此', en: 'The spreadsheet is too large and was not read; save it as .csv' },

@@ -1,5 +1,6 @@
 /** Refusals of surveys. */
 export const surveyRefusals = {
+  'survey.visit_unknown': { status: 404, zh: '没有找到这次就诊：请扫排队小票上的码，或输入预约码、住院单上的码；没有发码。不对应就诊的问卷在“发放”里另发，单独统计。', en: 'No such visit: scan the slip of the line, or type the booking code or the code of the admission; no code was given out. Paper that follows no visit is handed out apart, and counted apart.' },
   'survey.clerk_only': { status: 403, zh: '只有本单位经办人可以设置问卷、发邀请和回应。', en: 'Only the clerk of the body sets up questionnaires, invites and replies.' },
   'survey.desk_only': { status: 403, zh: '只有本单位的窗口人员、护士和经办人可以发放和录入纸质问卷。', en: 'Only desk clerks, nurses and the clerk of the body hand out and enter paper sheets.' },
   'survey.unknown': { status: 404, zh: '没有这份问卷。', en: 'There is no such questionnaire.' },

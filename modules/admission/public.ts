@@ -1,2 +1,3 @@
 export { admissionFacts, admissionUses } from './sources.ts'
 export { loadSlip } from './store/slips.ts'
+export { slipByCode } from './commands/code.ts'

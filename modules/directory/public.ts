@@ -13,7 +13,7 @@ export { subjectName, treatmentSubjects } from './treatment-subjects.ts'
 export type { Institution } from './rules/bodies.ts'
 export type { Holder } from './store/posts.ts'
 export { accountsOfStaff, staffTitles } from './store/staff.ts'
-export { accountsOfHolders, departmentsOn, rosterOn, staffNumbers, type RosterDepartment, type RosterPerson } from './store/roster.ts'
+export { accountsOfHolders, departmentNames, departmentsOn, rosterOn, staffNumbers, type RosterDepartment, type RosterPerson } from './store/roster.ts'
 
 /** One body, closed ones too; undefined where there is none. Everyone may read bodies. */
 export const findInstitution = (read: ReadTx, institutionId: string): Promise<Institution | undefined> => institutions.findInstitution(read, institutionId)

@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '../../kernel/actor.ts'
 import { look } from '../../server/platform/act.ts'
-import { api, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
+import { api, arrange, newInstitution, newWorld, type World } from '../../server/testing/api.ts'
 import { connect } from './analytics/engine.ts'
 import { exportBehind } from './analytics/export.ts'
 import { fileOf } from './analytics/folder.ts'
@@ -111,5 +111,9 @@ test('PR-77 through the door: within the own scope, with names, by prescriber on
   expect(await clerk.post('/prescribing/questions', { ...ask, from: '2022-01-01' })).toMatchObject({ body: { error: 'prescribing.question_too_wide' } })
   const commission = await newInstitution(world, { kind: 'commission', regionCode: '990189' })
   const region = await answered(api(world, await commission.person('commission_clerk')), { ...ask, by: ['institution'] })
+  // A commission reads names of its houses' departments, of closed ones, too.
+  await arrange(world, ({ tx }) => tx.updateTable('department').set({ closed_on: '2026-03-20' }).where('institution_id', '=', house.institutionId).where('id', '=', house.inner).execute())
+  const units = await answered(api(world, await commission.person('commission_clerk')), { ...ask, by: ['department'] })
+  expect(units.rows.map((row: { departmentName: string }) => row.departmentName)).toEqual(['未对应科室', '内科'])
   expect(region.rows.map((row: { institution: string; amount: string }) => [row.institution, row.amount])).toEqual([[other.institutionId, '700'], [house.institutionId, '500']])
 })

@@ -4,6 +4,7 @@ import { RefusedError } from '../../kernel/refusal.ts'
 import type { PageLook, Pages } from '../../server/platform/pages.ts'
 import { findInstitution, institutionsByIds } from '../directory/public.ts'
 import { drugUseIndexPage, drugUsePage } from './portal/drug-use-page.tsx'
+import type { PurchasePublished } from './rules/purchase-public.ts'
 import type { RankTable } from './rules/rank.ts'
 import { housesShowing, listShown, type RankingPublished } from './store/published.ts'
 
@@ -20,8 +21,8 @@ export function figurePages(pages: Pages): void {
     const id = params['institutionId'] ?? ''
     const body = isUuid(id) ? await findInstitution(read, id) : undefined
     if (body === undefined || !body.active) throw new RefusedError('not_found')
-    const [drugs, ranking] = await Promise.all([listShown<RankTable>(read, id, 'drug-use', months), listShown<RankingPublished>(read, id, 'ratio-ranking', months)])
-    return { html: drugUsePage(frameOf(visit, `药品用量公示 · ${body.name}`, `/drug-use/${id}`), { id, name: body.name }, { drugs, ranking }) }
+    const [drugs, ranking, bought] = await Promise.all([listShown<RankTable>(read, id, 'drug-use', months), listShown<RankingPublished>(read, id, 'ratio-ranking', months), listShown<PurchasePublished>(read, id, 'purchase', months)])
+    return { html: drugUsePage(frameOf(visit, `药品用量公示 · ${body.name}`, `/drug-use/${id}`), { id, name: body.name }, { drugs, ranking, bought }) }
   }, asPortal)
 }
 

@@ -92,6 +92,14 @@ test('PR-71 to PR-73 purchases are matched with the list; what asks for an inves
   expect((await pharmacist.post(`/prescribing/purchases/${check.fileId}/${check.lineNo}`, { onList: true })).status).toBe(404)
   expect((await facts()).at(-1)).toEqual(['2026-03-05', 'ordered', 10])
   // The same export with one line more: what was there before is not bought twice.
-  const again = await pharmacist.upload('/prescribing/purchases', [{ name: '采购2.csv', bytes: csv([heads, ...bought.slice(0, 4), ['2026-03-09', 'P1', '甲药片', '片剂', '24片', '云溪制药', '甲公司', 'D9', '1', '10']]) }])
-  expect(again.body).toMatchObject({ lines: 1, same: 4, found: 0, matterNumber: null })
+  const again = await pharmacist.upload('/prescribing/purchases', [{ name: '采购2.csv', bytes: csv([heads, ...bought.slice(0, 4), ['2026-03-09', 'P1', '甲药片', '片剂', '24片', '云溪制药', '甲公司', 'D9', '1', '10'], ['2026-03-10', '', '甲药片', '片剂', '24片', '无名药厂', '戊公司', 'D10', '3', '33']]) }])
+  expect(again.body).toMatchObject({ lines: 2, same: 4, found: 0, matterNumber: null })
+  // What a person finds to be off the platform later opens a finding as it would have at once.
+  const late = (await pharmacist.get('/prescribing/purchases?show=check')).body.rows[0]
+  const decided = await pharmacist.post(`/prescribing/purchases/${late.fileId}/${late.lineNo}`, { onList: false })
+  expect(decided.body.matterNumber).toMatch(/^FX/)
+  const after = (await pharmacist.get('/prescribing/purchases')).body
+  const file = after.files.find((each: { id: string }) => each.id === late.fileId)
+  expect(file).toMatchObject({ matterNumber: decided.body.matterNumber })
+  expect((await officer.get(`/matters/${house.institutionId}/${file.matterId}`)).body.title).toContain('网外采购 1 行 33.00 元')
 })

@@ -49,6 +49,15 @@ test('PR-57 the same months of the year before, and growth against them', async 
   expect(await league('&ratio=consumables-per-hundred')).toMatchObject({ unit: 'hundred' })
 })
 
+test('PR-55 and PR-57 a house has not grown by a department that has no income any more', async () => {
+  const house = await prescribingHouse(world)
+  await writeLines(world, house, [...visits(house.inner, '2026-02', 40, 1000), ...visits(house.surgery, '2026-02', 40, 1000), ...visits(house.inner, '2026-03', 40, 1000)])
+  const head = api(world, await house.person('institution_head'))
+  const [group] = (await head.get(`/prescribing/ratios?institutionId=${house.institutionId}&from=2026-03-01&to=2026-03-01&ratio=income-growth`)).body.groups
+  expect(group.whole).toMatchObject({ value: -50 })
+  expect(group.lines.map((line: { name: string; value: number | null }) => [line.name, line.value])).toEqual([['内科', 0], ['外科', null]])
+})
+
 test('PR-74 an item is followed to who prescribed it, for a purpose, by the house and by its commission', async () => {
   const house = await prescribingHouse(world, { regionCode: '990178' })
   const [one, other] = [await house.person('doctor', house.inner), await house.person('doctor', house.inner)]

@@ -78,6 +78,17 @@ test('PR-83 what is due is closed at night, and PR-63 an alarm says which drug g
   expect(await clerk.post(`/prescribing/double-ten/${house.institutionId}/2026-03-01/alarms/G`, { handling: '核对为新开科室用药，限量并点评' })).toMatchObject({ status: 200 })
   expect((await clerk.get(board(house, '2026-03-01'))).body.alarms).toMatchObject([{ handling: '核对为新开科室用药，限量并点评' }])
   expect(await settleMonths(world.platform)).toEqual({ closed: 0, corrected: 0 })
+  // Lines that come after the closing: another drug grew too fast by them, and the month's fact says two.
+  await writeLines(world, house, [{ on: '2026-03-20', item: 'H', cents: 700_000, quantity: 9 }])
+  expect(await settleMonths(world.platform)).toEqual({ closed: 0, corrected: 1 })
+  expect((await clerk.get(board(house, '2026-03-01'))).body.alarms).toMatchObject([{ itemCode: 'H', isNew: true, handledName: null }, { itemCode: 'G', handling: '核对为新开科室用药，限量并点评' }])
+  const month = async () => (await look(world.platform, systemActor('test'), ({ read }) => readFacts(read, { institutionId: house.institutionId, kind: 'druguse.month', from: '2026-03-31', to: '2026-03-31' }, { after: null, limit: 5 }))).map((fact) => fact.fields['alarms'])
+  expect(await month()).toEqual([2])
+  // And when they are taken off again it is one, with what was said of the other kept.
+  await writeLines(world, house, [{ on: '2026-03-21', item: 'H', cents: -700_000, quantity: -9 }])
+  await settleMonths(world.platform)
+  expect((await clerk.get(board(house, '2026-03-01'))).body.alarms).toMatchObject([{ itemCode: 'G' }])
+  expect(await month()).toEqual([1])
 })
 
 test('PR-50 to PR-55 the league of departments, what is left out, what falling to the median would save', async () => {

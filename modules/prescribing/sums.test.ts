@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seeded } from '../../kernel/random.ts'
 import { arrange, newInstitution, newWorld, type Person, type World } from '../../server/testing/api.ts'
 import { sendFile } from './ingest/fixtures.ts'
+import { loadStays } from './store/prescriptions.ts'
 import { recountMonths } from './store/recount.ts'
 import { writeItem } from './testing/figures/fixtures.ts'
 import { aLine, csvOf, headings, type Cells } from './testing/lines.ts'
@@ -35,6 +36,25 @@ const sumsOf = ({ institutionId }: House) =>
     departments: await tx.selectFrom('charge_department_month').selectAll().where('institution_id', '=', institutionId).orderBy('month').orderBy('department_id').execute(),
     months: await tx.selectFrom('charge_month').select(['month', 'lines']).where('institution_id', '=', institutionId).orderBy('month').execute(),
   }))
+const wide = [...headings, '入院日期', '出院日期']
+const stayFile = (rows: readonly (readonly [Cells, string, string])[]) => `${wide.join(',')}\n${rows.map(([cells, from, to]) => `${aLine({ 就诊类型: '住院', 处方号: '', ...cells })},${from},${to}`).join('\n')}\n`
+
+test('PR-13 an antibiotic given before the first of the month counts for the stay where and when it ends, in whatever order the months come', async () => {
+  const january = stayFile([[{ 就诊号: 'Z1', 费用日期: '2026-01-30', 医保编码: 'SUMS-A', 金额: '10' }, '2026-01-30', ''], [{ 就诊号: 'Z2', 费用日期: '2026-01-30', 医保编码: 'SUMS-D', 金额: '10' }, '2026-01-30', '']])
+  const february = stayFile([[{ 就诊号: 'Z1', 费用日期: '2026-02-03', 医保编码: 'SUMS-D', 金额: '5' }, '2026-01-30', '2026-02-03'], [{ 就诊号: 'Z2', 费用日期: '2026-02-03', 医保编码: 'SUMS-D', 金额: '5' }, '2026-01-30', '2026-02-03']])
+  const both = `${january}${february.slice(february.indexOf('\n') + 1)}`
+  for (const files of [[january, february], [february, january], [both]]) {
+    const house = await aHouse()
+    for (const [at, file] of files.entries()) await sendFile(world, house.clerk, `${at}.csv`, file)
+    const ended = async () => (await sumsOf(house)).days.filter((day) => day.discharges > 0).map((day) => [day.on_date, day.discharges, day.inpatient_antibiotic_patients, day.is_told])
+    expect(await ended()).toEqual([['2026-02-03', 2, 1, false]])
+    await recount(house)
+    expect(await ended()).toEqual([['2026-02-03', 2, 1, false]])
+    const stays = await arrange(world, ({ tx }) => loadStays(tx, house.institutionId, ['Z1', 'Z2'], '2026-02'))
+    expect([...stays].map(([visitNo, { lines }]) => [visitNo, lines.map((line) => line.itemCode)])).toEqual([['Z1', ['SUMS-A', 'SUMS-D']], ['Z2', ['SUMS-D', 'SUMS-D']]])
+  }
+})
+
 const recount = (house: House) => arrange(world, ({ tx, now }) => recountMonths(tx, house, ['2025-12-01', '2026-01-01', '2026-02-01'], now.toISOString()))
 /** Of how many months the last file's sums were made while it was read. */
 const summedWhileRead = async ({ institutionId }: House): Promise<unknown> => {

@@ -6,6 +6,7 @@ import type { Pages } from '../../server/platform/pages.ts'
 import { findInstitution, institutionNames } from '../directory/public.ts'
 import { resultPage, resultsPage } from './portal/results-pages.tsx'
 import { resultTexts as t } from './portal/texts.ts'
+import { rateOf } from './rules/result.ts'
 import { listPublished } from './store/cycles.ts'
 
 const asPortal = { as: systemActor('portal.review') } as const
@@ -16,7 +17,7 @@ export function reviewPages(pages: Pages): void {
   pages.get('/reviews', async ({ read, ...visit }) => {
     const newest = [...Map.groupBy(await listPublished(read, null, bodies), (each) => each.institutionId).values()].flatMap((own) => own[0] ?? [])
     const names = await institutionNames(read, newest.map((each) => each.institutionId))
-    const rows = newest.map(({ institutionId, month, result }) => ({ institutionId, name: names.get(institutionId) ?? '', month, read: result.read, rate: result.outpatient.P ?? result.inpatient.P }))
+    const rows = newest.map(({ institutionId, month, result }) => ({ institutionId, name: names.get(institutionId) ?? '', month, ...rateOf(result) }))
     return { html: resultsPage(frameOf(visit, t.title[visit.lang], '/reviews'), visit.lang, rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))) }
   }, asPortal)
   pages.get('/reviews/:institutionId', async ({ read, ...visit }) => {

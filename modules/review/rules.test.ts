@@ -13,7 +13,7 @@ import { byEyeOnly, precheck, timesADay } from './rules/precheck.ts'
 import { isOversized, type Extent, type Prescription } from './rules/prescription.ts'
 import { isQualified } from './rules/readers.ts'
 import { checkRecord, recordFormat, type ReviewRecord } from './rules/record.ts'
-import { resultOf } from './rules/result.ts'
+import { rateOf, resultOf } from './rules/result.ts'
 import { assign, drawSample, frameText, readFrame, sampleSize } from './rules/sample.ts'
 import { follow, hold, isLateAt, nextLateAt, type Talk } from './rules/talk.ts'
 import { codesBeginning, typedCode } from './rules/typed-code.ts'
@@ -222,6 +222,12 @@ test('RV-12 what was added for the double ten does not bend the rates', () => {
   expect(resultOf(items, [opinion(1, 'x')], { outpatients: 900, discharges: 20, oversized: 3 })).toMatchObject({
     outpatient: { n: 1, P: 100 }, inpatient: { n: 0 }, doubleTen: { sample: 1, read: 1, unreasonable: 1 }, classes: { reasonable: 1, abnormal: 1 }, codes: [{ code: '3-1', count: 1 }], departments: [{ departmentId: 'd', read: 2, unreasonable: 1 }], sample: 3, read: 2, agreement: { n: 0 }, prescriptions: 900, oversized: 3,
   })
+})
+
+test('RV-12 one sentence says of how many, and how many of a hundred of them: stays among them, what was added for the double ten not', () => {
+  const sums = (n: number, O: number) => ({ ...resultOf([], [], { outpatients: 0, discharges: 0, oversized: 0 }).outpatient, n, O })
+  expect(rateOf({ outpatient: sums(100, 91), inpatient: sums(30, 24) })).toEqual({ n: 130, rate: 88.5 })
+  expect(rateOf({ outpatient: sums(0, 0), inpatient: sums(0, 0) })).toEqual({ n: 0, rate: null })
 })
 
 test('RV-13 published when nothing is open and everybody answered or had the days to', () => {

@@ -22,7 +22,7 @@ export const SurveyRow = z.object({
 })
 export const FormView = z.object({ version: z.number().int(), state: z.enum(['draft', 'published']), content: FormContent, publishedOn: isoDate.nullable(), madeName: z.string(), revision: z.number().int() })
 export const SurveyView = z.object({
-  institutionId: id, institutionName: z.string(), key, name: Words, audience: z.enum(audiences), active: z.boolean(), byMessage: z.boolean(), smallest: z.number().int(), forms: z.array(FormView), departments: z.array(named),
+  institutionId: id, institutionName: z.string(), key, name: Words, audience: z.enum(audiences), active: z.boolean(), byMessage: z.boolean(), smallest: z.number().int(), countsUnnamed: z.boolean(), forms: z.array(FormView), departments: z.array(named),
   blocked: z.object({ manage: refusal, enter: refusal, draft: refusal, publish: refusal }),
 })
 
@@ -30,7 +30,7 @@ export const SurveyView = z.object({
 const ResponseView = z.object({ asked: z.number().int(), answered: z.number().int(), open: z.number().int(), lapsed: z.number().int(), rate: z.number().nullable() })
 const ResultLine = ShownScore.extend({ key: z.string(), name: Words })
 export const ResultsView = z.object({
-  institutionName: z.string(), name: Words, from: isoDate, to: isoDate, smallest: z.number().int(), waiting: z.number().int(), total: ShownScore,
+  institutionName: z.string(), name: Words, from: isoDate, to: isoDate, smallest: z.number().int(), waiting: z.number().int(), total: ShownScore, /** Rule SV-5: paper that follows no visit, in no other figure. */ unnamed: ShownScore,
   dimensions: z.array(ResultLine),
   items: z.array(ResultLine.extend({ dimension: z.string(), notApplicable: z.number().int() })),
   departments: z.array(ResponseView.extend({ departmentId: id.nullable(), name: z.string(), total: ShownScore })),
@@ -51,12 +51,13 @@ export const surveyContract = {
   countWaiting: endpoint({ method: 'GET', path: '/surveys/waiting', access: managers, summary: 'How many comments wait to be read and how many drafts to be published, for the mark in the menu', reply: z.object({ comments: z.number().int(), drafts: z.number().int() }) }),
   listComments: endpoint({ method: 'GET', path: '/surveys/:institutionId/:key/comments', access: readers, summary: 'What was written, without names; only what was published for whoever is not of the house', params: ofBody, reply: z.object({ rows: z.array(CommentView), deeds: z.array(DeedView), blocked: z.object({ decide: refusal }) }) }),
   takeUp: endpoint({ method: 'POST', path: '/surveys', access: managers, summary: 'Begins to use a questionnaire of the catalogue', body: z.object({ key }), reply: z.object({}) }),
-  switchSurvey: endpoint({ method: 'PUT', path: '/surveys/:key', access: managers, summary: 'On or off, by message or not, and how many answers are the fewest that are counted', params: surveyKey, body: z.object({ active: z.boolean(), byMessage: z.boolean(), smallest: z.number().int().min(5).max(200) }), reply: z.object({}) }),
+  switchSurvey: endpoint({ method: 'PUT', path: '/surveys/:key', access: managers, summary: 'On or off, by message or not, and how many answers are the fewest that are counted', params: surveyKey, body: z.object({ active: z.boolean(), byMessage: z.boolean(), smallest: z.number().int().min(5).max(200), countsUnnamed: z.boolean().optional() }), reply: z.object({}) }),
   beginDraft: endpoint({ method: 'POST', path: '/surveys/:key/draft', access: managers, summary: 'A draft of the next version', params: surveyKey, reply: z.object({}) }),
   saveDraft: endpoint({ method: 'PUT', path: '/surveys/:key/draft', access: managers, summary: 'Saves the draft', params: surveyKey, body: z.object({ revision: z.number().int(), content: FormContent }), reply: z.object({}) }),
   dropDraft: endpoint({ method: 'DELETE', path: '/surveys/:key/draft', access: managers, summary: 'Removes the draft', params: surveyKey, reply: z.object({}) }),
   publish: endpoint({ method: 'POST', path: '/surveys/:key/publication', access: managers, summary: 'Publishes the draft; it never changes again', params: surveyKey, reply: z.object({}) }),
   handOut: endpoint({ method: 'POST', path: '/surveys/:key/sheets', access: deskers, summary: 'Codes for sheets of paper, or for invited raters', params: surveyKey, body: z.object({ batchId: id, count: z.number().int().min(1).max(200), departmentId: id.nullable() }), reply: z.object({ sheets: z.array(z.object({ code: z.string(), url: z.string(), qrSvg: z.string() })) }) }),
+  handOutFor: endpoint({ method: 'POST', path: '/survey-sheets/visit', access: deskers, summary: 'The sheet of one visit on paper: the same code as the message has', body: z.object({ visit: z.string().trim().min(1).max(300) }), reply: z.object({ name: Words, sheet: z.object({ code: z.string(), url: z.string(), qrSvg: z.string() }) }) }),
   claimSheet: endpoint({ method: 'POST', path: '/surveys/:key/claim', access: house, summary: "The code of one's own sheet of a staff survey", params: surveyKey, reply: z.object({ code: z.string(), url: z.string() }) }),
   openSheet: endpoint({ method: 'POST', path: '/survey-sheets/open', access: deskers, summary: 'The questionnaire that a code opens, for entering a sheet of paper', body: z.object({ code: z.string().max(40) }), reply: z.object({ name: Words, content: FormContent, departmentName: z.string().nullable() }) }),
   enterSheet: endpoint({ method: 'POST', path: '/survey-sheets', access: deskers, summary: 'Enters a sheet of paper', body: z.object({ code: z.string().max(40), answers: z.record(z.string().max(40), z.string().max(2)), comment: z.string().max(500).default('') }), reply: z.object({}) }),

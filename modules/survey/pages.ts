@@ -17,6 +17,7 @@ import { calledPage, callPage, codePage, rateForm, sheetPage, thanksPage, type C
 import { surveyTexts as t } from './portal/survey-texts.ts'
 import { itemsOfPage, pagesOf, type FormContent } from './rules/form.ts'
 import { readAnswers } from './rules/score.ts'
+import { isPublic } from './rules/survey.ts'
 import { listSurveys, loadSurvey, publishedBefore } from './store/surveys.ts'
 import { listComments, listDeeds } from './store/words.ts'
 import { viewResults } from './views.ts'
@@ -153,11 +154,9 @@ async function bodyOf({ read, params }: Pick<PageLook, 'read' | 'params'>) {
   return body
 }
 
-const shownToAll = ['outpatient', 'inpatient'] as const
-
 /** Rule SV-15: what patients said stands on the portal without anybody's doing, as soon as it is enough; nobody can keep a bad score back. */
 async function publicResults(at: Pick<PageLook, 'read' | 'today'>, body: { readonly id: string; readonly name?: string }): Promise<PublicResults[]> {
-  const surveys = (await listSurveys(at.read, body.id)).filter((survey) => shownToAll.some((each) => each === survey.audience))
+  const surveys = (await listSurveys(at.read, body.id)).filter(isPublic)
   const all = await Promise.all(surveys.map(async (survey) => {
     const [results, comments, deeds] = await Promise.all([viewResults(at, survey, body.name ?? '', {}), listComments(at.read, body.id, survey.key, 'published', 20), listDeeds(at.read, body.id, survey.key, 10)])
     return { results, comments, deeds }

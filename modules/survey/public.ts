@@ -1,4 +1,5 @@
 export { issueTokens, type Issued, type VisitAsked } from './commands/issue.ts'
 export { surveyFacts } from './sources.ts'
+export { ethicsRating } from './rules/survey.ts'
 export { resultDays } from './store/results.ts'
 export { askedRows } from './store/tokens.ts'

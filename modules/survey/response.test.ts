@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as xlsx from '@e965/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newWorld, type World } from '../../server/testing/api.ts'
+import { tampered } from '../../server/testing/tampered.ts'
 import { hiddenIn, newVisitor } from '../../server/testing/visitor.ts'
 import { usualRule } from '../queue/rules/queue.ts'
 import { openCarried } from './commands/carried.ts'
@@ -35,6 +36,8 @@ test('SV-5 whoever came without booking is asked once they were seen, and the pa
   const visitor = newVisitor(world)
   const ask = (ticketId: string) => visitor.post('/survey/visit', { institutionId: house.institutionId, ticketId })
   expect((await ask(ticket.id)).text).toContain('这个号还没有看完')
+  const paper = (ticketId: string) => house.desk.post('/survey-sheets/visit', { visit: `${world.platform.publicUrl}/line/${house.institutionId}/${ticketId}` })
+  expect(await paper(ticket.id)).toMatchObject({ status: 409, body: { error: 'survey.not_seen_yet' } })
   expect((await visitor.get(`/line/${house.institutionId}/${ticket.id}`)).text).not.toContain('评价这次就诊')
   expect(await issueForVisits(world.platform)).toEqual({ issued: 0 })
   await first.next()
@@ -42,6 +45,8 @@ test('SV-5 whoever came without booking is asked once they were seen, and the pa
   expect((await visitor.get(`/line/${house.institutionId}/${ticket.id}`)).text).toContain('评价这次就诊')
   const opened = await ask(ticket.id)
   expect(opened.status).toBe(303)
+  // On paper the visit has the same code, which works once.
+  expect((await paper(ticket.id)).body.sheet.url).toBe(`${world.platform.publicUrl}${opened.location ?? ''}`)
   expect(await issueForVisits(world.platform)).toEqual({ issued: 0 })
   await second.next()
   await second.next()
@@ -99,7 +104,7 @@ test('SV-20 pages are turned by what the form carries; what is carried for anoth
   const turned = await phone.post(`/survey/${code}`, { ...page, carried })
   for (const said of ['第 2 页', '内科']) expect(turned.text).toContain(said)
   expect((await phone.post('/survey/AAAA-AAAA-AAAA', { ...page, carried })).text).toContain('没有查到这个评价码')
-  expect((await phone.post(`/survey/${code}`, { ...page, carried: `${carried.slice(0, -3)}AAA` })).text).toContain('第 2 页')
+  expect((await phone.post(`/survey/${code}`, { ...page, carried: tampered(carried) })).text).toContain('第 2 页')
   expect((await phone.post(`/survey/${code}`, { ...page, do: 'send', carried })).status).toBe(200)
   expect((await phone.post(`/survey/${code}`, { ...page, do: 'send', carried })).text).toContain('这个评价码已经用过了')
   expect((await phone.post(`/survey/${other}`, { ...page, do: 'send', carried })).status).toBe(200)

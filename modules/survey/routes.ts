@@ -5,10 +5,10 @@ import { xlsxMediaType } from '../../server/platform/xlsx.ts'
 import { departmentsOn } from '../directory/public.ts'
 import { answer, openToken } from './commands/answer.ts'
 import * as forms from './commands/forms.ts'
-import { claimSheet, handOut } from './commands/hand-out.ts'
+import { claimSheet, handOut, handOutFor } from './commands/hand-out.ts'
 import { decideComment, sayDeed } from './commands/words.ts'
 import { surveyContract as contract } from './contract.ts'
-import { loadSurvey } from './store/surveys.ts'
+import { currentForm, loadSurvey } from './store/surveys.ts'
 import { resultsBook } from './sheets.ts'
 import { readable, viewComments, viewResults, viewSurvey, viewSurveys, viewWaiting } from './views.ts'
 
@@ -54,6 +54,10 @@ export function surveyRoutes(app: App): void {
     return {}
   })
   app.command(contract.handOut, async ({ params, body, ...act }) => ({ sheets: await Promise.all((await handOut(act, params.key, body)).map((code) => withPicture(addressOf(act, code)))) }), secret)
+  app.command(contract.handOutFor, async ({ body, ...act }) => {
+    const { code, surveyKey } = await handOutFor(act, body.visit)
+    return { name: (await currentForm(act.tx, act.actor.institutionId ?? '', surveyKey)).content.name, sheet: await withPicture(addressOf(act, code)) }
+  }, secret)
   app.command(contract.claimSheet, async ({ params, ...act }) => addressOf(act, await claimSheet(act, params.key)), secret)
   app.command(contract.openSheet, async ({ body, ...act }) => {
     const { token, form } = await openOwn(act, body.code)

@@ -10,7 +10,7 @@ import { isLow, responseOf, wayNames, type Asked } from './rules/response.ts'
 import { addSums, showItem, showSum, total, type Shown } from './rules/score.ts'
 import { mayEnter, mayManage, mayRead, ways, type Body, type Survey } from './rules/survey.ts'
 import { listWaiting } from './store/box.ts'
-import { listSums, listTallies, type SumLine } from './store/results.ts'
+import { listChoices, listSums, type SumLine } from './store/results.ts'
 import * as store from './store/surveys.ts'
 import { listAsked } from './store/tokens.ts'
 import { countComments, listComments, listDeeds } from './store/words.ts'
@@ -42,7 +42,7 @@ export async function viewSurveys(at: At, institutionId: string): Promise<{ rows
     if (form === undefined) continue
     rows.push({
       key: survey.key, name: form.content.name, audience: survey.audience, items: form.content.items.length, takenUp: true, active: survey.active, version: form.version, draft: forms.some((each) => each.state === 'draft'),
-      asked: sum(asked.map((each) => each.asked)), answered: sum(asked.map((each) => each.answered)), waiting: sum(waiting.map((each) => each.sheets)), total: showSum(addSums(sums.filter((each) => each.dimension === total)), survey.smallest),
+      asked: sum(asked.map((each) => each.asked)), answered: sum(asked.map((each) => each.answered)), waiting: sum(waiting.map((each) => each.sheets)), total: showSum(addSums(sums.filter((each) => each.dimension === total && !each.apart)), survey.smallest),
     })
   }
   for (const each of surveys().values()) {
@@ -60,7 +60,7 @@ export async function viewSurvey(at: At, institutionId: string, key: string): Pr
   const shown = refusalOf(mayManage(at.actor, body)) === null ? forms : forms.filter((each) => each.state === 'published')
   const manage = refusalOf(mayManage(at.actor, body))
   return {
-    institutionId, institutionName: body.name, key, name: forms.find((each) => each.state === 'published')?.content.name ?? { zh: key, en: key }, audience: survey.audience, active: survey.active, byMessage: survey.byMessage, smallest: survey.smallest,
+    institutionId, institutionName: body.name, key, name: forms.find((each) => each.state === 'published')?.content.name ?? { zh: key, en: key }, audience: survey.audience, active: survey.active, byMessage: survey.byMessage, smallest: survey.smallest, countsUnnamed: survey.countsUnnamed,
     forms: shown.map(({ surveyKey: _key, ...form }) => form), departments: departments.map(({ id, name }) => ({ id, name })),
     blocked: { manage, enter: refusalOf(mayEnter(at.actor, body)), draft: manage ?? (hasDraft ? 'survey.draft_exists' : null), publish: manage ?? (hasDraft ? null : 'survey.no_draft') },
   }
@@ -75,24 +75,25 @@ export async function viewResults(at: Pick<Look, 'read' | 'today'>, survey: Surv
   const { institutionId, key, smallest } = survey
   const to = ask.to ?? at.today
   const span = { institutionId, key, from: ask.from ?? addDays(to, -usualDays), to, today: at.today }
-  const [forms, sums, tallies, asked, waiting, departments] = await Promise.all([
-    store.listForms(at.read, institutionId, key), listSums(at.read, span), listTallies(at.read, span), listAsked(at.read, span), listWaiting(at.read, institutionId, key), departmentsOn(at.read, institutionId, at.today),
+  const [forms, all, choices, asked, waiting, departments] = await Promise.all([
+    store.listForms(at.read, institutionId, key), listSums(at.read, span), listChoices(at.read, { ...span, departmentId: ask.departmentId ?? null }), listAsked(at.read, span), listWaiting(at.read, institutionId, key), departmentsOn(at.read, institutionId, at.today),
   ])
   const published = forms.filter((form) => form.state === 'published')
   const content = published[0]?.content
   const isOf = (departmentId: string | null) => ask.departmentId === undefined || departmentId === ask.departmentId
+  const sums = all.filter((each) => !each.apart)
   const [ownSums, ownAsked] = [sums.filter((each) => isOf(each.departmentId)), asked.filter((each) => isOf(each.departmentId))]
   const show = (lines: readonly SumLine[]): Shown => showSum(addSums(lines), smallest)
   const totals = ownSums.filter((each) => each.dimension === total)
   const response = responseOf(ownAsked)
   const dimensionKeys = [...new Set([...(content?.dimensions.map((each) => each.key) ?? []), ...ownSums.map((each) => each.dimension)])].filter((each) => each !== total)
   return {
-    institutionName: bodyName, name: content?.name ?? { zh: key, en: key }, from: span.from, to, smallest, waiting: sum(waiting.filter((each) => isOf(each.departmentId)).map((each) => each.sheets)), total: show(totals),
+    institutionName: bodyName, name: content?.name ?? { zh: key, en: key }, from: span.from, to, smallest, waiting: sum(waiting.filter((each) => isOf(each.departmentId)).map((each) => each.sheets)), total: show(totals), unnamed: show(all.filter((each) => each.apart && each.dimension === total && isOf(each.departmentId))),
     dimensions: dimensionKeys.map((each) => ({ key: each, name: nameOf(published, (form) => form.dimensions.find((dimension) => dimension.key === each)?.name, each), ...show(ownSums.filter((line) => line.dimension === each)) })),
     items: (content?.items ?? []).map((item) => {
       const width = (content?.scales[item.scale]?.length ?? 0) + 1
-      const counts = tallies.filter((each) => isOf(each.departmentId)).map((each) => each.items[item.key] ?? []).filter((each) => each.length === width)
-      const added = Array.from({ length: width }, (_, choice) => sum(counts.map((each) => each[choice] ?? 0)))
+      const own = choices.filter((each) => each.item === item.key && each.choices === width)
+      const added = Array.from({ length: width }, (_, choice) => own.find((each) => each.place === choice)?.times ?? 0)
       return { key: item.key, name: item.text, dimension: item.dimension, ...(content === undefined ? { ...nothing, notApplicable: 0 } : showItem(content, item, added, smallest)) }
     }),
     departments: departmentLines(ownSums, ownAsked, departments, survey),

@@ -2,6 +2,7 @@ import { readReceiptCode, receiptCode } from '../../../kernel/ids.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import type { Vault } from '../../../server/platform/crypto.ts'
+import type { ReadTx } from '../../../server/platform/database.ts'
 import type { Slip, SlipKey } from '../rules/slip.ts'
 import { countTry, findReceipt, forgetTries, triesOf } from '../store/receipts.ts'
 import { loadSlip } from '../store/slips.ts'
@@ -33,4 +34,10 @@ export async function openSlip(act: Pick<Act, 'tx' | 'vault' | 'now'>, given: { 
   await countTry(tx, slip !== undefined && ofCode !== null ? [ofCode] : [address], hour)
   await forgetTries(tx, new Date(now.getTime() - 48 * hourMs).toISOString())
   return new RefusedError('admission.code_unknown')
+}
+
+/** What a counter scanned or typed, in the form `readReceiptCode` gives it; the patient stands there, so no last digits are asked for. */
+export async function slipByCode(read: ReadTx, code: string, vault: Vault): Promise<Slip | undefined> {
+  const key = await findReceipt(read, codeIndexFor(vault, code))
+  return key === undefined ? undefined : loadSlip(read, key)
 }

@@ -36,6 +36,13 @@ export async function departmentsOn(read: ReadTx, institutionId: string, on: Iso
   return rows.map((row) => row as RosterDepartment)
 }
 
+/** What departments of some bodies are called, closed ones as they were last. */
+export async function departmentNames(read: ReadTx, institutionIds: readonly string[], ids: readonly string[]): Promise<Map<string, string>> {
+  if (institutionIds.length === 0 || ids.length === 0) return new Map()
+  const rows = await read.selectFrom('department').select(['id', 'name']).where('institution_id', 'in', [...institutionIds]).where('id', 'in', [...ids]).execute()
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 /** The accounts of whoever holds a department's posts of a role on a day; only the system sees other people's accounts, so ask as a job. */
 export async function accountsOfHolders(read: ReadTx, institutionId: string, ask: { role: string; departmentId: string }, on: IsoDate): Promise<string[]> {
   const rows = await read

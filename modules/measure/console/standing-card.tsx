@@ -58,6 +58,7 @@ function Standing({ measure, group, of, isOpen = false }: { measure: Measure; gr
   const how = { unit: measure.unit, decimals: measure.decimals }
   const interval = (row: Row) => (row.interval === null ? '—' : <span className="number">{`${showValue(row.interval.low, how, locale)} — ${showValue(row.interval.high, how, locale)}`}</span>)
   const outside = (row: Row) => (row.outside === null ? null : <StatusMark tone={row.band === 'ahead' ? 'good' : outsideTones[row.outside]} compact>{t(row.band === 'ahead' ? 'outside_ahead' : `outside_${row.outside}`)}</StatusMark>)
+  const better = (row: Row) => (row.percentile === null ? null : <div className="soft small">{t('aheadOf', { n: Math.round(row.percentile) })}</div>)
   const movement = (row: Row) => (row.movement === null ? '—' : <StatusMark tone={movementTones[row.movement]} compact>{t(`moved_${row.movement}`)}</StatusMark>)
   return (
     <>
@@ -75,7 +76,7 @@ function Standing({ measure, group, of, isOpen = false }: { measure: Measure; gr
             { title: t('value'), width: 150, render: (_, row) => <div className="row"><ValueText value={row} shown={measure} />{outside(row)}</div> },
             { title: t('interval'), width: 160, render: (_, row) => interval(row) },
             { title: t('parts'), width: 130, render: (_, row) => <><PartsText value={row} />{row.pooled > 1 ? <div className="soft small">{t('pooledN', { n: row.pooled })}</div> : null}</> },
-            { title: t('rank'), width: 190, render: (_, row) => <PlacesText places={row.places} band={row.band} /> },
+            { title: t('rank'), width: 190, render: (_, row) => <><PlacesText places={row.places} band={row.band} />{better(row)}</> },
             { title: t('movement'), width: 120, render: (_, row) => movement(row) },
           ]}
           card={(row) => (
@@ -83,6 +84,7 @@ function Standing({ measure, group, of, isOpen = false }: { measure: Measure; gr
               <div className="row"><b>{row.name}</b>{outside(row)}</div>
               <div className="row card-text"><ValueText value={row} shown={measure} /><span className="soft"><PartsText value={row} /></span></div>
               <div className="row"><PlacesText places={row.places} band={row.band} />{movement(row)}</div>
+              {better(row)}
               {row.interval === null ? null : <div className="soft small">{t('interval')} {interval(row)}</div>}
             </>
           )}

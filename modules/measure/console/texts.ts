@@ -127,6 +127,7 @@ export const texts = {
   outside_alarm: { zh: '应查原因', en: 'find out why' },
   outside_ahead: { zh: '明显领先', en: 'clearly ahead' },
   comparedTable: { zh: '比较明细', en: 'The comparison as a table' },
+  aheadOf: { zh: '好于 {n}% 的同类', en: 'ahead of {n}% of its peers' },
   tenth: { zh: '十分位', en: 'Tenth' },
   tenthN: { zh: '第 {n} 个十分之一（第 1 个最好）', en: 'tenth {n} of ten, the first is best' },
   centre: { zh: '同类合计值', en: 'Pooled value of peers' },

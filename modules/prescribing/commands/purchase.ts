@@ -80,24 +80,28 @@ const verdictWords = { 'off-platform': '网外采购', 'off-bid': '标外采购'
 const mostSaid = 40
 
 /** Rule PR-73: one finding for a file, with what was found and how much it came to; the joint investigation is worked on in the ledger. */
-function openFinding(act: Act, place: Place, fileId: string, name: string, bad: readonly (Matched & { row: number; line: Purchase })[]) {
+type Bad = Pick<Matched, 'verdict'> & { readonly row: number; readonly line: Pick<Purchase, 'on' | 'generic' | 'spec' | 'supplier' | 'amountCents'> }
+function openFinding(act: Act, place: Place, submissionKey: string, name: string, bad: readonly Bad[]) {
   const yuan = (cents: number) => (cents / 100).toFixed(2)
   const sums = [...Map.groupBy(bad, (each) => verdictWords[each.verdict])].map(([word, own]) => `${word} ${own.length} 行 ${yuan(own.reduce((sum, each) => sum + each.line.amountCents, 0))} 元`)
   const said = bad.slice(0, mostSaid).map(({ row, line, verdict }) => `第${row}行 ${line.on} ${line.generic} ${line.spec} ${line.supplier} ${yuan(line.amountCents)} 元：${verdictWords[verdict]}`)
   const more = bad.length > mostSaid ? [`……另有 ${bad.length - mostSaid} 行，见采购比对页。`] : []
   return fileMatter(act, {
     institutionId: place.institutionId, kind: 'finding', channel: 'system', title: `采购比对发现：${sums.join('，')}`.slice(0, 100), body: [`文件：${name}。请核实原因，涉嫌违规的会同有关部门查处。`, ...said, ...more].join('\n').slice(0, 4000), category: 'law', place: '', departmentId: null, harm: false,
-    author: null, accountId: null, submissionKey: fileId, files: [], originNumber: null, receivedAt: null,
+    author: null, accountId: null, submissionKey, files: [], originNumber: null, receivedAt: null,
   })
 }
 
-/** Rule PR-71: what only the maker parts from the list a person decides, one way or the other. */
-export async function decideLine(act: Act, place: Place, key: { fileId: string; lineNo: number }, onList: boolean): Promise<void> {
+/** Rules PR-71 and PR-73: what only the maker parts from the list a person decides, one way or the other; what is off the platform then is a finding like any other. */
+export async function decideLine(act: Act, place: Place, key: { fileId: string; lineNo: number }, onList: boolean): Promise<{ matterNumber: string | null }> {
   if (!hasRole(act.actor, 'pharmacist', 'institution_clerk') || act.actor.institutionId !== place.institutionId) throw new RefusedError('prescribing.purchasers_only')
   const before = await store.loadLineForUpdate(act.tx, { ...place, ...key })
   if (before === undefined || before.verdict !== 'to-check') throw new RefusedError('not_found')
   const verdict = onList ? ('ordered' as const) : ('off-platform' as const)
   await store.saveVerdict(act.tx, { ...place, ...key }, verdict)
   await tellFacts(act, [{ before: purchaseFact(before), after: purchaseFact({ ...before, verdict }) }])
-  await act.record({ ...place, kind: 'prescribing.purchase_decided', subjectId: `${key.fileId}/${key.lineNo}`, detail: { verdict } })
+  const matter = isSuspicious(verdict) ? await openFinding(act, place, `${key.fileId} ${key.lineNo}`, before.fileName, [{ row: key.lineNo, verdict, line: before }]) : null
+  if (matter !== null) await store.linkMatter(act.tx, { ...place, fileId: key.fileId }, matter)
+  await act.record({ ...place, kind: 'prescribing.purchase_decided', subjectId: `${key.fileId}/${key.lineNo}`, detail: { verdict, ...(matter === null ? {} : { matter: matter.number }) } })
+  return { matterNumber: matter?.number ?? null }
 }

@@ -34,7 +34,7 @@ export async function tableNow(read: ReadTx, key: { readonly institutionId: stri
   return { ...table, amount: say(table.amount), volume: say(table.volume) }
 }
 
-async function monthState(read: ReadTx, key: { readonly institutionId: string; readonly month: string }, item: published.PublicItem): Promise<MonthState & { readonly version: number }> {
+async function monthState(read: ReadTx, key: { readonly institutionId: string; readonly month: string }, item: published.ClosedItem): Promise<MonthState & { readonly version: number }> {
   const [lines, tables, shown] = await Promise.all([store.lineState(read, key), store.listTables(read, key, 'drug'), published.listPublished(read, key)])
   return { lines: lines?.lines ?? 0, version: lines?.version ?? 0, versions: tables.at(-1)?.version ?? 0, shown: shown.filter((each) => each.item === item).at(-1)?.version ?? 0 }
 }
@@ -56,7 +56,7 @@ async function keepAlarms(act: Act, place: MonthPlace): Promise<number> {
   const byKey = known.map((each) => new Map(each.map((sum) => [sum.key, sum])))
   const usages = (known.at(-1) ?? []).map((last) => ({ key: last.key, name: last.name, amounts: byKey.map((each) => each.get(last.key)?.amountCents ?? 0), volumes: byKey.map((each) => each.get(last.key)?.volume ?? 0) }))
   const alarms = growthAlarms(usages)
-  await published.insertAlarms(act.tx, place, alarms, act.now.toISOString())
+  await published.saveAlarms(act.tx, place, alarms, act.now.toISOString())
   return alarms.length
 }
 
@@ -75,13 +75,19 @@ export async function closeMonth(act: Act, place: MonthPlace): Promise<{ version
   return { version }
 }
 
-/** Rule PR-84: lines changed after the closing: the tables as they would be now, beside those that were closed. */
+/** Rules PR-63 and PR-84: lines changed after the closing: the tables as they would be now, beside those that were closed; what grew too fast is looked for anew, and the month's fact follows. */
 async function correctMonth(act: Act, place: MonthPlace): Promise<void> {
   await store.lockMonth(act.tx, place)
   const state = await monthState(act.tx, place, 'drug-use')
   if (state.versions === 0) return
+  const [closed] = await store.listTables(act.tx, place, 'drug')
+  const known = await published.countAlarms(act.tx, place)
   const version = await keepTables(act, place, state)
-  await act.record({ institutionId: place.institutionId, regionCode: place.regionCode, kind: 'prescribing.month_corrected', subjectId: place.month, detail: { version, chargeVersion: state.version } })
+  const alarms = await keepAlarms(act, place)
+  const factWith = (count: number): Fact => monthFact(place, { on: lastDay(place.month), alarms: count, drugs: closed?.content.count ?? 0 })
+  if (alarms !== known) await tellFacts(act, [{ before: factWith(known), after: factWith(alarms) }])
+  if (alarms > known) await notify(act, { institutionId: place.institutionId, regionCode: place.regionCode, role: 'pharmacist', topic: 'prescribing.month_corrected', params: { month: place.month.slice(0, 7), alarms }, link: `/prescribing/double-ten?month=${place.month}`, onceKey: `double-ten ${place.month} ${version}` })
+  await act.record({ institutionId: place.institutionId, regionCode: place.regionCode, kind: 'prescribing.month_corrected', subjectId: place.month, detail: { version, chargeVersion: state.version, alarms } })
 }
 
 /** Every night: what is due is closed, what changed later is put beside it; body by body, so that one does not hold up another. */
@@ -104,7 +110,7 @@ export async function settleMonths(platform: Platform): Promise<{ closed: number
 }
 
 /** Rule PR-76: by a person, of a closed month, as its newest version stands. */
-export async function publishFigures(act: Act, place: MonthPlace, item: published.PublicItem): Promise<{ version: number }> {
+export async function publishFigures(act: Act, place: MonthPlace, item: published.ClosedItem): Promise<{ version: number }> {
   await store.lockMonth(act.tx, place)
   const state = await monthState(act.tx, place, item)
   const no = mayPublish(act.actor, place, state)

@@ -86,6 +86,7 @@ export const texts = {
   notListed: { zh: '不是', en: 'It is not' },
   rowsEmpty: { zh: '没有这类采购。', en: 'Nothing of this kind.' },
   files: { zh: '导入记录', en: 'Imports' },
+  monthsPublic: { zh: '采购公示', en: 'Purchases made public' }, monthsPublicLead: { zh: '每月的采购金额、平台采购和中选品种占比、网外标外金额公示在门户，不含价格明细和经办人。', en: 'Sums of each month go to the portal: on the platform, winning items, off the platform and off the bid; no prices and no names.' }, publishMonth: { zh: '公示', en: 'Make public' }, shownAs: { zh: '第 {n} 版 {at}', en: 'version {n}, {at}' }, notShown: { zh: '未公示', en: 'not public' },
   filesEmpty: { zh: '还没有导入采购明细。', en: 'No purchases were imported.' },
   rejects: { zh: '未导入 {n} 处', en: '{n} faults' },
   finding: { zh: '转入台账', en: 'In the ledger' },

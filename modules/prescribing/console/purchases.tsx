@@ -65,6 +65,7 @@ export function PurchasesScreen() {
           </div>
           <Lines rows={view.rows} blocked={view.blocked.decide} />
           <Files rows={view.files} institutionId={view.institutionId} />
+          {view.months.length === 0 ? null : <Months rows={view.months} />}
           <Card title={t('lists')}>{view.lists.length === 0 ? <p className="soft">{t('listsEmpty')}</p> : <ul className="plain">{view.lists.map((each) => <li key={each.id}>{`${each.name} · ${t('items', { n: each.items })} · ${each.madeName} ${showInstant(each.madeAt)}`}</li>)}</ul>}</Card>
         </>
       )}
@@ -129,6 +130,32 @@ function Rejects({ rows }: { rows: readonly Fault_[] }) {
         rowKey={(row) => `${row.cell} ${row.reason}`}
         columns={[{ title: t('place'), width: 160, render: (_, row) => <span className="number">{`${row.cell} ${row.column}`}</span> }, { title: t('what'), width: 200, render: (_, row) => <code className="cell-value">{row.value}</code> }, { title: t('reason'), render: (_, row) => row.reason }]}
         card={(row) => <div><b className="number">{`${row.cell} ${row.column}`}</b><div><code className="cell-value">{row.value}</code></div><div>{row.reason}</div></div>}
+      />
+    </Card>
+  )
+}
+
+type Month = z.output<(typeof purchaseContract.listPurchases)['reply']>['months'][number]
+
+/** Rule PR-79: which months of purchases are public, and the step that makes them so. */
+function Months({ rows }: { rows: readonly Month[] }) {
+  const t = useTexts(texts)
+  const publish = useDo(purchaseContract.publishPurchases)
+  const shown = (row: Month) => (row.madeAt === null ? t('notShown') : t('shownAs', { n: row.version, at: showInstant(row.madeAt) }))
+  const act = (row: Month) => <ActButton size="small" blocked={row.blocked} loading={publish.isPending} aria-label={`${t('publishMonth')} ${row.month.slice(0, 7)}`} onClick={() => publish.mutate({ body: { month: row.month } })}>{t('publishMonth')}</ActButton>
+  return (
+    <Card title={t('monthsPublic')} flush>
+      <p className="card-note soft">{t('monthsPublicLead')}</p>
+      {publish.error === null ? null : <Fault error={publish.error} />}
+      <ListTable<Month>
+        label={t('monthsPublic')}
+        rows={rows}
+        rowKey={(row) => row.month}
+        columns={[
+          { title: t('month'), width: 120, render: (_, row) => <span className="number">{row.month.slice(0, 7)}</span> }, { title: t('fileLines'), width: 100, align: 'right', render: (_, row) => <span className="number">{row.lines}</span> },
+          { title: t('amount'), width: 150, align: 'right', render: (_, row) => <span className="number">{showYuan(row.amountCents)}</span> }, { title: t('monthsPublic'), width: 240, render: (_, row) => shown(row) }, { title: t('publishMonth'), width: 130, render: (_, row) => act(row) },
+        ]}
+        card={(row) => <div><div className="row"><b className="number">{row.month.slice(0, 7)}</b><span className="number">{showYuan(row.amountCents)}</span></div><div className="soft">{shown(row)}</div>{act(row)}</div>}
       />
     </Card>
   )

@@ -67,9 +67,11 @@ export async function openTally(db: DuckDBConnection): Promise<Tally> {
       const days = await arraysOf(['on_date', 'dept', ...dayColumns], 'fresh', `with ${dayParts(dialect)}`)
       const prescribers = await arraysOf(prescriberColumns, `(${prescriberSums})`)
       const items = await arraysOf(itemColumns, `(${itemSums(dialect)})`)
+      const carried = await rows<{ month: string }>(`select distinct cast(month as varchar) as month from lines where visit_kind = 'inpatient' and admitted_on < month and discharged_on >= month`)
+      const carries = new Set(carried.map((row) => row.month))
       await db.run('drop table lines')
       const none: SumArrays = []
-      return new Map(months.map((month) => [month, { days: days.get(month) ?? none, prescribers: prescribers.get(month) ?? none, items: items.get(month) ?? none }]))
+      return new Map(months.map((month) => [month, { days: days.get(month) ?? none, prescribers: prescribers.get(month) ?? none, items: items.get(month) ?? none, carries: carries.has(month) }]))
     },
   }
 }

@@ -2,7 +2,7 @@ import { RefusedError, refusalOf } from '../../../kernel/refusal.ts'
 import type { Look } from '../../../server/platform/act.ts'
 import type { App } from '../../../server/platform/app.ts'
 import { writeXlsx, xlsxMediaType } from '../../../server/platform/xlsx.ts'
-import { departmentsOn, institutionNames, listInstitutions, staffNames } from '../../directory/public.ts'
+import { departmentNames, departmentsOn, institutionNames, listInstitutions, staffNames } from '../../directory/public.ts'
 import { isThere } from '../analytics/folder.ts'
 import { findRunning, runningOf, startQuestion, stopQuestion, type AnswerRow, type Running } from '../analytics/questions.ts'
 import { analyticsContract as contract } from '../contract/analytics.ts'
@@ -87,10 +87,9 @@ const cellOf = (key: string, row: AnswerRow, value: string | null) => (cents.has
 const dimensionKeys: ReadonlySet<string> = new Set(['month', 'day', 'institution', 'department', 'kind', 'visit', 'item', 'prescriber'])
 
 /** Ids with their names beside them, looked up in the scope of who asks. */
-async function named({ read, today, actor }: Pick<Look, 'read' | 'today' | 'actor'>, rows: readonly AnswerRow[]): Promise<Record<string, string | null>[]> {
+async function named({ read, actor }: Scope, rows: readonly AnswerRow[]): Promise<Record<string, string | null>[]> {
   const all = (key: string) => [...new Set(rows.flatMap((row) => row[key] ?? []))].filter((each) => /^[0-9a-f-]{36}$/.test(each))
-  const [bodies, people, departments] = await Promise.all([institutionNames(read, all('institution')), staffNames(read, all('prescriber')), all('department').length === 0 || actor.institutionId === null ? [] : departmentsOn(read, actor.institutionId, today)])
-  const units = new Map(departments.map((each) => [each.id, each.name]))
+  const [bodies, people, units] = await Promise.all([institutionNames(read, all('institution')), staffNames(read, all('prescriber')), all('department').length === 0 ? new Map<string, string>() : departmentNames(read, await bodiesFor({ read, actor }), all('department'))])
   return rows.map((row) => ({
     ...row,
     ...(row['institution'] === undefined ? {} : { institutionName: bodies.get(row['institution'] ?? '') ?? null }), ...(row['prescriber'] === undefined ? {} : { prescriberName: people.get(row['prescriber'] ?? '') ?? (row['prescriber'] ?? '').replace('code ', '工号 ') }),

@@ -5,6 +5,7 @@ import type { App } from '../../../server/platform/app.ts'
 import { writeXlsx, xlsxMediaType } from '../../../server/platform/xlsx.ts'
 import { findInstitution, listInstitutions } from '../../directory/public.ts'
 import { decideLine, importList, importPurchases } from '../commands/purchase.ts'
+import { listPurchaseMonths, publishPurchases } from '../commands/publish-purchases.ts'
 import { purchaseContract as contract } from '../contract/purchase.ts'
 import { platformColumns, purchaseColumns } from '../rules/purchase-sheet.ts'
 import { purchaseVerdicts } from '../rules/purchase.ts'
@@ -23,15 +24,14 @@ export function purchaseRoutes(app: App): void {
     const buys = own && hasRole(at.actor, 'pharmacist', 'institution_clerk') ? null : 'prescribing.purchasers_only'
     return {
       institutionId: house.id, institutionName: house.name, isCommission: house.kind === 'commission', rows, files: files.map((file) => ({ ...file, rejects: [...file.rejects] })), lists: lists.map(({ id, name, items, madeName, madeAt }) => ({ id, name, items, madeName, madeAt })), houses: houses.map(({ id, name }) => ({ id, name })),
+      months: await listPurchaseMonths(at, house.id, buys),
       blocked: { importPurchases: buys ?? (lists.length === 0 ? 'prescribing.list_missing' : null), importList: own && hasRole(at.actor, 'commission_clerk', 'commission_head') ? null : 'prescribing.platform_only', decide: buys },
     }
   })
   app.command(contract.importPurchases, async ({ uploads, ...act }) => importPurchases(act, await ownPlace(act), uploads[0]))
   app.command(contract.importPlatformList, async ({ uploads, ...act }) => importList(act, await ownPlace(act), uploads[0]))
-  app.command(contract.decidePurchase, async ({ params, body, ...act }) => {
-    await decideLine(act, await ownPlace(act), params, body.onList)
-    return {}
-  })
+  app.command(contract.decidePurchase, async ({ params, body, ...act }) => decideLine(act, await ownPlace(act), params, body.onList))
+  app.command(contract.publishPurchases, async ({ body, ...act }) => publishPurchases(act, await ownPlace(act), body.month))
   app.query(contract.purchaseTemplate, async ({ query }) => {
     const [columns, title] = query.of === 'platform' ? [platformColumns, '采购平台目录'] : [purchaseColumns, '采购明细']
     return {

@@ -13,5 +13,5 @@ export const monthFact = ({ institutionId, regionCode, month }: Place, given: { 
 })
 
 export const publicFact = ({ institutionId, regionCode, month }: Place, item: string, given: { on: string; version: number }): Fact => ({
-  institutionId, regionCode, kind: publicKind.kind, id: `${item}/${month}/${given.version}`, on: given.on, departmentId: null, staffIds: [], fields: { item, version: given.version }, title: `公示 ${month.slice(0, 7)}`, link: link(month),
+  institutionId, regionCode, kind: publicKind.kind, id: `${item}/${month}/${given.version}`, on: given.on, departmentId: null, staffIds: [], fields: { item, version: given.version }, title: `公示 ${month.slice(0, 7)}`, link: item === 'purchase' ? '/prescribing/purchases' : link(month),
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { antibioticUse, isBeyondRight, rightOn, type AntibioticGrade } from './antibiotic.ts'
 import { growthAlarms } from './growth.ts'
+import { mayPublishPurchases, type PurchasePublished } from './purchase-public.ts'
 import { isSuspicious, matchPurchase, plainText, type PlatformItem, type Purchase } from './purchase.ts'
 import { mayAskByPrescriber, mayDecideExport, mayExport, mayRequestExport, type PrescriberQuery } from './purpose.ts'
 import type { Actor, StaffRole } from '../../../kernel/actor.ts'
@@ -99,4 +100,14 @@ describe('no commercial statistics of prescriptions', () => {
     expect([mayDecideExport(asker, query('requested')), mayDecideExport(who('p', 'institution_head'), query('requested')), mayDecideExport(head, query('asked')), mayDecideExport(head, query('requested'))].map((each) => each?.refused ?? null)).toEqual(['prescribing.approvers_only', 'prescribing.second_person', 'prescribing.export_decided', null])
     expect([mayExport(asker, query('requested')), mayExport(asker, query('approved')), mayExport(head, query('approved'))].map((each) => each?.refused ?? null)).toEqual(['prescribing.export_not_agreed', null, 'prescribing.query_not_yours'])
   })
+})
+
+test('PR-79 purchases of a month are made public when it is over, decided, and something of them changed', () => {
+  const now: PurchasePublished = { lines: 3, amountCents: 20_000, orderedCents: 5000, winningCents: 5000, offPlatformCents: 5000, offBidCents: 10_000, overPriceCents: 0, toCheckCents: 0, suppliers: 3, top: [] }
+  expect(mayPublishPurchases(now, null, '2026-03-01', '2026-04-01')).toBeNull()
+  expect(mayPublishPurchases(now, null, '2026-03-01', '2026-03-31')).toMatchObject({ refused: 'prescribing.month_not_over' })
+  expect(mayPublishPurchases({ ...now, lines: 0 }, null, '2026-03-01', '2026-04-01')).toMatchObject({ refused: 'prescribing.nothing_bought' })
+  expect(mayPublishPurchases({ ...now, toCheckCents: 10 }, null, '2026-03-01', '2026-04-01')).toMatchObject({ refused: 'prescribing.purchases_undecided' })
+  expect(mayPublishPurchases(now, now, '2026-03-01', '2026-04-01')).toMatchObject({ refused: 'prescribing.already_published' })
+  expect(mayPublishPurchases({ ...now, amountCents: 30_000 }, now, '2026-03-01', '2026-04-01')).toBeNull()
 })

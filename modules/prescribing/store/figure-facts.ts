@@ -12,7 +12,7 @@ export async function closedMonths(read: ReadTx, ask: Ask, after: After, limit: 
       select institution_id, region_code, month, (content->>'count')::int as drugs, (month + interval '1 month' - interval '1 day')::date as on_date from rank_table where institution_id = ${ask.institutionId} and subject = 'drug' and version = 1
     )
     select c.institution_id as "institutionId", c.region_code as "regionCode", c.month, c.on_date as "on",
-      (select count(*)::int from drug_use_alarm a where a.institution_id = ${ask.institutionId} and a.month = c.month) as alarms,
+      (select count(*)::int from drug_use_alarm a where a.institution_id = ${ask.institutionId} and a.month = c.month and a.gone_at is null) as alarms,
       c.drugs
     from closed c where c.on_date between ${ask.from}::date and ${ask.to}::date and (${after?.on ?? null}::date is null or (c.on_date, c.month::text) > (${after?.on ?? null}::date, ${after?.id ?? ''}))
     order by c.on_date, c.month limit ${limit}`.execute(read)

@@ -67,12 +67,17 @@ export async function loadPrescriptions(read: ReadTx, institutionId: string, key
   return keys.flatMap((key) => found.get(`${key.onDate} ${key.docNo}`) ?? [])
 }
 
-/** The drug orders of stays within a month, by visit; those without any are left out. */
+/** A stay is never followed back further than so many days. */
+const longestStay = 400
+
+/** Rule PR-13: the drug orders of stays that ended in a month, from their admission on, by visit; those without any are left out. */
 export async function loadStays(read: ReadTx, institutionId: string, visitNos: readonly string[], month: string): Promise<ReadonlyMap<string, Prescription>> {
   if (visitNos.length === 0) return new Map()
+  const since = await sql<{ from: string }>`
+    select greatest(least(min(admitted_on), ${`${month}-01`}::date), ${`${month}-01`}::date - ${longestStay}::int) as "from" from charge_line where institution_id = ${institutionId} and ${monthOf(month)} and visit_kind = 'inpatient' and visit_no = any(${visitNos}::text[])`.execute(read)
   const { rows } = await sql<Row>`
     select ${lineColumns} from charge_line l left join drug_item i on i.code = l.item_code
-     where l.institution_id = ${institutionId} and l.on_date >= ${`${month}-01`}::date and l.on_date < (${`${month}-01`}::date + interval '1 month')::date and l.visit_kind = 'inpatient' and l.visit_no = any(${visitNos}::text[]) and l.kind = 'drug'
+     where l.institution_id = ${institutionId} and l.on_date >= ${since.rows[0]?.from ?? `${month}-01`}::date and l.on_date < (${`${month}-01`}::date + interval '1 month')::date and l.visit_kind = 'inpatient' and l.visit_no = any(${visitNos}::text[]) and l.kind = 'drug'
      order by l.on_date, l.doc_no, l.line_no, l.line_key`.execute(read)
   return grouped(rows, (row) => row.visitNo)
 }

@@ -1,5 +1,6 @@
 import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { KeptPurchase } from '../rules/purchase-fact.ts'
+import type { PurchasePublished } from '../rules/purchase-public.ts'
 import type { Matched, PlatformItem, Purchase, PurchaseVerdict } from '../rules/purchase.ts'
 import type { SheetFault } from '../rules/purchase-sheet.ts'
 
@@ -102,5 +103,34 @@ export const linesByDay = (read: ReadTx, ask: { institutionId: string; from: str
     .limit(limit)
     .execute()
 
-export const loadLineForUpdate = (tx: Tx, key: { institutionId: string; fileId: string; lineNo: number }): Promise<KeptPurchase | undefined> => kept(tx, key.institutionId).where('file_id', '=', key.fileId).where('line_no', '=', key.lineNo).executeTakeFirst()
-export const saveVerdict = (tx: Tx, key: { institutionId: string; fileId: string; lineNo: number }, verdict: PurchaseVerdict) => tx.updateTable('purchase_line').set({ verdict }).where('institution_id', '=', key.institutionId).where('file_id', '=', key.fileId).where('line_no', '=', key.lineNo).execute()
+/** Months in which something was bought, the newest first. */
+export async function purchaseMonths(read: ReadTx, institutionId: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ month: string }>`select distinct date_trunc('month', on_date)::date as month from purchase_line where institution_id = ${institutionId} order by 1 desc limit ${limit}`.execute(read)
+  return rows.map((row) => row.month)
+}
+
+const topItems = 10
+/** Rule PR-79: what was bought in a month. */
+export async function purchaseSums(read: ReadTx, institutionId: string, month: string): Promise<PurchasePublished> {
+  const within = sql`institution_id = ${institutionId} and on_date >= ${month}::date and on_date < (${month}::date + interval '1 month')::date`
+  const cents = (where: string) => sql`coalesce(sum(amount_cents) filter (where ${sql.raw(where)}), 0)::bigint`
+  const { rows } = await sql<Omit<PurchasePublished, 'top'>>`
+    select count(*)::int as lines, ${cents('true')} as "amountCents", ${cents(`verdict in ('ordered', 'over-price')`)} as "orderedCents", ${cents(`winning and verdict in ('ordered', 'over-price')`)} as "winningCents", ${cents(`verdict = 'off-platform'`)} as "offPlatformCents",
+      ${cents(`verdict = 'off-bid'`)} as "offBidCents", ${cents(`verdict = 'over-price'`)} as "overPriceCents", ${cents(`verdict = 'to-check'`)} as "toCheckCents", count(distinct supplier)::int as suppliers from purchase_line where ${within}`.execute(read)
+  const [all] = rows
+  if (all === undefined) throw new Error('sums of nothing are a row')
+  const top = await sql<PurchasePublished['top'][number]>`select generic, sum(amount_cents)::bigint as "amountCents" from purchase_line where ${within} group by generic order by 2 desc, 1 limit ${topItems}`.execute(read)
+  return { ...all, top: top.rows }
+}
+
+type LineKey = { institutionId: string; fileId: string; lineNo: number }
+export async function loadLineForUpdate(tx: Tx, key: LineKey): Promise<(KeptPurchase & Pick<Purchase, 'spec' | 'supplier'> & { readonly fileName: string }) | undefined> {
+  const row = await kept(tx, key.institutionId).select(['spec', 'supplier']).where('file_id', '=', key.fileId).where('line_no', '=', key.lineNo).forUpdate().executeTakeFirst()
+  if (row === undefined) return undefined
+  const file = await tx.selectFrom('purchase_file').select('name').where('institution_id', '=', key.institutionId).where('id', '=', key.fileId).executeTakeFirst()
+  return { ...row, fileName: file?.name ?? '' }
+}
+/** The finding of a file that had none; the first one stays. */
+export const linkMatter = (tx: Tx, key: { institutionId: string; fileId: string }, matter: { matterId: string; number: string }) =>
+  tx.updateTable('purchase_file').set({ matter_id: matter.matterId, matter_number: matter.number }).where('institution_id', '=', key.institutionId).where('id', '=', key.fileId).where('matter_id', 'is', null).execute()
+export const saveVerdict = (tx: Tx, key: LineKey, verdict: PurchaseVerdict) => tx.updateTable('purchase_line').set({ verdict }).where('institution_id', '=', key.institutionId).where('file_id', '=', key.fileId).where('line_no', '=', key.lineNo).execute()

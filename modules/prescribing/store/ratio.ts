@@ -27,11 +27,10 @@ function incomeOf(text: string): Income {
 }
 
 function paired(rows: readonly Row[]): LeagueInput[] {
-  const before = new Map(rows.flatMap((row) => (row.isNow ? [] : [[row.key, row.sums]])))
-  return rows.flatMap(({ key, isNow, sums: now }) => {
-    const then = before.get(key)
-    return isNow ? [{ key, name: key, now: incomeOf(now), before: then === undefined ? null : incomeOf(then) }] : []
-  })
+  const of = (isNow: boolean) => new Map(rows.flatMap((row) => (row.isNow === isNow ? [[row.key, incomeOf(row.sums)]] : [])))
+  const [now, before] = [of(true), of(false)]
+  // A unit that has no income any more is one: without it the house would seem to have grown by what it lost.
+  return [...new Set(rows.map((row) => row.key))].map((key) => ({ key, name: key, now: now.get(key) ?? noIncome, before: before.get(key) ?? null }))
 }
 
 /** Departments of a house over some months and over those it is compared with, in one statement. */

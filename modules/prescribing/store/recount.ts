@@ -1,5 +1,6 @@
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { sql, type Tx } from '../../../server/platform/database.ts'
+import { followStays, monthsAfter } from './stays.ts'
 import { recountDepartmentMonths } from './department-month.ts'
 import { dayColumns, dayParts, itemColumns, itemSums, prescriberColumns, prescriberSums, type Dialect } from './month-sums.ts'
 
@@ -13,7 +14,7 @@ type Ask = { readonly institutionId: string; readonly regionCode: string; readon
 /** Columns as texts that the database reads as arrays, each as long as the others, in the order of the lists of month-sums.ts. */
 export type SumArrays = readonly string[]
 /** Sums of one month as they were made while its lines were read. */
-export type MonthSums = { readonly days: SumArrays; readonly prescribers: SumArrays; readonly items: SumArrays }
+export type MonthSums = { readonly days: SumArrays; readonly prescribers: SumArrays; readonly items: SumArrays; /** A stay that ended in it began before it. */ readonly carries: boolean }
 
 /** The lines of a month with what the catalogue says of them; what follows adds them up. */
 const lines = ({ institutionId, month }: Ask) => sql`
@@ -81,10 +82,13 @@ export async function recountMonths(tx: Tx, body: { institutionId: string; regio
     await sql`delete from charge_item_month where institution_id = ${ask.institutionId} and month = ${ask.month}::date`.execute(tx)
     const made = given.get(month)
     await (made === undefined ? recountMonth(tx, ask) : writeMonth(tx, ask, made))
+    if (made === undefined || made.carries) await followStays(tx, ask.institutionId, month)
     await recountDepartmentMonths(tx, body, [month])
     await sql`
       insert into charge_month (institution_id, month, region_code, lines, version, file_id, changed_at)
       select ${ask.institutionId}, ${month}::date, ${ask.regionCode}, coalesce((select sum(lines) from charge_prescriber_month where institution_id = ${ask.institutionId} and month = ${month}::date), 0), 1, ${fileId}::uuid, ${at}::timestamptz
       on conflict (institution_id, month) do update set lines = excluded.lines, version = charge_month.version + 1, file_id = excluded.file_id, changed_at = excluded.changed_at`.execute(tx)
   }
+  // What is known of a stay now may decide about a month that was added up before.
+  for (const month of await monthsAfter(tx, body.institutionId, months)) await followStays(tx, body.institutionId, month)
 }

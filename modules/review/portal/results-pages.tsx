@@ -8,7 +8,7 @@ import type { WorksheetSums } from '../rules/worksheet.ts'
 import { resultTexts as t } from './texts.ts'
 
 type Lang = 'zh' | 'en'
-export type Listed = { readonly institutionId: string; readonly name: string; readonly month: string; readonly read: number; readonly rate: number | null }
+export type Listed = { readonly institutionId: string; readonly name: string; readonly month: string; readonly n: number; readonly rate: number | null }
 type Shown = { readonly institutionId: string; readonly name: string; readonly month: string; readonly publishedAt: string; readonly frameHash: string; readonly result: ReviewResult; readonly others: readonly string[] }
 
 const monthOf = (month: string, lang: Lang): string => (lang === 'zh' ? `${month.slice(0, 4)}年${Number(month.slice(5, 7))}月` : month.slice(0, 7))
@@ -27,7 +27,7 @@ export const resultsPage = (frame: PageFrame, lang: Lang, rows: readonly Listed[
         {rows.map((row) => (
           <li class="card" key={row.institutionId}>
             <h2><a href={`/reviews/${row.institutionId}`}>{row.name}</a></h2>
-            <p class="soft">{`${monthOf(row.month, lang)} · ${t.readOf[lang].replace('{n}', String(row.read))} · ${t.rate[lang]} ${percent(row.rate)}`}</p>
+            <p class="soft">{`${monthOf(row.month, lang)} · ${t.readOf[lang].replace('{n}', String(row.n))} · ${t.rate[lang]} ${percent(row.rate)}`}</p>
           </li>
         ))}
       </ul>

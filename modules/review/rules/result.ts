@@ -23,6 +23,12 @@ export type ReviewResult = {
   readonly oversized: number
 }
 
+/** Rule RV-12: what is said of a round in one sentence, wherever it is: prescriptions and stays that were drawn by the regulated shares, and how many of a hundred of them were reasonable. */
+export function rateOf({ outpatient, inpatient }: Pick<ReviewResult, 'outpatient' | 'inpatient'>): { readonly n: number; readonly rate: number | null } {
+  const n = outpatient.n + inpatient.n
+  return { n, rate: n === 0 ? null : Math.round((1000 * (outpatient.O + inpatient.O)) / n) / 10 }
+}
+
 /**
  * Rule RV-12: the worksheet's sums of what was drawn by the regulated shares; prescriptions added for the double ten are
  * counted apart, since they were not drawn from all and would bend the rates.

@@ -3,7 +3,7 @@ import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act, Look } from '../../../server/platform/act.ts'
 import { packSheet, mostComment } from '../rules/sealed.ts'
 import { isVeryLow, readAnswers } from '../rules/score.ts'
-import { mayAnswer, type Token } from '../rules/survey.ts'
+import { followsNoVisit, mayAnswer, type Token } from '../rules/survey.ts'
 import { insertBoxed } from '../store/box.ts'
 import { findPublished, type Form } from '../store/surveys.ts'
 import { findToken, spendToken } from '../store/tokens.ts'
@@ -43,14 +43,15 @@ export async function answer(act: Act, ask: Ask): Promise<Opened & { readonly lo
   const { token, form } = found
   const { answers, missing } = readAnswers(form.content, ask.typed)
   if (missing.length > 0) throw new RefusedError('survey.answers_missing')
-  if (!(await spendToken(act.tx, token, act.today))) {
+  const way = await spendToken(act.tx, token, act.today)
+  if (way === null) {
     // Used, or out of time since the first page: the code itself says which.
     await openToken({ read: act.tx, today: act.today, platform: act.platform }, ask.code)
     throw new RefusedError('survey.token_used')
   }
   const comment = form.content.comment ? ask.comment.trim().slice(0, mostComment) : ''
   await insertBoxed(act.tx, {
-    institutionId: token.institutionId, regionCode: token.regionCode, id: randomUUID(), surveyKey: token.surveyKey, version: token.version, departmentId: token.departmentId, on: act.today, sealed: act.vault.seal(packSheet({ answers, comment })),
+    institutionId: token.institutionId, regionCode: token.regionCode, id: randomUUID(), surveyKey: token.surveyKey, version: token.version, departmentId: token.departmentId, on: act.today, apart: followsNoVisit(way), sealed: act.vault.seal(packSheet({ answers, comment })),
   })
   return { ...found, low: isVeryLow(form.content, answers) }
 }

@@ -25,16 +25,17 @@ export async function emptyBoxes(platform: Platform): Promise<{ sheets: number }
 /** Rule SV-7: one body's box of one questionnaire, version by version. */
 export async function emptyBox(act: Act, institutionId: string, key: string): Promise<number> {
   const survey = await lockSurvey(act.tx, institutionId, key)
-  const waiting = await listWaiting(act.tx, institutionId, key)
+  const waiting = inBoxes(await listWaiting(act.tx, institutionId, key), survey)
   const rows: ScoreRow[] = []
   let sheets = 0
-  for (const [version, cells] of Map.groupBy(waiting, (cell) => cell.version)) {
+  for (const cells of Map.groupBy(waiting, (cell) => `${cell.version} ${cell.apart}`).values()) {
+    const [{ version, apart } = { version: 0, apart: false }] = cells
     const form = await findForm(act.tx, institutionId, key, version)
     if (form === undefined) continue
     const { alone, together } = ready(cells, survey.smallest, act.today)
     const takes = [...alone.map((cell) => ({ departments: [cell.departmentId], departmentId: cell.departmentId })), ...(together.length === 0 ? [] : [{ departments: together.map((cell) => cell.departmentId), departmentId: null }])]
     for (const take of takes) {
-      const counted = await count(act, survey, form, take)
+      const counted = await count(act, survey, form, { ...take, apart })
       rows.push(...counted.rows)
       sheets += counted.sheets
     }
@@ -45,12 +46,20 @@ export async function emptyBox(act: Act, institutionId: string, key: string): Pr
   return sheets
 }
 
-async function count(act: Act, survey: Survey, form: Form, take: { readonly departments: readonly (string | null)[]; readonly departmentId: string | null }): Promise<{ rows: ScoreRow[]; sheets: number }> {
+type Cell = Awaited<ReturnType<typeof listWaiting>>[number]
+/** Rule SV-5: where the house lets paper that follows no visit in, there is one box; else it has its own. */
+const inBoxes = (cells: readonly Cell[], { countsUnnamed }: Survey): readonly Cell[] =>
+  !countsUnnamed
+    ? cells
+    : [...Map.groupBy(cells, (cell) => `${cell.version} ${cell.departmentId}`).values()].flatMap((own) =>
+        own.slice(0, 1).map((cell) => ({ ...cell, apart: false, sheets: own.reduce((sum, each) => sum + each.sheets, 0), since: own.map((each) => each.since).sort()[0] ?? cell.since })))
+
+async function count(act: Act, survey: Survey, form: Form, take: { readonly departments: readonly (string | null)[]; readonly departmentId: string | null; readonly apart: boolean }): Promise<{ rows: ScoreRow[]; sheets: number }> {
   const { institutionId, regionCode, key, audience } = survey
   const body = { institutionId, regionCode }
-  const sheets = (await takeOut(act.tx, { institutionId, key, version: form.version, departments: take.departments })).map((sealed) => unpackSheet(act.vault.open(sealed)))
+  const sheets = (await takeOut(act.tx, { institutionId, key, version: form.version, apart: survey.countsUnnamed ? null : take.apart, departments: take.departments })).map((sealed) => unpackSheet(act.vault.open(sealed)))
   const { items, scores } = tally(form.content, sheets.map((sheet) => sheet.answers))
-  const place = { ...body, surveyKey: key, version: form.version, departmentId: take.departmentId, on: act.today }
+  const place = { ...body, surveyKey: key, version: form.version, departmentId: take.departmentId, on: act.today, apart: take.apart }
   const tallyId = act.newId()
   await insertTally(act.tx, { ...place, id: tallyId, sheets: sheets.length, items })
   const lines: ScoreLine[] = [...scores].map(([dimension, sum]) => ({ ...place, id: act.newId(), tallyId, audience, dimension, ...sum }))

@@ -25,17 +25,17 @@ export async function takeUp(act: Act, key: string): Promise<void> {
   if (definition === undefined) throw new RefusedError('survey.unknown')
   if ((await store.findSurvey(act.tx, body.institutionId, key)) !== undefined) throw new RefusedError('survey.taken_up')
   const content = contentOf(definition)
-  await store.insertSurvey(act.tx, { ...body, key, audience: content.audience, active: true, byMessage: content.audience === 'outpatient' || content.audience === 'inpatient', smallest: usualSmallest, revision: 1 })
+  await store.insertSurvey(act.tx, { ...body, key, audience: content.audience, active: true, byMessage: content.audience === 'outpatient' || content.audience === 'inpatient', smallest: usualSmallest, countsUnnamed: false, revision: 1 })
   await store.insertForm(act.tx, body, { surveyKey: key, version: 1, state: 'published', content, publishedOn: act.today, madeName: act.actor.name, madeBy: act.actor.id, revision: 1 })
   await act.record({ ...body, kind: 'survey.taken_up', subjectId: key, detail: { version: 1, sha256: digestOf(content) } })
 }
 
 const digestOf = (content: FormContent): string => createHash('sha256').update(JSON.stringify(content)).digest('hex')
 
-export async function switchSurvey(act: Act, key: string, ask: Pick<Survey, 'active' | 'byMessage' | 'smallest'>): Promise<void> {
+export async function switchSurvey(act: Act, key: string, ask: Pick<Survey, 'active' | 'byMessage' | 'smallest'> & { readonly countsUnnamed?: boolean | undefined }): Promise<void> {
   const body = await managed(act)
   const survey = await store.lockSurvey(act.tx, body.institutionId, key)
-  await store.saveSurvey(act.tx, { ...survey, ...ask })
+  await store.saveSurvey(act.tx, { ...survey, ...ask, countsUnnamed: ask.countsUnnamed ?? survey.countsUnnamed })
   await act.record({ ...body, kind: 'survey.switched', subjectId: key, detail: { ...ask } })
 }
 

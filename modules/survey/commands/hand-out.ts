@@ -3,7 +3,8 @@ import type { Act } from '../../../server/platform/act.ts'
 import { departmentsOn, findInstitution, rosterOn, staffIdOf } from '../../directory/public.ts'
 import { mayEnter, mayManage, type Body, type Survey } from '../rules/survey.ts'
 import { loadSurvey } from '../store/surveys.ts'
-import { issueTokens } from './issue.ts'
+import { issueTokens, type Issued } from './issue.ts'
+import { visitNamed } from './visits.ts'
 
 async function bodyOf(act: Act): Promise<Body> {
   const body = await findInstitution(act.tx, act.actor.institutionId ?? '')
@@ -18,7 +19,7 @@ function inUse(survey: Survey): Survey {
 /**
  * Sheets to hand out: for patients at the desk, or invitations, one for each rater. They follow from the batch that the
  * screen made up, so that the same request again gives the same codes; how many were handed out, and by whom, is in the
- * chain, and they are counted apart from those that follow a visit.
+ * chain; they follow no visit, so what comes back on them is boxed, added up and told apart (rule SV-5).
  */
 export async function handOut(act: Act, key: string, ask: { readonly batchId: string; readonly count: number; readonly departmentId: string | null }): Promise<string[]> {
   const body = await bodyOf(act)
@@ -29,6 +30,17 @@ export async function handOut(act: Act, key: string, ask: { readonly batchId: st
   if (ask.departmentId !== null && !(await departmentsOn(act.tx, body.institutionId, act.today)).some((each) => each.id === ask.departmentId)) throw new RefusedError('survey.department_unknown')
   const visits = Array.from({ length: ask.count }, (_, at) => ({ visitId: `${ask.batchId} ${at}`, departmentId: ask.departmentId, phone: null }))
   return (await issueTokens(act, { ...body, which: { key }, way: survey.audience === 'invited' ? 'invited' : 'paper', visits })).map((each) => each.code)
+}
+
+/** Rule SV-5: paper for one visit, named by its booking code, the slip of its line or the code of its admission: the same token as the message has. */
+export async function handOutFor(act: Act, typed: string): Promise<Issued> {
+  const body = await bodyOf(act)
+  const no = mayEnter(act.actor, body)
+  if (no !== null) throw new RefusedError(no.refused)
+  const { which, way, visitId, departmentId } = await visitNamed(act, body.institutionId, typed)
+  const [issued] = await issueTokens(act, { ...body, which, way, visits: [{ visitId, departmentId, phone: null }] })
+  if (issued === undefined) throw new RefusedError('survey.not_active')
+  return issued
 }
 
 /** Rule SV-5: a member of staff has one sheet of a questionnaire each half year; the code is theirs to ask for, again if it was lost. */

@@ -4,8 +4,9 @@ import type { Fact } from '../../../kernel/fact.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { readFacts } from '../../../server/platform/facts.ts'
-import { loadSlip } from '../../admission/public.ts'
-import { findBooking, openPerson } from '../../booking/public.ts'
+import { readReceiptCode } from '../../../kernel/ids.ts'
+import { loadSlip, slipByCode } from '../../admission/public.ts'
+import { bookingByCode, findBooking, openPerson } from '../../booking/public.ts'
 import { listVisitsSeen, visitSeen } from '../../queue/public.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { tokenDays, type Body, type Way } from '../rules/survey.ts'
@@ -106,4 +107,28 @@ export async function openVisit(act: Act, ask: { readonly institutionId: string;
   const [issued] = await issueTokens(act, { institutionId: body.id, regionCode: body.regionCode, which: { audience: 'outpatient' }, way: seen.bookingId === null ? 'queue' : 'booking', visits: [{ visitId: seen.visitId, departmentId: seen.departmentId, phone: null }] })
   if (issued === undefined) throw new RefusedError('survey.not_active')
   return issued.code
+}
+
+type Named = { readonly which: Which; readonly way: Way; readonly visitId: string; readonly departmentId: string | null }
+const ticketIn = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!.*[0-9a-f]{8}-)/i
+
+/** Rule SV-5: the visit somebody at a counter names: what is printed on the slip of a line when scanned, a booking code, or the code of an admission. Only a visit that is over is asked about. */
+export async function visitNamed(act: Act, institutionId: string, typed: string): Promise<Named> {
+  const ticketId = ticketIn.exec(typed)?.[0]
+  if (ticketId !== undefined) {
+    const seen = await visitSeen(act.tx, institutionId, ticketId.toLowerCase())
+    if (seen === null || seen.on < addDays(act.today, -tokenDays)) throw new RefusedError('survey.not_seen_yet')
+    return { which: { audience: 'outpatient' }, way: seen.bookingId === null ? 'queue' : 'booking', visitId: seen.visitId, departmentId: seen.departmentId }
+  }
+  const code = readReceiptCode(typed)
+  if (code === null) throw new RefusedError('survey.visit_unknown')
+  const booking = await bookingByCode(act.tx, institutionId, code, act.vault)
+  if (booking !== undefined) {
+    if (booking.state !== 'seen') throw new RefusedError('survey.not_seen_yet')
+    return { which: { audience: 'outpatient' }, way: 'booking', visitId: booking.id, departmentId: booking.departmentId }
+  }
+  const slip = await slipByCode(act.tx, code, act.vault)
+  if (slip === undefined || slip.institutionId !== institutionId) throw new RefusedError('survey.visit_unknown')
+  if (slip.state !== 'discharged') throw new RefusedError('survey.not_seen_yet')
+  return { which: { audience: 'inpatient' }, way: 'admission', visitId: slip.id, departmentId: slip.departmentId }
 }

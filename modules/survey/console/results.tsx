@@ -50,6 +50,7 @@ export function SurveyResultsScreen() {
         <Select aria-label={t('department')} value={departmentId} onChange={setDepartment} showSearch={{ optionFilterProp: 'label' }} options={[{ value: '', label: t('allDepartments') }, ...survey.data.departments.map((each) => ({ value: each.id, label: each.name }))]} />
       </div>
       <Figures items={[[t('total'), data.total.score === null ? t('withheld', { n: data.smallest }) : data.total.score.toFixed(1)], [t('interval'), sayInterval(data.total)], [t('sheets'), data.total.sheets], [t('rate'), `${sayShare(data.response.rate)} (${data.answered}/${data.asked})`], [t('waiting'), data.waiting]]} />
+      {data.unnamed.sheets > 0 ? <p className="soft">{t('unnamedSays', { n: data.unnamed.sheets, score: data.unnamed.score === null ? t('withheld', { n: data.smallest }) : data.unnamed.score.toFixed(1) })}</p> : null}
       {data.waiting > 0 ? <p className="soft">{t('waitingHint', { n: data.smallest })}</p> : null}
       {data.lowResponse ? <Alert className="page-alert" type="warning" showIcon title={t('lowResponse', { rate: data.response.rate ?? 0 })} /> : null}
       {data.total.sheets === 0 ? <Card><p>{t('none')}</p></Card> : <Scores data={data} />}
@@ -170,17 +171,18 @@ function Ways({ data }: { data: Results }) {
   )
 }
 
-type Values = Pick<z.infer<typeof SurveyView>, 'active' | 'byMessage' | 'smallest'>
+type Values = Pick<z.infer<typeof SurveyView>, 'active' | 'byMessage' | 'smallest' | 'countsUnnamed'>
 
 function Settings({ survey, onClose }: { survey: z.infer<typeof SurveyView>; onClose: () => void }) {
   const t = useTexts(texts)
   const save = useDo(surveyContract.switchSurvey, onClose)
-  const { active, byMessage, smallest } = survey
+  const { active, byMessage, smallest, countsUnnamed } = survey
   return (
-    <FormDialog<Values> open title={t('settings')} okText={t('save')} initial={{ active, byMessage, smallest }} onCancel={onClose} onSubmit={(values) => save.mutateAsync({ params: { key: survey.key }, body: values })}>
+    <FormDialog<Values> open title={t('settings')} okText={t('save')} initial={{ active, byMessage, smallest, countsUnnamed }} onCancel={onClose} onSubmit={(values) => save.mutateAsync({ params: { key: survey.key }, body: values })}>
       <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="byMessage" label={t('byMessage')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="smallest" label={t('smallest')}><InputNumber min={5} max={200} precision={0} /></Form.Item>
+      {survey.audience === 'outpatient' || survey.audience === 'inpatient' ? <Form.Item name="countsUnnamed" label={t('countsUnnamed')} valuePropName="checked"><Switch /></Form.Item> : null}
     </FormDialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Form, InputNumber, Select } from 'antd'
+import { Button, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import type { z } from 'zod'
 import { newKey } from '../../../ui/device-store.ts'
@@ -27,13 +27,15 @@ export function SurveySheetsScreen() {
   if (survey.isPending) return <Loading />
   if (survey.data === undefined) return <Page title={t('title')}><Fault error={survey.error} /></Page>
   const { data } = survey
+  const ofPatients = data.audience === 'outpatient' || data.audience === 'inpatient'
   const submit = ({ count, departmentId }: { count: number; departmentId?: string }) => make.mutate({ params: { key: key.key }, body: { batchId, count, departmentId: departmentId ?? null } })
   return (
     <Page title={name(data.name)} lead={t('paper')} actions={sheets.length > 0 ? <Button type="primary" onClick={() => window.print()}>{t('print')}</Button> : undefined}>
       <SurveyNav {...key} mayManage={data.blocked.manage === null} mayEnter={data.blocked.enter === null} />
       <div className="screen-only">
+        {ofPatients ? <ForVisit onMade={(sheet) => setSheets([sheet])} /> : null}
         <Card title={t('make')}>
-          <p className="soft">{t('makeHint')}</p>
+          <p className="soft">{t(ofPatients ? 'makeHint' : 'makeHintInvited')}</p>
           <Form layout="vertical" initialValues={{ count: 10 }} onFinish={submit}>
             <Form.Item name="count" label={t('count')}><InputNumber min={1} max={200} precision={0} /></Form.Item>
             <Form.Item name="departmentId" label={t('department')}><Select allowClear showSearch={{ optionFilterProp: 'label' }} options={data.departments.map((each) => ({ value: each.id, label: each.name }))} /></Form.Item>
@@ -55,5 +57,21 @@ export function SurveySheetsScreen() {
         ))}
       </div>
     </Page>
+  )
+}
+
+/** Rule SV-5: paper for one visit has the code of its message, and counts like it. */
+function ForVisit({ onMade }: { onMade: (sheet: Sheets[number]) => void }) {
+  const t = useTexts(texts)
+  const make = useDo(surveyContract.handOutFor, ({ sheet }) => onMade(sheet))
+  return (
+    <Card title={t('forVisit')}>
+      <p className="soft">{t('forVisitHint')}</p>
+      <Form<{ visit: string }> layout="vertical" onFinish={({ visit }) => make.mutate({ body: { visit } })}>
+        <Form.Item name="visit" label={t('visit')} rules={[{ required: true, message: t('forVisitHint') }]}><Input maxLength={300} autoComplete="off" /></Form.Item>
+        <Button type="primary" htmlType="submit" loading={make.isPending}>{t('makeOne')}</Button>
+      </Form>
+      {make.error === null ? null : <Fault error={make.error} />}
+    </Card>
   )
 }

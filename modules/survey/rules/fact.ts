@@ -11,15 +11,18 @@ export const scoreKind: FactKind = {
   fields: { survey: 'text', audience: 'text', dimension: 'text', sheets: 'number', points: 'number' },
 }
 
+/** Rule SV-11: the same of paper that follows no visit: no measure counts it. */
+export const apartKind: FactKind = { ...scoreKind, kind: 'survey.unnamed', name: { zh: '不对应就诊的纸质答卷得分', en: 'Scores of paper that follows no visit' } }
+
 export type ScoreRow = Body & {
-  readonly id: string; readonly surveyKey: string; readonly audience: Audience; readonly departmentId: string | null; readonly on: IsoDate; readonly dimension: string; readonly sheets: number
+  readonly id: string; readonly surveyKey: string; readonly audience: Audience; readonly departmentId: string | null; readonly on: IsoDate; readonly dimension: string; readonly apart: boolean; readonly sheets: number
   /** The sum of the scores, 0 to 100 each. */
   readonly points: number
 }
 
 /** Rule SV-11: nothing of a person, a visit or an hour is part of it. */
 export const factOf = (row: ScoreRow): Fact => ({
-  institutionId: row.institutionId, regionCode: row.regionCode, kind: scoreKind.kind, id: row.id, on: row.on, departmentId: row.departmentId, staffIds: [],
+  institutionId: row.institutionId, regionCode: row.regionCode, kind: (row.apart ? apartKind : scoreKind).kind, id: row.id, on: row.on, departmentId: row.departmentId, staffIds: [],
   fields: { survey: row.surveyKey, audience: row.audience, dimension: row.dimension, sheets: row.sheets, points: row.points },
   title: `${row.sheets} 份答卷`, link: `/surveys/${row.institutionId}/${row.surveyKey}`,
 })
@@ -30,4 +33,4 @@ export type AskedRow = Body & { readonly tokenIndex: string; readonly surveyKey:
 export const askedOf = (row: AskedRow): Fact => ({
   institutionId: row.institutionId, regionCode: row.regionCode, kind: askedKind.kind, id: row.tokenIndex, on: row.on, departmentId: row.departmentId, staffIds: [], fields: { survey: row.surveyKey, way: row.way }, title: '发出问卷', link: `/surveys/${row.institutionId}/${row.surveyKey}`,
 })
-export const factKinds: readonly FactKind[] = [scoreKind, askedKind]
+export const factKinds: readonly FactKind[] = [scoreKind, apartKind, askedKind]

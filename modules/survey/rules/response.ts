@@ -24,5 +24,5 @@ export const wayNames: Readonly<Record<Way, { readonly zh: string; readonly en: 
   admission: { zh: '出院后短信', en: 'Message after a discharge' },
   staff: { zh: '职工自取', en: 'Staff' },
   invited: { zh: '邀请评价人', en: 'Invited raters' },
-  paper: { zh: '窗口发放', en: 'Handed out at the desk' },
+  paper: { zh: '窗口发放（不对应就诊）', en: 'Handed out, of no visit' },
 }

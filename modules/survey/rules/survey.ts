@@ -4,11 +4,17 @@ import { refuse, type Refusal } from '../../../kernel/refusal.ts'
 import type { Audience } from './form.ts'
 
 export type Body = { readonly institutionId: string; readonly regionCode: string }
-export type Survey = Body & { readonly key: string; readonly audience: Audience; readonly active: boolean; readonly byMessage: boolean; readonly smallest: number; readonly revision: number }
+export type Survey = Body & { readonly key: string; readonly audience: Audience; readonly active: boolean; readonly byMessage: boolean; readonly smallest: number; /** Paper that follows no visit counts like every other sheet. */ readonly countsUnnamed: boolean; readonly revision: number }
 
 export const ways = ['booking', 'queue', 'admission', 'staff', 'invited', 'paper'] as const
 export type Way = (typeof ways)[number]
+/** Rule SV-5: whoever holds such a sheet was perhaps no patient: it is boxed and added up apart. */
+export const followsNoVisit = (way: Way): boolean => way === 'paper'
 export type Token = Body & { readonly tokenIndex: string; readonly surveyKey: string; readonly version: number; readonly departmentId: string | null; readonly way: Way; readonly expiresOn: IsoDate; readonly spent: boolean }
+
+/** Rule SV-15: beside what patients say, how the public rates the ethics of the house is public as soon as there is enough of it. */
+export const ethicsRating = 'ethics-rating'
+export const isPublic = (survey: Pick<Survey, 'key' | 'audience'>): boolean => survey.audience === 'outpatient' || survey.audience === 'inpatient' || survey.key === ethicsRating
 
 /** Rule SV-5: a code may be used so many days. */
 export const tokenDays = 30

@@ -3,7 +3,7 @@ import { sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { FormContent, type Audience } from '../rules/form.ts'
 import type { Body, Survey } from '../rules/survey.ts'
 
-const columns = ['institution_id as institutionId', 'region_code as regionCode', 'key', sql<Audience>`audience`.as('audience'), 'active', 'by_message as byMessage', 'smallest', 'revision'] as const
+const columns = ['institution_id as institutionId', 'region_code as regionCode', 'key', sql<Audience>`audience`.as('audience'), 'active', 'by_message as byMessage', 'smallest', 'counts_unnamed as countsUnnamed', 'revision'] as const
 
 export const listSurveys = (read: ReadTx, institutionId: string): Promise<Survey[]> => read.selectFrom('survey').select(columns).where('institution_id', '=', institutionId).orderBy('key').execute()
 
@@ -23,10 +23,10 @@ export const lockSurvey = (tx: Tx, institutionId: string, key: string): Promise<
 export const listActive = (read: ReadTx): Promise<Survey[]> => read.selectFrom('survey').select(columns).where('active', '=', true).orderBy('institution_id').orderBy('key').execute()
 
 export const insertSurvey = (tx: Tx, survey: Survey) =>
-  tx.insertInto('survey').values({ institution_id: survey.institutionId, region_code: survey.regionCode, key: survey.key, audience: survey.audience, active: survey.active, by_message: survey.byMessage, smallest: survey.smallest }).execute()
+  tx.insertInto('survey').values({ institution_id: survey.institutionId, region_code: survey.regionCode, key: survey.key, audience: survey.audience, active: survey.active, by_message: survey.byMessage, smallest: survey.smallest, counts_unnamed: survey.countsUnnamed }).execute()
 
 export const saveSurvey = (tx: Tx, survey: Survey) =>
-  tx.updateTable('survey').set({ active: survey.active, by_message: survey.byMessage, smallest: survey.smallest, revision: survey.revision + 1 }).where('institution_id', '=', survey.institutionId).where('key', '=', survey.key).execute()
+  tx.updateTable('survey').set({ active: survey.active, by_message: survey.byMessage, smallest: survey.smallest, counts_unnamed: survey.countsUnnamed, revision: survey.revision + 1 }).where('institution_id', '=', survey.institutionId).where('key', '=', survey.key).execute()
 
 export type Form = { readonly surveyKey: string; readonly version: number; readonly state: 'draft' | 'published'; readonly content: FormContent; readonly publishedOn: string | null; readonly madeName: string; readonly revision: number }
 

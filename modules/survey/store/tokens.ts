@@ -23,10 +23,10 @@ export async function findToken(read: ReadTx, tokenIndex: string): Promise<Token
   return place === undefined ? undefined : read.selectFrom('survey_token').select(columns).where('institution_id', '=', place.institution_id).where('token_index', '=', tokenIndex).executeTakeFirst()
 }
 
-/** Rule SV-6: spends it; false where somebody else just did, or its time is over. */
-export async function spendToken(tx: Tx, token: Pick<Token, 'institutionId' | 'tokenIndex'>, today: IsoDate): Promise<boolean> {
-  const done = await tx.updateTable('survey_token').set({ spent: true }).where('institution_id', '=', token.institutionId).where('token_index', '=', token.tokenIndex).where('spent', '=', false).where('expires_on', '>=', today).executeTakeFirst()
-  return Number(done.numUpdatedRows) === 1
+/** Rule SV-6: spends it and says by which way it came; null where somebody else just did, or its time is over. */
+export async function spendToken(tx: Tx, token: Pick<Token, 'institutionId' | 'tokenIndex'>, today: IsoDate): Promise<Way | null> {
+  const done = await tx.updateTable('survey_token').set({ spent: true }).where('institution_id', '=', token.institutionId).where('token_index', '=', token.tokenIndex).where('spent', '=', false).where('expires_on', '>=', today).returning(sql<Way>`way`.as('way')).executeTakeFirst()
+  return done?.way ?? null
 }
 
 /** Rules SV-8 and SV-17: how many were asked, how many answered and how many still may, by department, day and way: that somebody answered, never what. */
@@ -61,4 +61,4 @@ export const askedRows = (institutionId: string): UseRows =>
   sql`select t.issued_at as at, f.content -> 'name' ->> 'zh' as title, d.name as department, '/surveys/' || t.institution_id || '/' || t.survey_key as link
     from survey_token t join survey_form f on f.institution_id = t.institution_id and f.survey_key = t.survey_key and f.version = t.version
     left join department d on d.institution_id = t.institution_id and d.id = t.department_id
-    where t.institution_id = ${institutionId} and t.way in ('booking', 'queue', 'admission', 'paper') and t.issued_at >= q.from_at and t.issued_at < q.to_at`
+    where t.institution_id = ${institutionId} and t.way in ('booking', 'queue', 'admission') and t.issued_at >= q.from_at and t.issued_at < q.to_at`

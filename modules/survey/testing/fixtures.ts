@@ -15,7 +15,12 @@ export async function surveyHouse(world: World, keys: readonly string[] = ['outp
   })
   const as = async (role: StaffRole, departmentId?: string) => api(world, await body.person(role, departmentId))
   const [clerk, desk] = [await as('institution_clerk'), await as('desk_clerk')]
-  for (const key of keys) await clerk.post('/surveys', { key })
+  // Codes below are those of paper that follows no visit; what is not of them itself wants them counted.
+  for (const key of keys) {
+    await clerk.post('/surveys', { key })
+    const ofPatients = ['outpatient', 'inpatient'].includes(surveys().get(key)?.audience ?? '')
+    if (ofPatients) await clerk.put(`/surveys/${key}`, { active: true, byMessage: true, smallest: 10, countsUnnamed: true })
+  }
   const codes = async (count: number, departmentId: string | null = medicine, key = 'outpatient'): Promise<string[]> => ((await clerk.post(`/surveys/${key}/sheets`, { batchId: randomUUID(), count, departmentId })).body.sheets as { code: string }[]).map((sheet) => sheet.code)
   return { ...body, medicine, surgery, as, clerk, desk, codes, empty: () => emptyBoxes(world.platform) }
 }
