@@ -1,5 +1,6 @@
 import os from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
  * Three projects: `rules` needs nothing, `routes` needs PostgreSQL (one embedded server per run),
@@ -11,9 +12,19 @@ const isolated = { environment: 'node' as const, testTimeout: 120_000, hookTimeo
 const journeys = os.availableParallelism() >= 2 && os.totalmem() >= 6 * 2 ** 30 ? 2 : 1
 const pure = ['kernel/**/*.test.ts', 'modules/**/rules.test.ts', 'modules/**/rules/**/*.test.ts', 'modules/**/console/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts']
 
+/** Begins with the longest journeys: the demonstration is loaded beside one that does not need it, and no worker is left alone with a long one at the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => /\/e2e\/(low-privilege|proofs)\.test\.ts$/.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((each) => !isLong(each))]
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       { test: { name: 'rules', include: pure, ...isolated } },
       {

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { Client } from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { startEmbedded } from '../server/platform/embedded.ts'
 import { endProcess, placeIn, serverOf, startServer, type Place } from './server.ts'
 
 let serving: Place | null = null
@@ -23,7 +25,7 @@ export function onDemonstration(): void {
     serving = await placeIn(folder)
     copyWhole(loaded, serving.dataDir)
     await startServer(serving)
-  })
+  }, 3_600_000)
   afterAll(async () => {
     if (serving !== null) await stop(serving)
     serving = null
@@ -35,13 +37,15 @@ export function onDemonstration(): void {
 async function loadOnce(shared: string): Promise<string> {
   const [claim, ready, failed] = [path.join(shared, 'first'), path.join(shared, 'ready'), path.join(shared, 'failed')]
   if (isFirst(claim)) {
+    const place = await placeIn(claim)
     try {
-      const place = await placeIn(claim)
       await startServer(place)
+      await isAtRest(place)
       await stop(place)
       writeFileSync(ready, place.dataDir)
     } catch (error) {
       writeFileSync(failed, error instanceof Error ? error.message : String(error))
+      await stop(place)
     }
   }
   while (!existsSync(ready)) {
@@ -49,6 +53,21 @@ async function loadOnce(shared: string): Promise<string> {
     await wait(200)
   }
   return path.join(claim, 'data')
+}
+
+/** What the loading left to the jobs is done once here, and not anew in each copy before whatever a journey is waiting for; what is not done in a quarter of an hour is left. */
+async function isAtRest(place: Place): Promise<void> {
+  const database = await startEmbedded({ dataDir: place.dataDir })
+  const client = new Client({ connectionString: database.ownerUrl })
+  await client.connect()
+  try {
+    const { rows: [loaded] } = await client.query<{ at: string }>('select now()::text as at')
+    const left = async () => (await client.query('select from graphile_worker.jobs where created_at <= $1 and run_at <= now() and attempts < max_attempts limit 1', [loaded?.at])).rowCount ?? 0
+    for (let waited = 0; waited < 1800 && (await left()) > 0; waited += 1) await wait(500)
+  } finally {
+    await client.end()
+    await database.stop()
+  }
 }
 
 /** A folder is made by one alone. */
