@@ -7,8 +7,15 @@ export async function settled(page: Page): Promise<void> {
   await page.getByRole('status', { name: '正在载入' }).first().waitFor({ state: 'hidden' })
   // Two frames: the first may still belong to the layout before the change.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
-  // Fading colours would be judged half-way: what moves is let come to its end, bounded by the animations' own length.
-  await page.evaluate(() => Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().iterations === 1).map((each) => each.finished.catch(() => undefined))))
+  // Fading colours would be judged half-way: what moves is let come to its end, bounded by the animations' own length, and what that sets going as well.
+  await page.evaluate(async () => {
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      const moving = document.getAnimations().filter((each) => each.playState === 'running' && each.effect?.getComputedTiming().iterations === 1)
+      if (moving.length === 0) return
+      await Promise.all(moving.map((each) => each.finished.catch(() => undefined)))
+      await new Promise((done) => requestAnimationFrame(done))
+    }
+  })
 }
 
 /** The page as it stands, judged at both widths, on request in the dark as well; it ends as wide as it began. */
