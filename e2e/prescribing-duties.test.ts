@@ -94,7 +94,7 @@ beforeAll(async () => {
     return launchPlan(act, { draftId, revision: 1, institutionIds: [hospital.institutionId], startsOn: '2026-03-01', endsOn: '2026-04-30', graceDays: 30 })
   })
   expect(await runLaunch(server.world.platform, planId)).toBe('ready')
-}, 300_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()
