@@ -57,7 +57,7 @@ export function QueueDialog({ queue, institutionId, onClose }: { queue: QueueSet
       <Form.Item noStyle shouldUpdate={(before, after) => before.departmentId !== after.departmentId || before.kind !== after.kind}>
         {({ getFieldValue }) => (['consultation', 'exam'].includes(getFieldValue('kind') as QueueKind) ? <ClinicsField institutionId={institutionId} departmentId={getFieldValue('departmentId') as string | undefined} /> : null)}
       </Form.Item>
-      <Form.Item name="hours" label={t('hours')} rules={[{ validator: async (_, text: string) => (readHours(text) === null ? Promise.reject(new Error(t('hoursWrong'))) : undefined) }]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} /></Form.Item>
+      <Form.Item name="hours" label={t('hours')} extra={t('hoursNight')} rules={[{ validator: async (_, text: string) => (readHours(text) === null ? Promise.reject(new Error(t('hoursWrong'))) : undefined) }]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} /></Form.Item>
       {queue === null ? <Form.Item name="windows" label={t('windows')} rules={[required(t('windows'))]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} /></Form.Item> : <Form.Item name="active" label={t('active')} valuePropName="checked"><Switch /></Form.Item>}
     </FormDialog>
   )

@@ -129,6 +129,7 @@ export const texts = {
   early: { zh: '提前几分钟可签到', en: 'Check-in opens, minutes before' },
   lateAfter: { zh: '迟到几分钟后排后', en: 'Late after minutes' },
   hours: { zh: '工作时间（每行一段，如 08:00-12:00）', en: 'Hours, one span a line, such as 08:00-12:00' },
+  hoursNight: { zh: '昼夜不停的（急诊、夜间药房）写 00:00-24:00：过了零点，还在队里的人留在队里。', en: 'Day and night (emergency, night pharmacy): 00:00-24:00; who stands in line at midnight stays in it.' },
   hoursWrong: { zh: '请按 08:00-12:00 填写，每行一段', en: 'Write 08:00-12:00, one span a line' },
   active: { zh: '启用', en: 'In use' },
   screens: { zh: '叫号屏和自助机', en: 'Screens and kiosks' },
