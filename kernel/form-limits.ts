@@ -3,7 +3,7 @@ import { refuse, type Refusal } from './refusal.ts'
 /** How often the form may be used; what the commission has set. */
 export type FormLaw = { readonly addressPerHour: number; readonly devicePerDay: number; readonly phonePerDay: number; readonly leastSeconds: number }
 /** How often it was used with this one: null where there is no such thing, like a phone that was not given. */
-export type FormUses = { readonly address: number; readonly device: number | null; readonly phone: number | null; readonly text: number }
+type FormUses = { readonly address: number; readonly device: number | null; readonly phone: number | null; readonly text: number }
 
 /** Rule PO-2: limits that a whole hospital behind one address keeps within; the same words of the same sender come once a day. */
 export function judgeUses(uses: FormUses, law: FormLaw): Refusal | null {

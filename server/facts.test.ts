@@ -7,7 +7,9 @@ import { rebuildMeasures } from '../modules/measure/public.ts'
 import { runCount } from '../modules/measure/commands/rebuild.ts'
 import { listVersions } from '../modules/measure/store/definitions.ts'
 import { systemActor } from '../kernel/actor.ts'
+import { saveBoard } from '../modules/plan/commands/recompute.ts'
 import { measuresMoved } from './connect.ts'
+import { verifyChains } from './platform/audit.ts'
 import { prepareCatalogues } from './prepare.ts'
 import { api, arrange, newInstitution, newWorld, type World } from './testing/api.ts'
 
@@ -85,4 +87,27 @@ test('counters that were kept with the facts are those a rebuild derives', async
   const rebuilt = await rebuildMeasures(world.platform, { institutionId: hospital.institutionId, check: true })
   expect(rebuilt.differences).toEqual([])
   expect(rebuilt.facts).toBeGreaterThanOrEqual(3)
+})
+
+test('PL-60 entries of one body at the same moment count once each; a reason that changes alone leaves the board as it is, and a verdict that turns rewrites it as a count of everything would', async () => {
+  const { departments, nurse, surgeon, verdicts, hospital, planId } = await arrangeCampaign()
+  const rows = () => arrange(world, ({ tx }) => tx.selectFrom('board_row').select(['bucket', 'cells', 'flips', 'computed_at']).where('institution_id', '=', hospital.institutionId).where('plan_id', '=', planId).orderBy('bucket').execute())
+  await api(world, nurse).upload('/registers/health-education/entries', [], talk('2026-03-03', departments[0], nurse.staffId))
+  const before = await rows()
+  world.clock.set('2026-03-04T03:00:00.000Z')
+  const answers = await Promise.all(Array.from({ length: 12 }, () => api(world, nurse).upload('/registers/health-education/entries', [], talk('2026-03-03', departments[0], nurse.staffId))))
+  expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200))
+  expect(await verdicts()).toMatchObject({ 'record health-education': ['due', 'units_running', { reached: 1, expected: 2 }] })
+  expect(await rows()).toEqual(before)
+  world.clock.set('2026-03-04T04:00:00.000Z')
+  await Promise.all(Array.from({ length: 4 }, () => api(world, surgeon).upload('/registers/health-education/entries', [], talk('2026-03-04', departments[1], surgeon.staffId))))
+  expect(await verdicts()).toMatchObject({ 'record health-education': ['met', 'units_reached', { reached: 2, expected: 2 }] })
+  const after = await rows()
+  expect(after).not.toEqual(before)
+  await arrange(world, (act) => saveBoard(act, { institutionId: hospital.institutionId, regionCode: hospital.regionCode, planId }, after.map((row) => row.bucket).filter((bucket) => bucket !== 'all')))
+  const counts = (all: typeof after) => all.map(({ bucket, cells, flips }) => ({ bucket, cells, flips }))
+  expect(counts(await rows())).toEqual(counts(after))
+  expect((await rebuildMeasures(world.platform, { institutionId: hospital.institutionId, check: true })).differences).toEqual([])
+  expect((await verifyChains(world.platform.database, systemActor('test'), world.platform.vault, [hospital.institutionId])).fault).toBeNull()
+  world.clock.set('2026-03-04T02:00:00.000Z')
 })

@@ -6,11 +6,11 @@ import { shanghaiDate } from '../kernel/instant.ts'
 
 const named = (key: string) => templateCatalog().names.get(`public:${key}`)
 
-/** Rule PR-76: drug use and the ranking of departments by ratio, as a house made them public of a closed month. */
+/** Rules PR-76 and PR-79: drug use and the ranking of departments by ratio, as a house made them public of a closed month, and what it bought. */
 export const figurePublications: FactSource = {
   name: 'prescribing',
   answers: (key) => figureItems.some((each) => each === key),
-  place: () => '/prescribing/double-ten',
+  place: (key) => (key === 'purchase' ? '/prescribing/purchases' : '/prescribing/double-ten'),
   names: () => figureItems.flatMap((key) => {
     const found = named(key)
     return found === undefined ? [] : [{ key, zh: found.zh, en: found.en, live: true }]

@@ -63,12 +63,12 @@ function asPublished(row: OpenLeague): PublishedLeague {
   }
 }
 
-/** The published league of a kind that begins on a day, of one commission; undefined where there is none. Everybody may read it. */
+/** The published league of a kind that begins on a day, of one commission, the newest issue; undefined where there is none or it was withdrawn. Everybody may read it. */
 export async function publishedLeague(read: ReadTx, ask: { readonly institutionId: string; readonly key: string; readonly from: IsoDate }): Promise<PublishedLeague | undefined> {
-  const [row] = await listOpen(read, { ...ask, limit: 1 })
+  const [row] = await listOpen(read, { ...ask, current: true, limit: 1 })
   return row === undefined ? undefined : asPublished(row)
 }
 
 /** Those published on some days: what a bulletin about these days may tell of. */
 export const leaguesPublishedIn = async (read: ReadTx, ask: { readonly institutionId: string; readonly from: IsoDate; readonly to: IsoDate }): Promise<PublishedLeague[]> =>
-  (await listOpen(read, { institutionId: ask.institutionId, publishedFrom: ask.from, publishedTo: ask.to, limit: 50 })).map(asPublished)
+  (await listOpen(read, { institutionId: ask.institutionId, publishedFrom: ask.from, publishedTo: ask.to, current: true, limit: 50 })).map(asPublished)

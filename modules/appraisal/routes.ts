@@ -1,7 +1,9 @@
 import type { App } from '../../server/platform/app.ts'
 import { enterBenchmark, withdrawBenchmark } from './commands/benchmarks.ts'
 import { draftLeague, dropLeague, redraftLeague } from './commands/draft.ts'
+import { decideObjection, draftAnswer, fileObjection } from './commands/object.ts'
 import { publishLeague } from './commands/publish.ts'
+import { withdrawLeague } from './commands/withdraw.ts'
 import { appraisalContract as contract } from './contract.ts'
 import { leagueSheet } from './sheets.ts'
 import { viewBenchmarks, viewLeague, viewLeagues } from './views.ts'
@@ -32,6 +34,13 @@ export function appraisalRoutes(app: App): void {
     },
     { holdsSecret: true },
   )
+  app.command(contract.withdrawLeague, async ({ params, body, ...act }) => (await withdrawLeague(act, params.leagueId, body)) ?? {}, { holdsSecret: true })
+  app.command(contract.objectToLeague, async ({ params, body, ...act }) => ({ objectionId: await fileObjection(act, params.leagueId, body) }))
+  app.command(contract.draftLeagueAnswer, async ({ params, body, ...act }) => {
+    await draftAnswer(act, params, body)
+    return {}
+  })
+  app.command(contract.decideLeagueObjection, async ({ params, body, ...act }) => (await decideObjection(act, params, body)) ?? {}, { holdsSecret: true })
   app.query(contract.listBenchmarks, (look) => viewBenchmarks(look))
   app.command(contract.enterBenchmark, async ({ body, ...act }) => ({ id: await enterBenchmark(act, body) }))
   app.command(contract.withdrawBenchmark, async ({ params, body, ...act }) => {

@@ -2,15 +2,17 @@ import type { Download } from '../../server/platform/app.ts'
 import { writeXlsx, xlsxMediaType, type SheetColumn } from '../../server/platform/xlsx.ts'
 import type { LeagueContent } from './rules/league.ts'
 import type { Correction } from './rules/corrections.ts'
+import type { LeagueState } from './rules/decisions.ts'
 import { movementWords, sayPart, whyWords } from './rules/explain.ts'
 import { printPeriod } from './rules/period.ts'
 
-type Sheeted = { readonly content: LeagueContent; readonly corrections: readonly Correction[]; readonly issuerName: string; readonly state: 'draft' | 'published' }
+type Sheeted = { readonly content: LeagueContent; readonly corrections: readonly Correction[]; readonly issuerName: string; readonly state: LeagueState }
+const marks: Partial<Record<LeagueState, string>> = { draft: '（草稿）', superseded: '（已由更正后的一期取代）', withdrawn: '（已撤回）' }
 
 /** The league as a spreadsheet, in the order of the screen: values and points of each part, what was corrected beside what was published. */
 export function leagueSheet({ content, corrections, issuerName, state }: Sheeted): Download {
   const printed = printPeriod(content.period).zh
-  const title = `${content.name.zh}（${printed}）${state === 'draft' ? '（草稿）' : ''}`
+  const title = `${content.name.zh}（${printed}）${marks[state] ?? ''}`
   const parts = content.parts.filter((part) => part.weight > 0)
   const columns: SheetColumn[] = [
     { key: 'group', title: '同类', width: 22 }, { key: 'rank', title: '名次', width: 12 }, { key: 'name', title: content.of === 'institutions' ? '机构' : '科室', width: 32 }, { key: 'score', title: '得分', width: 8, type: 'number' }, { key: 'range', title: '误差范围', width: 14 }, { key: 'places', title: '可能的名次', width: 14 },

@@ -56,11 +56,11 @@ export const rankingPublications: FactSource = {
     return new Map(questions.map(({ periodId }) => [periodId, { kind: 'publish', published }] as const))
   },
   async lines(read, institutionId, question) {
-    const rows = await listOpen(read, { institutionId, limit: 50 })
+    const rows = (await listOpen(read, { institutionId, limit: 50 })).filter((row) => row.state !== 'withdrawn')
     return { total: rows.length, rows: rows.map((row) => ({ on: shanghaiDate(row.publishedAt), title: `${parseContent(row).name.zh} ${printPeriod({ from: row.fromOn, to: row.toOn }).zh}`, department: null, link: `/leagues/${row.institutionId}/${row.leagueId}`, inTime: row.publishedAt < question.dueAt })) }
   },
 }
 
-/** What duties look at when a league was published. */
+/** What duties look at when a league was published or withdrawn. */
 export const rankingLookedAt = ({ before, after }: FactChange): ReportedFact[] =>
-  after === null || before !== null || after.kind !== 'appraisal.scheme' ? [] : [{ institutionId: after.institutionId, regionCode: after.regionCode, kind: 'publish', factKey: 'ranking', on: after.on }]
+  [before, after].flatMap((fact) => (fact === null || fact.kind !== 'appraisal.scheme' ? [] : [{ institutionId: fact.institutionId, regionCode: fact.regionCode, kind: 'publish' as const, factKey: 'ranking', on: fact.on }]))

@@ -1,11 +1,12 @@
 import { RefusedError } from '../../kernel/refusal.ts'
-import { factKinds } from '../../server/platform/facts.ts'
-import type { ReadTx } from '../../server/platform/database.ts'
-import { readCounting, type Measure } from './rules/counting.ts'
+import { factKinds, timesDeclared } from '../../server/platform/facts.ts'
+import type { Act, Platform } from '../../server/platform/act.ts'
+import { send, type ReadTx } from '../../server/platform/database.ts'
+import { kindsOf, readCounting, type Measure } from './rules/counting.ts'
 import { MeasureDefinition } from './rules/definition.ts'
 import { periodOf, type Period } from './rules/periods.ts'
 import { reachable, versionFor } from './rules/versions.ts'
-import { listVersions, loadDefinition, type VersionRow } from './store/definitions.ts'
+import { holdStamp, isChanging, loadDefinition, stampOf, versionsNow, type VersionRow } from './store/definitions.ts'
 
 export type LiveMeasure = Measure & { readonly since: string; readonly readyAt: string | null }
 /** Every measure that is shown, with those of its versions some period is computed by, oldest first. */
@@ -14,10 +15,56 @@ export type Live = ReadonlyMap<string, readonly LiveMeasure[]>
 /** Definitions with their expressions read, by what never changes about them; shared by every database of this process. */
 const read = new Map<string, Measure>()
 
+type Seen = { readonly stamp: string; readonly live: Live }
+
+/** What was made of the versions under one stamp and of the kinds of facts there are. Whoever changes a definition moves the stamp, so nothing here is ever wrong, only unused. */
+const byStamp = new Map<string, Live>()
+const mostStamps = 20
+/** What a transaction goes by: counting a fact and ruling on it ask alike. */
+const seenBy = new WeakMap<object, Seen>()
+/** What a server counted by last. */
+const lately = new WeakMap<Platform, Seen>()
+
+const placeOf = (stamp: string): string => `${stamp} ${timesDeclared()}`
+
 /** What is counted and shown, as the database has it: a process that loads data alone counts the same as the server. */
 export async function liveMeasures(tx: ReadTx): Promise<Live> {
-  const live = new Map<string, LiveMeasure[]>()
-  for (const [key, versions] of Map.groupBy(await listVersions(tx), (row) => row.key)) {
+  // Nobody but this transaction sees what it changes, and it may change more.
+  if (isChanging(tx)) return (await readLive(tx)).live
+  const own = seenBy.get(tx)
+  if (own !== undefined) return own.live
+  const stamp = await stampOf(tx)
+  const known = stamp === null ? undefined : byStamp.get(placeOf(stamp))
+  const seen = stamp === null || known === undefined ? await readLive(tx) : { stamp, live: known }
+  if (seen.stamp !== null) seenBy.set(tx, { stamp: seen.stamp, live: seen.live })
+  return seen.live
+}
+
+/** The same for counting: what this server counted by last is taken for granted, and `holdLive` asks whether it still stands. */
+export async function liveForCounting({ platform, tx }: Act): Promise<Live> {
+  const last = lately.get(platform)
+  if (last !== undefined && last.live === byStamp.get(placeOf(last.stamp)) && !isChanging(tx) && !seenBy.has(tx)) seenBy.set(tx, last)
+  const live = await liveMeasures(tx)
+  const seen = seenBy.get(tx)
+  if (seen !== undefined) lately.set(platform, seen)
+  return live
+}
+
+/** Rule ME-35: sent once the turn is had: where a definition changed since, the transaction fails and is tried again by the new one. */
+export function holdLive({ platform, tx }: Act): void {
+  const seen = isChanging(tx) ? undefined : seenBy.get(tx)
+  if (seen === undefined) return
+  const holds = holdStamp(tx, seen.stamp).catch((error: unknown) => {
+    if (lately.get(platform) === seen) lately.delete(platform)
+    throw error
+  })
+  send(tx, holds)
+}
+
+async function readLive(tx: ReadTx): Promise<{ stamp: string | null; live: Live }> {
+  const { stamp, rows } = await versionsNow(tx)
+  const live = new Map<string, readonly LiveMeasure[]>()
+  for (const [key, versions] of Map.groupBy(rows, (row) => row.key)) {
     const readable: LiveMeasure[] = []
     for (const row of versions) {
       const measure = await measureOf(tx, row)
@@ -25,7 +72,26 @@ export async function liveMeasures(tx: ReadTx): Promise<Live> {
     }
     if (readable.length > 0) live.set(key, reachable(readable))
   }
-  return live
+  if (stamp !== null) {
+    if (byStamp.size >= mostStamps) byStamp.clear()
+    byStamp.set(placeOf(stamp), live)
+  }
+  return { stamp, live }
+}
+
+/** Of all measures those that count facts of a kind, and the kinds that say who is away; made once for what is live. */
+export type ByKind = { readonly all: readonly LiveMeasure[]; readonly counting: ReadonlyMap<string, readonly LiveMeasure[]>; readonly leaves: ReadonlySet<string> }
+const kinds = new WeakMap<Live, ByKind>()
+
+export function byKind(live: Live): ByKind {
+  const known = kinds.get(live)
+  if (known !== undefined) return known
+  const all = [...live.values()].flat()
+  const counting = new Map<string, LiveMeasure[]>()
+  for (const measure of all) for (const kind of kindsOf(measure.counting)) counting.set(kind, [...(counting.get(kind) ?? []), measure])
+  const made = { all, counting, leaves: new Set(all.flatMap((each) => (each.counting.shape === 'coverage' && each.counting.leave !== null ? [each.counting.leave] : []))) }
+  kinds.set(live, made)
+  return made
 }
 
 /** Null for an older version that today's kinds of facts no longer fit: then the next version speaks for its periods. */

@@ -47,22 +47,18 @@ export async function sumsOf(read: ReadTx, slots: readonly Slot[]): Promise<Sums
   for (const [at, slot] of slots.entries()) if (waiting(slot)) sums[at] = 'counting'
   const of = (...shapes: readonly string[]) => open.filter(({ slot }) => shapes.includes(slot.measure.definition.shape))
 
-  const counters = of('ratio', 'sum')
-  const counted = await sumCounters(read, counters.map(({ slot }) => askOf(slot)))
+  const [counters, states, units] = [of('ratio', 'sum'), of('state'), of('coverage', 'accumulation')]
+  const [counted, newest, byUnit, askedOf] = await Promise.all([
+    sumCounters(read, counters.map(({ slot }) => askOf(slot))), newestStates(read, states.map(({ slot }) => askOf(slot))),
+    sumUnits(read, units.map(({ slot }) => askOf(slot))), unitsOf(read, units.map(({ slot }) => slot)),
+  ])
   counters.forEach(({ slot, at }, n) => {
     const found: Parts = counted.get(n) ?? { numerator: 0n, denominator: 0n, facts: 0, countedAt: null }
     sums[at] = slot.measure.definition.shape === 'sum' ? { ...found, denominator: null } : found
   })
-
-  const states = of('state')
-  const newest = await newestStates(read, states.map(({ slot }) => askOf(slot)))
   states.forEach(({ at }, n) => {
     sums[at] = newest.get(n) ?? null
   })
-
-  const units = of('coverage', 'accumulation')
-  const byUnit = await sumUnits(read, units.map(({ slot }) => askOf(slot)))
-  const askedOf = await unitsOf(read, units.map(({ slot }) => slot))
   for (const [n, { slot, at }] of units.entries()) {
     const { definition } = slot.measure
     const found = byUnit.get(n) ?? noUnits

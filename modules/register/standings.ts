@@ -20,10 +20,8 @@ export type Units = { readonly departments: readonly DatedDepartment[]; readonly
 export async function unitsOfBodies(read: ReadTx, institutionIds: readonly string[], definitions: readonly RegisterDefinition[], since: IsoDate): Promise<Units> {
   const byDepartment = definitions.some((each) => each.scope === 'department' || each.scope === 'ward')
   const byPerson = definitions.some((each) => each.scope === 'person' && isPerUnit(each))
-  return {
-    departments: byDepartment ? await departmentsOfBodies(read, institutionIds, since) : [],
-    people: byPerson ? await staffOfBodies(read, institutionIds) : [],
-  }
+  const [departments, people] = await Promise.all([byDepartment ? departmentsOfBodies(read, institutionIds, since) : [], byPerson ? staffOfBodies(read, institutionIds) : []])
+  return { departments, people }
 }
 
 /** Rule RG-16: the units are those of the last day of the turn. */
@@ -41,23 +39,24 @@ export async function standingsOf(read: ReadTx, institutionId: string, asks: rea
   const counts = asks.map(() => new Map<string, UnitCount>())
   const totals = asks.map(() => ({ count: 0, countInTime: 0 }))
   const plain = asks.map((ask) => ({ key: ask.definition.key, from: ask.turn.from, to: ask.turn.to, dueAt: ask.dueAt, where: ask.where ?? null }))
-  for (const row of await store.countByDepartment(read, institutionId, plain)) {
+  const personal = asks.flatMap((ask, at) => (isByPerson(ask) ? [{ at, ask: plain[at] }] : [])).flatMap(({ at, ask }) => (ask === undefined ? [] : [{ at, ask }]))
+  const since = asks.map((ask) => ask.turn.to).reduce(earlierDate)
+  const [byDepartment, byPerson, waiting, units] = await Promise.all([
+    store.countByDepartment(read, institutionId, plain), store.countByPerson(read, institutionId, personal.map((each) => each.ask)), withWaiting ? store.countWaitingUnits(read, institutionId, plain) : [],
+    unitsOfBodies(read, [institutionId], asks.map((ask) => ask.definition), since),
+  ])
+  for (const row of byDepartment) {
     const total = totals[row.at]
     if (total === undefined) continue
     total.count += row.n
     total.countInTime += row.inTime
     counts[row.at]?.set(row.unit, { counted: row.n, inTime: row.inTime, waiting: 0 })
   }
-  const personal = asks.flatMap((ask, at) => (isByPerson(ask) ? [{ at, ask: plain[at] }] : [])).flatMap(({ at, ask }) => (ask === undefined ? [] : [{ at, ask }]))
-  for (const row of await store.countByPerson(read, institutionId, personal.map((each) => each.ask))) counts[personal[row.at]?.at ?? -1]?.set(row.unit, { counted: row.n, inTime: row.inTime, waiting: 0 })
-  if (withWaiting) {
-    for (const row of await store.countWaitingUnits(read, institutionId, plain)) {
-      const own = counts[row.at]
-      own?.set(row.unit, { ...(own.get(row.unit) ?? { counted: 0, inTime: 0 }), waiting: row.n })
-    }
+  for (const row of byPerson) counts[personal[row.at]?.at ?? -1]?.set(row.unit, { counted: row.n, inTime: row.inTime, waiting: 0 })
+  for (const row of waiting) {
+    const own = counts[row.at]
+    own?.set(row.unit, { ...(own.get(row.unit) ?? { counted: 0, inTime: 0 }), waiting: row.n })
   }
-  const since = asks.map((ask) => ask.turn.to).reduce(earlierDate)
-  const units = await unitsOfBodies(read, [institutionId], asks.map((ask) => ask.definition), since)
   return asks.map((ask, at) => {
     const own = unitsOn(ask.definition, units, institutionId, ask.turn.to)
     const total = totals[at] ?? { count: 0, countInTime: 0 }

@@ -38,15 +38,27 @@ export async function viewEntries(read: ReadTx, entries: readonly Entry[]): Prom
 
 const same = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b === null ? a === b : a.equals(b))
 
-/** One entry with everything a person may see of it, and what may be done with it now. */
-export async function viewEntry(asker: Asker, key: store.EntryKey): Promise<z.input<typeof EntryView>> {
+/** The names of exactly these; null where one is not known. */
+function namesAmong(known: ReadonlyMap<string, string> | undefined, { staffIds, departmentIds }: { staffIds: readonly string[]; departmentIds: readonly string[] }): Map<string, string> | null {
+  const names = new Map<string, string>()
+  for (const id of [...staffIds, ...departmentIds]) {
+    const name = known?.get(id)
+    if (name === undefined) return null
+    names.set(id, name)
+  }
+  return names
+}
+
+/** One entry with everything a person may see of it, and what may be done with it now; `known` are names that whoever wrote it has looked up. */
+export async function viewEntry(asker: Asker, key: store.EntryKey, known?: ReadonlyMap<string, string>): Promise<z.input<typeof EntryView>> {
   const { read, actor } = asker
   const entry = await store.loadEntry(read, key)
   const definition = await versionOf(read, key.key, entry.version)
   const today = (await loadRegister(read, key.key)).definition
   const versions = await store.listVersions(read, entry)
   const earlier = versions.map((row) => ({ ...row, version: entry.version, values: row.content as unknown as Values }))
-  const names = await namesOf(read, [entry.institutionId], namedBy([entry, ...earlier], new Map([[entry.version, definition]])))
+  const named = namedBy([entry, ...earlier], new Map([[entry.version, definition]]))
+  const names = namesAmong(known, named) ?? (await namesOf(read, [entry.institutionId], named))
   const institutions = await institutionNames(read, [entry.institutionId])
   const files = await listFiles(read, entry)
   const personal = versions.length === 0 ? null : await store.loadPersonal(read, entry)

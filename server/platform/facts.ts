@@ -23,7 +23,14 @@ const holders = new Map<string, FactHolder>()
 /** Subscribed once by name, when the server is put together; called in the order of subscription. */
 export const onFacts = (name: string, subscriber: FactSubscriber): void => void subscribers.set(name, subscriber)
 
-export const holdFacts = (holder: FactHolder): void => void holders.set(holder.prefix, holder)
+let declared = 0
+export function holdFacts(holder: FactHolder): void {
+  declared += 1
+  holders.set(holder.prefix, holder)
+}
+
+/** How often kinds of facts were declared: what was read by the kinds of an earlier moment is read again. */
+export const timesDeclared = (): number => declared
 
 /**
  * Tells that facts came, changed or went. Call it after writing them and before the command's own `record`: what follows

@@ -7,7 +7,7 @@ import { countUses, forgetUses } from './form-use.ts'
 
 export type FormSender = { readonly address: string; readonly device: string | null }
 /** One form that anybody may send: what for (each purpose counts by itself), which one it is, who sends it and what it says. */
-export type FormUse = { readonly purpose: 'matter' | 'objection'; readonly token: FormToken; readonly sender: FormSender; readonly phone: string; readonly text: string }
+type FormUse = { readonly purpose: 'matter' | 'objection'; readonly token: FormToken; readonly sender: FormSender; readonly phone: string; readonly text: string }
 
 const hour = 3_600_000
 const day = 86_400_000

@@ -2,14 +2,16 @@ import type { IsoDate } from '../../../kernel/calendar.ts'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { leagueNamed } from '../catalog.ts'
-import { ownerOf, sealed, workOut, type LeagueAsk } from '../gather.ts'
-import { mayChange, mayDraft } from '../rules/decisions.ts'
+import { ownerOf, parseContent, sealed, workOut, type LeagueAsk } from '../gather.ts'
+import { changesOf } from '../rules/corrected.ts'
+import { mayChange, mayDraft, mayDropOrWeigh } from '../rules/decisions.ts'
 import { fitsWeights, weightsOf, type Weights } from '../rules/definition.ts'
+import type { Corrects, LeagueContent } from '../rules/league.ts'
 import { periodFrom } from '../rules/period.ts'
 import * as store from '../store/leagues.ts'
 
 const momentOf = (act: Pick<Act, 'now' | 'today'>) => ({ now: act.now.toISOString(), today: act.today })
-const byOf = (act: Act) => ({ at: act.now.toISOString(), by: act.actor.id, byName: act.actor.name })
+export const byOf = (act: Act) => ({ at: act.now.toISOString(), by: act.actor.id, byName: act.actor.name })
 
 /** The event of a change, on the league as its subject. */
 export const occurrence = (row: Pick<store.LeagueRecord, 'institutionId' | 'regionCode' | 'leagueId' | 'key' | 'fromOn'>, kind: string, detail: Readonly<Record<string, unknown>> = {}) => ({
@@ -24,7 +26,8 @@ export async function lockOwn(act: Act, leagueId: string, revision: number): Pro
   return row
 }
 
-const asOwn = (row: store.LeagueRecord) => ({ institutionId: row.institutionId, of: row.subject, state: row.state })
+/** A league as the rules of deciding see it. */
+export const asOwn = (row: store.LeagueRecord) => ({ institutionId: row.institutionId, of: row.subject, state: row.state, isCorrection: row.state === 'draft' && parseContent(row).corrects !== undefined })
 
 async function askOf(act: Pick<Act, 'tx'>, row: Pick<store.LeagueRecord, 'institutionId' | 'key' | 'fromOn' | 'toOn' | 'weights'>): Promise<LeagueAsk> {
   return { owner: await ownerOf(act.tx, row.institutionId), definition: leagueNamed(row.key), period: { from: row.fromOn, to: row.toOn }, weights: row.weights }
@@ -43,7 +46,11 @@ export async function draftLeague(act: Act, ask: { key: string; from: IsoDate })
   const content = await workOut(act.tx, { owner, definition, period, weights }, momentOf(act))
   if (content.groups.length === 0) throw new RefusedError('appraisal.nobody')
   const row = { institutionId: owner.id, leagueId: act.newId(), regionCode: owner.regionCode, key: definition.key, fromOn: period.from }
-  if (!(await store.insertLeague(act.tx, { ...row, subject: definition.of, toOn: period.to, weights, ...sealed(content), ...byOf(act) }))) throw new RefusedError('appraisal.exists')
+  const newest = await store.lockNewest(act.tx, row)
+  // Rule AP-22: a period whose league was withdrawn may be ranked anew.
+  if (newest !== undefined && newest.state !== 'withdrawn') throw new RefusedError('appraisal.exists')
+  const issue = (newest?.issue ?? 0) + 1
+  if (!(await store.insertLeague(act.tx, { ...row, subject: definition.of, toOn: period.to, issue, weights, ...sealed(content), ...byOf(act) }))) throw new RefusedError('appraisal.exists')
   await act.record(occurrence(row, 'drafted'))
   return row.leagueId
 }
@@ -53,17 +60,30 @@ export async function redraftLeague(act: Act, leagueId: string, ask: { revision:
   const row = await lockOwn(act, leagueId, ask.revision)
   const no = mayChange(act.actor, asOwn(row))
   if (no !== null) throw new RefusedError(no.refused)
+  const corrected = parseContent(row).corrects
+  if (corrected !== undefined && ask.weights !== undefined) throw new RefusedError('appraisal.correction_owed')
   const old = await askOf(act, row)
   const weights = ask.weights ?? row.weights
   if (!fitsWeights(weights, old.definition.parts)) throw new RefusedError('appraisal.weights_unfit')
-  const content = await workOut(act.tx, { ...old, weights }, momentOf(act))
+  const content = corrected === undefined ? await workOut(act.tx, { ...old, weights }, momentOf(act)) : await correctionOf(act, await store.lockLeague(act.tx, { institutionId: row.institutionId, leagueId: corrected.leagueId }), corrected.whys)
   await store.saveDraft(act.tx, row, { ...sealed(content), weights, weightsReason: ask.weights === undefined ? row.weightsReason : (ask.reason ?? null), ...byOf(act) })
   await act.record(occurrence(row, ask.weights === undefined ? 'reckoned' : 'weighed', ask.weights === undefined ? {} : { was: row.weights, weights, reason: ask.reason ?? '' }))
 }
 
+/**
+ * Rule AP-21: the league of the same period by the very parts, weights and scales it was published with, from the figures
+ * of this moment, with what is another and why.
+ */
+export async function correctionOf(act: Act, published: store.LeagueRecord, whys: readonly string[]): Promise<LeagueContent & { readonly corrects: Corrects }> {
+  const frozen = parseContent(published)
+  const definition = { ...leagueNamed(published.key), least: frozen.least, parts: [...frozen.parts] }
+  const content = await workOut(act.tx, { owner: await ownerOf(act.tx, published.institutionId), definition, period: frozen.period, weights: published.weights }, momentOf(act))
+  return { ...content, corrects: { leagueId: published.leagueId, publishedAt: published.publishedAt ?? '', whys, changes: changesOf(frozen, content) } }
+}
+
 export async function dropLeague(act: Act, leagueId: string, ask: { revision: number }): Promise<void> {
   const row = await lockOwn(act, leagueId, ask.revision)
-  const no = mayChange(act.actor, asOwn(row))
+  const no = mayDropOrWeigh(act.actor, asOwn(row))
   if (no !== null) throw new RefusedError(no.refused)
   await store.removeDraft(act.tx, row)
   await act.record(occurrence(row, 'dropped'))

@@ -7,6 +7,7 @@ import { useDo, useRead } from '../../../ui/query.ts'
 import { useName, useTexts } from '../../../ui/texts.ts'
 import { identityContract } from '../../identity/contract.ts'
 import { appraisalContract, type LeagueView } from '../contract.ts'
+import { fewestReason, mostReason } from '../rules/objections.ts'
 import { patientWeight } from '../rules/definition.ts'
 import { texts } from './texts.ts'
 
@@ -16,8 +17,6 @@ type Props = { view: View; onClose: () => void }
 /** The head proves password and second factor, and publishes exactly what is on the screen. */
 export function PublishDialog({ view, onClose }: Props) {
   const t = useTexts(texts)
-  const required = useRequired()
-  const me = useRead(identityContract.me)
   const publish = useDo(appraisalContract.publishLeague, onClose)
   return (
     <FormDialog<{ password: string; code: string }>
@@ -25,13 +24,43 @@ export function PublishDialog({ view, onClose }: Props) {
       hint={
         <>
           <p>{t('publishHint')}{t(view.content.of === 'institutions' ? 'publishOpen' : 'publishInside')}</p>
-          {me.data?.secondFactor === false ? <Alert type="warning" showIcon title={t('turnOn')} action={<Link to="/account"><Button>{t('toAccount')}</Button></Link>} /> : null}
+          <NeedsFactor />
         </>
       }
       onSubmit={({ password, code }) => publish.mutateAsync({ params: { leagueId: view.leagueId }, body: { revision: view.revision ?? 0, seen: view.seen ?? '', password, code } })}
     >
+      <ProofFields />
+    </FormDialog>
+  )
+}
+
+/** Password and second factor, wherever the head answers for something. */
+export function ProofFields() {
+  const t = useTexts(texts)
+  const required = useRequired()
+  return (
+    <>
       <Form.Item name="password" label={t('password')} rules={[required(t('password'))]}><Input.Password autoComplete="current-password" maxLength={200} /></Form.Item>
       <Form.Item name="code" label={t('code')} extra={t('codeHint')} rules={[required(t('code'))]}><Input autoComplete="one-time-code" inputMode="text" maxLength={40} /></Form.Item>
+    </>
+  )
+}
+
+/** Where the head has no second factor yet: the way to turn it on. */
+export function NeedsFactor() {
+  const t = useTexts(texts)
+  const me = useRead(identityContract.me)
+  return me.data?.secondFactor === false ? <Alert type="warning" showIcon title={t('turnOn')} action={<Link to="/account"><Button>{t('toAccount')}</Button></Link>} /> : null
+}
+
+export function WithdrawDialog({ view, onClose }: Props) {
+  const t = useTexts(texts)
+  const required = useRequired()
+  const withdraw = useDo(appraisalContract.withdrawLeague, onClose)
+  return (
+    <FormDialog<{ reason: string; password: string; code: string }> open title={t('withdraw')} okText={t('withdraw')} danger hint={<><p>{t('withdrawHint')}</p><NeedsFactor /></>} onCancel={onClose} onSubmit={(given) => withdraw.mutateAsync({ params: { leagueId: view.leagueId }, body: { revision: view.revision ?? 0, ...given } })}>
+      <Form.Item name="reason" label={t('withdrawReason')} extra={t('atLeast', { n: fewestReason })} rules={[required(t('withdrawReason'))]}><Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={mostReason} showCount /></Form.Item>
+      <ProofFields />
     </FormDialog>
   )
 }

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Alert, Button, Select } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { z } from 'zod'
-import { ActButton } from '../../../ui/act-button.tsx'
+import { ActButton, isForbidden } from '../../../ui/act-button.tsx'
 import { urlOf } from '../../../ui/call.ts'
 import { showInstant } from '../../../ui/dates.ts'
 import { SearchField } from '../../../ui/fields.tsx'
@@ -14,7 +14,8 @@ import { appraisalContract, type LeagueView } from '../contract.ts'
 import { sayGroup } from '../rules/explain.ts'
 import { methodOf } from '../rules/method.ts'
 import { printPeriod } from '../rules/period.ts'
-import { DropDialog, PublishDialog, WeightsDialog } from './league-dialogs.tsx'
+import { DropDialog, PublishDialog, WeightsDialog, WithdrawDialog } from './league-dialogs.tsx'
+import { Afterwards, LeagueObjections } from './league-afterwards.tsx'
 import { LeagueTable, type LeagueRow } from './league-table.tsx'
 import { texts } from './texts.ts'
 import { WhyDialog } from './why.tsx'
@@ -34,7 +35,9 @@ export function LeagueScreen() {
   return (
     <Page title={`${name(view.content.name)} · ${name(printPeriod(view.content.period))}`} lead={<Lead view={view} />} actions={<Steps view={view} />}>
       {view.weightsReason === null ? null : <Alert className="page-alert" type="info" showIcon title={t('weightsReason', { reason: view.weightsReason })} />}
-      <Groups view={view} />
+      <Afterwards view={view} />
+      {view.content.groups.length === 0 && view.state === 'withdrawn' ? null : <Groups view={view} />}
+      <LeagueObjections view={view} />
       <Card title={t('method')}>
         {methodOf(view.content).map((part) => (
           <section key={part.title.zh}>
@@ -62,25 +65,27 @@ function Lead({ view }: { view: View }) {
 function Steps({ view }: { view: View }) {
   const t = useTexts(texts)
   const navigate = useNavigate()
-  const [dialog, setDialog] = useState<'publish' | 'weights' | 'drop' | null>(null)
+  const [dialog, setDialog] = useState<'publish' | 'weights' | 'drop' | 'withdraw' | null>(null)
   const reckon = useDo(appraisalContract.reckonLeague)
   const params = { institutionId: view.institutionId, leagueId: view.leagueId }
-  const isOpen = view.state === 'published' && view.content.of === 'institutions'
+  const isOpen = view.state !== 'draft' && view.content.of === 'institutions'
   const close = () => setDialog(null)
   return (
     <>
       {reckon.error === null ? null : <Fault error={reckon.error} />}
       <Button icon={<DownloadOutlined />} href={urlOf(appraisalContract.exportLeague, { params })}>{t('export')}</Button>
       {isOpen ? <Button href={`/rankings/${view.leagueId}`}>{t('publicPage')}</Button> : null}
-      {view.state === 'published' ? null : (
+      {view.state === 'published' && !isForbidden(view.blocked.withdraw) ? <ActButton blocked={view.blocked.withdraw} danger onClick={() => setDialog('withdraw')}>{t('withdraw')}</ActButton> : null}
+      {view.state !== 'draft' ? null : (
         <>
           <ActButton blocked={view.blocked.change} loading={reckon.isPending} onClick={() => reckon.mutate({ params: { leagueId: view.leagueId }, body: { revision: view.revision ?? 0 } })}>{t('reckon')}</ActButton>
-          <ActButton blocked={view.blocked.change} onClick={() => setDialog('weights')}>{t('weigh')}</ActButton>
-          <ActButton blocked={view.blocked.change} danger onClick={() => setDialog('drop')}>{t('drop')}</ActButton>
+          <ActButton blocked={view.blocked.drop} onClick={() => setDialog('weights')}>{t('weigh')}</ActButton>
+          <ActButton blocked={view.blocked.drop} danger onClick={() => setDialog('drop')}>{t('drop')}</ActButton>
           <ActButton blocked={view.blocked.publish} type="primary" onClick={() => setDialog('publish')}>{t('publish')}</ActButton>
         </>
       )}
       {dialog === 'publish' ? <PublishDialog view={view} onClose={close} /> : null}
+      {dialog === 'withdraw' ? <WithdrawDialog view={view} onClose={close} /> : null}
       {dialog === 'weights' ? <WeightsDialog view={view} onClose={close} /> : null}
       {dialog === 'drop' ? <DropDialog view={view} onClose={close} onDone={() => void navigate({ to: '/leagues' })} /> : null}
     </>
@@ -94,7 +99,9 @@ function Groups({ view }: { view: View }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const [words, setWords] = useState('')
   const [asked, setAsked] = useState<LeagueRow | null>(null)
-  const largest = groups.toSorted((a, b) => b.rows.length - a.rows.length || (a.key < b.key ? -1 : 1))[0]
+  const rankedIn = (each: (typeof groups)[number]) => each.rows.filter((row) => row.rank !== null).length
+  // Where nothing speaks for another one, the group that has most to show.
+  const largest = groups.toSorted((a, b) => rankedIn(b) - rankedIn(a) || b.rows.length - a.rows.length || (a.key < b.key ? -1 : 1))[0]
   const group = groups.find((each) => each.key === chosen) ?? groups.find((each) => each.rows.some((row) => row.id === view.ownId)) ?? largest
   if (group === undefined) return <Card><p className="soft">{t('nobodyRanked')}</p></Card>
   const says = sayGroup(group)

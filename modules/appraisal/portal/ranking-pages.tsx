@@ -1,21 +1,22 @@
 /** @jsxImportSource preact */
-import { printDate } from '../../../kernel/calendar.ts'
-import { shanghaiDate } from '../../../kernel/instant.ts'
 import { page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Correction } from '../rules/corrections.ts'
 import { explainRow, lossesOf, movementWords, sayGroup, sayPart, whyWords } from '../rules/explain.ts'
 import type { LeagueContent, LeagueGroup, LeagueRow } from '../rules/league.ts'
 import { methodOf } from '../rules/method.ts'
 import { printPeriod } from '../rules/period.ts'
+import { Afterwards, day } from './ranking-afterwards.tsx'
 
-type Shown = { readonly leagueId: string; readonly issuerName: string; readonly publishedAt: string; readonly content: LeagueContent; readonly corrections: readonly Correction[] }
+type State = 'published' | 'superseded' | 'withdrawn'
+type Shown = { readonly leagueId: string; readonly issuerName: string; readonly publishedAt: string; readonly state: State; readonly supersededBy: string | null; readonly objectionsUntil: string | null; readonly content: LeagueContent; readonly corrections: readonly Correction[] }
 
-const day = (instant: string) => printDate(shanghaiDate(instant), 'zh').split(' ')[0]
 const places = (row: LeagueRow) => (row.places === null || row.places.from === row.places.to ? null : `可能是第${row.places.from}—${row.places.to}名`)
 const corrected = (later: Correction | undefined) => (later === undefined ? null : later.score === null ? '更正后数据不足' : `更正后${later.score.toFixed(1)}分`)
 
+const standing = ({ state, issue }: { readonly state: State; readonly issue: number }): string => (state === 'withdrawn' ? ' · 已撤回' : state === 'superseded' ? ' · 已由更正后的一期取代' : issue > 1 ? ' · 重新公布' : '')
+
 /** All published leagues, newest first. */
-export const rankingListPage = (frame: PageFrame, rows: readonly { readonly leagueId: string; readonly issuerName: string; readonly publishedAt: string; readonly name: string; readonly printed: string; readonly corrected: number }[]): string =>
+export const rankingListPage = (frame: PageFrame, rows: readonly { readonly leagueId: string; readonly issuerName: string; readonly publishedAt: string; readonly name: string; readonly printed: string; readonly corrected: number; readonly state: State; readonly issue: number }[]): string =>
   page(
     frame,
     <>
@@ -31,15 +32,15 @@ export const rankingListPage = (frame: PageFrame, rows: readonly { readonly leag
             <h2>
               <a href={`/rankings/${row.leagueId}`}>{`${row.name}：${row.printed}`}</a>
             </h2>
-            <p class="soft">{`${row.issuerName} · ${day(row.publishedAt)}公布${row.corrected > 0 ? '，部分数据已更正' : ''}`}</p>
+            <p class="soft">{`${row.issuerName} · ${day(row.publishedAt)}公布${row.corrected > 0 ? '，部分数据已更正' : ''}${standing(row)}`}</p>
           </li>
         ))}
       </ul>
     </>,
   )
 
-/** One league as it was published, with what was corrected since beside it, and how it is made. */
-export const rankingPage = (frame: PageFrame, shown: Shown): string => {
+/** One league as it was published, with what was corrected since beside it, and how it is made; `today` tells whether one may still object. */
+export const rankingPage = (frame: PageFrame, shown: Shown, today: string): string => {
   const { content, corrections } = shown
   return page(
     frame,
@@ -48,7 +49,7 @@ export const rankingPage = (frame: PageFrame, shown: Shown): string => {
         <a href="/rankings">← 全部排名</a>
       </p>
       <h1>{`${content.name.zh}：${printPeriod(content.period).zh}`}</h1>
-      <p class="soft">{`${shown.issuerName} · ${day(shown.publishedAt)}公布`}</p>
+      <Afterwards {...shown} isOpen={shown.state === 'published' && shown.objectionsUntil !== null && today <= shown.objectionsUntil} corrects={content.corrects} />
       <p>
         <a href="#method">排名是怎么算的</a>
       </p>
@@ -157,7 +158,7 @@ function Group({ group, shown, elder }: { group: LeagueGroup; shown: Shown; elde
 }
 
 /** Why one institution stands where it stands. */
-export const rankingRowPage = (frame: PageFrame, { content, group, own, leagueId, corrections }: Shown & { readonly group: LeagueGroup; readonly own: LeagueRow }): string => {
+export const rankingRowPage = (frame: PageFrame, { content, group, own, leagueId, corrections, supersededBy }: Shown & { readonly group: LeagueGroup; readonly own: LeagueRow }): string => {
   const later = corrections.find((each) => each.id === own.id)
   const losses = lossesOf(content, own)
   return page(
@@ -167,6 +168,7 @@ export const rankingRowPage = (frame: PageFrame, { content, group, own, leagueId
         <a href={`/rankings/${leagueId}`}>{`← ${content.name.zh}：${printPeriod(content.period).zh}`}</a>
       </p>
       <h1>{own.name}</h1>
+      {supersededBy === null ? null : <p class="notice" role="note">这一期已经更正，以<a href={`/rankings/${supersededBy}/${own.id}`}>更正后重新公布的一期</a>为准。</p>}
       {explainRow(content, group, own).map((line) => (
         <p key={line.zh}>{line.zh}</p>
       ))}

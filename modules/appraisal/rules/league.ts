@@ -27,6 +27,11 @@ export type LeagueRow = {
 }
 export type LeagueGroup = { readonly key: string; readonly name: Words; readonly rows: readonly LeagueRow[] }
 export type PartMeta = Part & { /** As it is weighed in this league. */ readonly weight: number; readonly version: number | null; readonly unit: Unit; readonly decimals: number }
+export type Stand = { readonly rank: number | null; readonly score: number | null }
+/** What became of one that was ranked. */
+export type Changed = { readonly id: string; readonly name: string; readonly before: Stand; readonly after: Stand }
+/** What a corrected league says of the one it replaces: which, why, and who stands otherwise. */
+export type Corrects = { readonly leagueId: string; readonly publishedAt: string; readonly whys: readonly string[]; readonly changes: readonly Changed[] }
 /** A league as it was worked out: what is frozen, word for word, when it is published. */
 export type LeagueContent = {
   readonly key: string
@@ -39,6 +44,8 @@ export type LeagueContent = {
   readonly groups: readonly LeagueGroup[]
   /** The period it is compared with; null where none was published before. */
   readonly before: Period | null
+  /** Of a corrected issue: what it corrects, and why. */
+  readonly corrects?: Corrects | undefined
 }
 
 export const institutionPeers = (kind: InstitutionKind, level: InstitutionLevel): Unranked['peers'] => {

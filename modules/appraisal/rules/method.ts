@@ -44,6 +44,7 @@ export function methodOf(content: LeagueContent): MethodPart[] {
       title: { zh: '公布以后', en: 'After it is published' },
       lines: [
         { zh: '公布的名次和得分冻结不变。之后补录或更正的数据每天核对，有变化的在原数旁边注明“更正后”。', en: 'What is published stays as it is. Later facts are looked at every day; where a figure changed, the corrected one stands beside it.' },
+        ...(content.of === 'institutions' ? [{ zh: '榜上单位可以在异议期内提出异议；异议成立的，更正后重新公布，原来的一期仍可查看。', en: 'Whoever is in it may object within the days for that; where an objection is upheld a corrected league is published, and the earlier one stays readable.' }] : []),
       ],
     },
   ]

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { shanghaiDate, shanghaiTime } from '../../../kernel/instant.ts'
 import { printDate } from '../../../kernel/calendar.ts'
+import { StackTable } from '../../../portal/stack-table.tsx'
 import type { WorkContent } from '../rules/content.ts'
 
 /** The tables of a work bulletin; in elder mode, where tables are too wide, one card for each institution. */
@@ -13,31 +14,10 @@ export const WorkTables = ({ content, elder }: { content: WorkContent; elder: bo
 )
 
 const OneTable = ({ table }: { table: WorkContent['tables'][number] }) => (
-  <table>
-    <caption>{table.title}</caption>
-    <thead>
-      <tr>
-        <th scope="col">单位</th>
-        {table.columns.map((column) => (
-          <th scope="col" class="figure" key={column}>
-            {column}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {table.rows.map((row) => (
-        <tr key={row.institutionId ?? ''}>
-          <th scope="row">{row.name}</th>
-          {row.cells.map((cell, at) => (
-            <td class="figure" key={table.columns[at]}>
-              {cell}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </table>
+  <section>
+    <h3>{table.title}</h3>
+    <StackTable head="单位" columns={table.columns} rows={table.rows.map((row) => ({ key: row.institutionId ?? '', href: null, name: row.name, cells: row.cells }))} />
+  </section>
 )
 
 const BodyCard = ({ content, institutionId, name }: { content: WorkContent; institutionId: string; name: string }) => (

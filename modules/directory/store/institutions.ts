@@ -51,9 +51,14 @@ export async function listInstitutions(read: ReadTx, filter: InstitutionFilter, 
 /** Asked by nearly every command. */
 const selectOne = statement<object>(`select ${columns.map((column) => column.replace(/^(\w+) as (\w+)$/, '$1 as "$2"')).join(', ')} from institution where id = $1`)
 
-export async function findInstitution(read: ReadTx, institutionId: string): Promise<Institution | undefined> {
-  const [row] = await selectOne(read, [institutionId])
-  return row === undefined ? undefined : typed(row)
+/** What a transaction has asked for, until it changes a body itself: a command and what follows from it ask for the same one. */
+const asked = new WeakMap<object, Map<string, Promise<Institution | undefined>>>()
+
+export function findInstitution(read: ReadTx, institutionId: string): Promise<Institution | undefined> {
+  const own = asked.get(read) ?? new Map<string, Promise<Institution | undefined>>()
+  const known = own.get(institutionId) ?? selectOne(read, [institutionId]).then(([row]) => (row === undefined ? undefined : typed(row)))
+  asked.set(read, own.set(institutionId, known))
+  return known
 }
 
 export async function loadInstitution(read: ReadTx, institutionId: string): Promise<Institution> {
@@ -67,7 +72,9 @@ export async function loadForUpdate(tx: Tx, institutionId: string): Promise<Inst
 }
 
 export async function institutionsByIds(read: ReadTx, ids: readonly string[]): Promise<Institution[]> {
-  if (ids.length === 0) return []
+  const [first, ...others] = new Set(ids)
+  if (first === undefined) return []
+  if (others.length === 0) return [await findInstitution(read, first)].filter((each) => each !== undefined)
   return (await read.selectFrom('institution').select(columns).where('id', 'in', [...new Set(ids)]).execute()).map(typed)
 }
 
@@ -99,6 +106,7 @@ const rowOf = (each: Written) => ({
 })
 
 export async function insertInstitutions(tx: Tx, institutions: readonly Written[], createdAt: string): Promise<void> {
+  asked.delete(tx)
   for (let at = 0; at < institutions.length; at += 500) {
     const rows = institutions.slice(at, at + 500).map((each) => ({ id: each.id, region_code: each.regionCode, created_at: createdAt, ...rowOf(each) }))
     await tx.insertInto('institution').values(rows).execute()
@@ -107,6 +115,7 @@ export async function insertInstitutions(tx: Tx, institutions: readonly Written[
 
 /** Saves over the revision that was read; somebody else's change in between is refused. */
 export async function saveInstitution(tx: Tx, institution: Institution & { readonly pinyin: string }, readRevision: number): Promise<void> {
+  asked.delete(tx)
   const saved = await tx
     .updateTable('institution')
     .set({ ...rowOf(institution), active: institution.active, revision: readRevision + 1 })

@@ -15,7 +15,7 @@ import { linkOf } from './nominate.ts'
 
 export type Author = { readonly name: string; readonly phone: string }
 export type ObjectionAsk = { readonly exemplarId: string; /** Of the form: sent twice it is one objection. */ readonly token: FormToken; readonly said: string; readonly name: string; readonly phone: string; readonly sender: FormSender; readonly law: FormLaw }
-export type FiledObjection = { readonly code: string; readonly repeated: boolean }
+type FiledObjection = { readonly code: string; readonly repeated: boolean }
 
 /** The code follows from the form and the installation's key: the same form gets the same code, and nobody else can reckon it. */
 const codeOf = (vault: Vault, exemplarId: string, formId: string): string => receiptCode(Buffer.from(vault.blindIndex('code', `exemplar ${exemplarId} ${formId}`), 'base64url'))

@@ -108,12 +108,24 @@ export type Settled = ReturnType<typeof settle>
 /** Days on which values of a measure at an institution may have changed; `until` null has no end. */
 export type Touched = { readonly institutionId: string; readonly regionCode: string; readonly measureKey: string; readonly on: IsoDate; readonly until: IsoDate | null }
 
+type Definitions = { readonly definitions: ReadonlyMap<string, MeasureDefinition>; readonly all: readonly MeasureDefinition[] }
+const known = new WeakMap<readonly Measure[], Definitions>()
+
+/** The definitions of measures that are asked about with every fact: put in order once. */
+function definitionsOf(measures: readonly Measure[]): Definitions {
+  const before = known.get(measures)
+  if (before !== undefined) return before
+  const made = { definitions: new Map(measures.map((each) => [`${each.key} ${each.version}`, each.definition])), all: measures.map((each) => each.definition) }
+  known.set(measures, made)
+  return made
+}
+
 /** Rule ME-6: which values a written difference can move: those of its day, of all later days for a state, of the year or all later days for an accumulation, of the days away for a coverage; with them all later values of a change. */
 export function touchedBy(settled: Settled, measures: readonly Measure[]): Touched[] {
   const touched = new Map<string, Touched>()
   const touch = (of: { institutionId: string; regionCode: string }, measureKey: string, on: IsoDate, until: IsoDate | null) =>
     touched.set(`${of.institutionId} ${measureKey} ${on} ${until ?? ''}`, { institutionId: of.institutionId, regionCode: of.regionCode, measureKey, on, until })
-  const definitions = new Map(measures.map((each) => [`${each.key} ${each.version}`, each.definition]))
+  const { definitions, all: every } = definitionsOf(measures)
   for (const row of settled.counters) touch(row, row.key, row.on, row.on)
   for (const row of settled.units) {
     const definition = definitions.get(`${row.key} ${row.version}`)
@@ -125,7 +137,7 @@ export function touchedBy(settled: Settled, measures: readonly Measure[]): Touch
       for (const each of measures) if (each.counting.shape === 'coverage' && each.counting.leave === row.kind && (row.to === null || row.to >= row.from)) touch(of, each.key, row.from, row.to)
     }
   }
-  const all = withChanges([...touched.values()], measures.map((each) => each.definition))
+  const all = withChanges([...touched.values()], every)
   return all.sort((a, b) => (a.institutionId + a.measureKey + a.on < b.institutionId + b.measureKey + b.on ? -1 : 1))
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { send, sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRows } from '../../../server/platform/insert-row.ts'
 import { readAmount, writeAmount, type Amount } from '../rules/amount.ts'
 import type { CounterRow, LeaveRow, Settled, StateRow, UnitRow } from '../rules/tally.ts'
 
@@ -14,61 +15,50 @@ export const takeTurn = (tx: Tx, bodies: readonly { institutionId: string; regio
   sendFew(
     tx,
     bodies.length,
-    tx
-      .insertInto('measure_turn')
-      .values([...bodies].sort((a, b) => (a.institutionId < b.institutionId ? -1 : 1)).map((each) => ({ institution_id: each.institutionId, region_code: each.regionCode, counted_at: at })))
-      .onConflict((conflict) => conflict.column('institution_id').doUpdateSet((eb) => ({ counted_at: eb.ref('excluded.counted_at') })))
-      .execute(),
+    insertRows(
+      tx,
+      'measure_turn',
+      [...bodies].sort((a, b) => (a.institutionId < b.institutionId ? -1 : 1)).map((each) => ({ institution_id: each.institutionId, region_code: each.regionCode, counted_at: at })),
+      'on conflict (institution_id) do update set counted_at = excluded.counted_at',
+    ),
   )
 
 const placed = (row: { institutionId: string; regionCode: string; key: string; version: number; on: string }, at: string) => ({ institution_id: row.institutionId, region_code: row.regionCode, measure_key: row.key, version: row.version, on_date: row.on, counted_at: at })
 
 const addCounters = (tx: Tx, rows: readonly CounterRow[], at: string) =>
   inChunks(tx, rows, (chunk) =>
-    tx
-      .insertInto('measure_counter')
-      .values(chunk.map((row) => ({ ...placed(row, at), department_id: row.departmentId, numerator: writeAmount(row.numerator), denominator: writeAmount(row.denominator), facts: row.facts })))
-      .onConflict((conflict) =>
-        conflict.columns(['institution_id', 'measure_key', 'version', 'on_date', 'department_id']).doUpdateSet((eb) => ({
-          numerator: eb('measure_counter.numerator', '+', eb.ref('excluded.numerator')),
-          denominator: eb('measure_counter.denominator', '+', eb.ref('excluded.denominator')),
-          facts: eb('measure_counter.facts', '+', eb.ref('excluded.facts')),
-          counted_at: eb.ref('excluded.counted_at'),
-        })),
-      )
-      .execute(),
+    insertRows(
+      tx,
+      'measure_counter',
+      chunk.map((row) => ({ ...placed(row, at), department_id: row.departmentId, numerator: writeAmount(row.numerator), denominator: writeAmount(row.denominator), facts: row.facts })),
+      `on conflict (institution_id, measure_key, version, on_date, department_id) do update set
+        numerator = measure_counter.numerator + excluded.numerator, denominator = measure_counter.denominator + excluded.denominator, facts = measure_counter.facts + excluded.facts, counted_at = excluded.counted_at`,
+    ),
   )
 
 const addUnits = (tx: Tx, rows: readonly UnitRow[], at: string) =>
   inChunks(tx, rows, (chunk) =>
-    tx
-      .insertInto('measure_unit')
-      .values(chunk.map((row) => ({ ...placed(row, at), unit_id: row.unitId, facts: row.facts, amount: writeAmount(row.amount) })))
-      .onConflict((conflict) =>
-        conflict.columns(['institution_id', 'measure_key', 'version', 'on_date', 'unit_id']).doUpdateSet((eb) => ({
-          facts: eb('measure_unit.facts', '+', eb.ref('excluded.facts')),
-          amount: eb('measure_unit.amount', '+', eb.ref('excluded.amount')),
-          counted_at: eb.ref('excluded.counted_at'),
-        })),
-      )
-      .execute(),
+    insertRows(
+      tx,
+      'measure_unit',
+      chunk.map((row) => ({ ...placed(row, at), unit_id: row.unitId, facts: row.facts, amount: writeAmount(row.amount) })),
+      `on conflict (institution_id, measure_key, version, on_date, unit_id) do update set
+        facts = measure_unit.facts + excluded.facts, amount = measure_unit.amount + excluded.amount, counted_at = excluded.counted_at`,
+    ),
   )
 
 const putStates = (tx: Tx, rows: readonly StateRow[], at: string) =>
   inChunks(tx, rows, (chunk) =>
-    tx
-      .insertInto('measure_state')
-      .values(chunk.map((row) => ({ ...placed(row, at), fact_id: row.factId, value: writeAmount(row.value), out_of: row.outOf === null ? null : writeAmount(row.outOf) })))
-      .onConflict((conflict) =>
-        conflict.columns(['institution_id', 'measure_key', 'version', 'on_date', 'fact_id']).doUpdateSet((eb) => ({ value: eb.ref('excluded.value'), out_of: eb.ref('excluded.out_of'), counted_at: eb.ref('excluded.counted_at') })),
-      )
-      .execute(),
+    insertRows(
+      tx,
+      'measure_state',
+      chunk.map((row) => ({ ...placed(row, at), fact_id: row.factId, value: writeAmount(row.value), out_of: row.outOf === null ? null : writeAmount(row.outOf) })),
+      'on conflict (institution_id, measure_key, version, on_date, fact_id) do update set value = excluded.value, out_of = excluded.out_of, counted_at = excluded.counted_at',
+    ),
   )
 
 const insertLeaves = (tx: Tx, rows: readonly LeaveRow[]) =>
-  inChunks(tx, rows, (chunk) =>
-    tx.insertInto('measure_leave').values(chunk.map((row) => ({ institution_id: row.institutionId, region_code: row.regionCode, kind: row.kind, fact_id: row.factId, staff_id: row.staffId, from_on: row.from, to_on: row.to }))).execute(),
-  )
+  inChunks(tx, rows, (chunk) => insertRows(tx, 'measure_leave', chunk.map((row) => ({ institution_id: row.institutionId, region_code: row.regionCode, kind: row.kind, fact_id: row.factId, staff_id: row.staffId, from_on: row.from, to_on: row.to }))))
 
 /** A row without facts says nothing, and deriving anew would not make it. */
 async function sweep(tx: Tx, table: 'measure_counter' | 'measure_unit', rows: readonly { institutionId: string; key: string; on: string; facts: number }[]): Promise<void> {

@@ -1,30 +1,42 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import type { ReadTx, Tx } from '../../../server/platform/database.ts'
+import { send, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 
 export type VersionRow = { key: string; version: number; sha256: string; validFrom: string; since: string; readyAt: string | null }
+/** The versions of what is not retired, by key and version, and the stamp they stand under; null where this transaction changed them itself. */
+export type Versions = { readonly stamp: string | null; readonly rows: readonly VersionRow[] }
 
-/** What a transaction has read of the versions, until it changes one itself: counting a fact and ruling on it ask alike. */
-const seen = new WeakMap<object, Promise<VersionRow[]>>()
+const stamped = statement<{ stamp: string }>(`select value #>> '{}' as stamp from setting where key = 'measure.stamp'`)
+const asked = statement<VersionRow & { stamp: string | null }>(`
+  select key, version, sha256, valid_from as "validFrom", since, ready_at as "readyAt", (select value #>> '{}' from setting where setting.key = 'measure.stamp') as stamp
+    from measure_definition where retired_at is null order by key, version`)
+const held = statement('select hold_measure_stamp($1)')
+const moved = statement(`insert into setting (key, value, changed_at) values ('measure.stamp', $1, now()) on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at`)
 
-/** Every version of what is not retired, by key and version. */
-export function listVersions(read: ReadTx): Promise<VersionRow[]> {
-  const known = seen.get(read) ?? askVersions(read)
-  seen.set(read, known)
-  return known
+/** Transactions that change definitions: what they see is not what others see. */
+const changers = new WeakSet<object>()
+export const isChanging = (read: ReadTx): boolean => changers.has(read)
+
+/** What every change of definitions moves; null where there is none yet. */
+export const stampOf = async (read: ReadTx): Promise<string | null> => (await stamped(read, []))[0]?.stamp ?? null
+
+export const listVersions = async (read: ReadTx): Promise<readonly VersionRow[]> => (await versionsNow(read)).rows
+
+/** Versions and stamp of one moment. */
+export async function versionsNow(read: ReadTx): Promise<Versions> {
+  const rows = await asked(read, [])
+  return { stamp: changers.has(read) ? null : (rows[0]?.stamp ?? null), rows: rows.map(({ stamp: _, ...row }) => row) }
 }
 
-const askVersions = (read: ReadTx): Promise<VersionRow[]> =>
-  read
-    .selectFrom('measure_definition')
-    .select(['key', 'version', 'sha256', 'valid_from as validFrom', 'since', 'ready_at as readyAt'])
-    .where('retired_at', 'is', null)
-    .orderBy('key')
-    .orderBy('version')
-    .execute()
+/** Fails the transaction, as one to be tried again, where the stamp is another one by now. */
+export const holdStamp = (tx: Tx, stamp: string): Promise<unknown> => held(tx, [stamp])
 
-/** The handle, with what was read on it forgotten: for every change below. */
+/** The handle, with the stamp moved: for every change below. */
 function changing(tx: Tx): Tx {
-  seen.delete(tx)
+  if (!changers.has(tx)) {
+    changers.add(tx)
+    send(tx, moved(tx, [JSON.stringify(randomUUID())]))
+  }
   return tx
 }
 

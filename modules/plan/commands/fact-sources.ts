@@ -90,12 +90,9 @@ export function placeOfFacts(row: { readonly kind: DutyKind; readonly factKey: s
 export const factName = (kind: DutyKind, factKey: string | null): FactName | null => (kind === 'task' || factKey === null ? null : (factNames(kind).find((name) => name.key === factKey) ?? null))
 
 export async function askSources(read: ReadTx, institutionId: string, questions: readonly (Question & { kind: DutyKind })[]): Promise<ReadonlyMap<string, SourceFacts>> {
-  const answers = new Map<string, SourceFacts>()
-  for (const [source, own] of Map.groupBy(questions, (question) => sourceOf(question.kind, question.factKey))) {
-    if (source === null) continue
-    for (const [periodId, facts] of await source.ask(read, institutionId, own)) answers.set(periodId, facts)
-  }
-  return answers
+  const bySource = [...Map.groupBy(questions, (question) => sourceOf(question.kind, question.factKey))]
+  const answers = await Promise.all(bySource.map(([source, own]) => (source === null ? new Map<string, SourceFacts>() : source.ask(read, institutionId, own))))
+  return new Map(answers.flatMap((each) => [...each]))
 }
 
 /** Null where no source keeps such facts, or none that can list them. */

@@ -5,9 +5,11 @@ import { countCells, sumRows } from '../rules/board.ts'
 import type { Facts, Ruling, Terms } from '../rules/facts.ts'
 import { claimOf } from '../rules/revision.ts'
 import { stored, verdict, verdictAt } from '../rules/verdict.ts'
+import { isNews, movesBoard } from '../rules/written.ts'
 import * as boardStore from '../store/board.ts'
 import * as evidenceStore from '../store/evidence.ts'
-import { listTerms, lockParticipant, saveRulings, type TermsRow } from '../store/obligations.ts'
+import { listTerms, lockParticipant, type TermsRow } from '../store/obligations.ts'
+import { listWritten, saveRulings } from '../store/rulings.ts'
 import { askSources } from './fact-sources.ts'
 
 const horizonMs = 21 * 86_400_000
@@ -30,17 +32,20 @@ export async function recompute(act: Act, place: Place, rows: readonly TermsRow[
   if (rows.length === 0) return []
   const now = act.now.toISOString()
   const periodIds = rows.map((row) => row.periodId)
-  const [hand, source] = await Promise.all([evidenceStore.handFacts(act.tx, place.institutionId, periodIds), askSources(act.tx, place.institutionId, rows)])
+  const [standing, source] = await Promise.all([listWritten(act.tx, place.institutionId, periodIds), askSources(act.tx, place.institutionId, rows)])
+  const written = new Map(standing.map((each) => [each.periodId, each]))
+  const hand = await evidenceStore.handFacts(act.tx, place.institutionId, periodIds.filter((periodId) => written.get(periodId)?.byHand === true))
   const rulings = rows.map((row) => {
     const byHand = hand.get(row.periodId) ?? { evidence: [], override: null }
     const facts: Facts = { ...byHand, source: source.get(row.periodId) ?? null }
     const ruling = verdict(row.kind, termsOf(row), facts, now)
     const claim = claimOf(byHand.evidence)
     const verifiedAt = claim.verifiedAt ?? (facts.source !== null && ruling.verdict === 'met' ? now : null)
-    return { periodId: row.periodId, before: row.verdict, ruling, claimedAt: claim.claimedAt, verifiedAt }
+    return { periodId: row.periodId, before: written.get(row.periodId)?.verdict ?? row.verdict, bucketOn: row.bucketOn, ruling, claimedAt: claim.claimedAt, verifiedAt }
   })
-  await saveRulings(act.tx, place.institutionId, rulings)
-  await saveBoard(act, place, [...new Set(rows.map((row) => row.bucketOn))])
+  await saveRulings(act.tx, place.institutionId, rulings.filter((each) => isNews(written.get(each.periodId), each)))
+  const buckets = new Set(rulings.filter((each) => movesBoard(written.get(each.periodId), each)).map((each) => each.bucketOn))
+  if (buckets.size > 0) await saveBoard(act, place, [...buckets])
   return rulings.map(({ periodId, before, ruling }) => ({ periodId, before, ruling }))
 }
 

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { RefusedError } from '../../../kernel/refusal.ts'
 import { compiledOnce } from '../../../server/platform/compiled-once.ts'
-import { sendFew, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
-import type { Ruling } from '../rules/facts.ts'
+import { statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { DutyKind, Target } from '../../reader/rules/model.ts'
 import type { PlanState, VerdictName } from '../rules/views.ts'
 
@@ -113,19 +112,6 @@ export async function lockObligation(tx: Tx, institutionId: string, periodId: st
 const lockPlace = statement('select region_code from plan_participant where institution_id = $1 and plan_id = $2 for update')
 export const lockParticipant = (tx: Tx, institutionId: string, planId: string): Promise<unknown> => lockPlace(tx, [institutionId, planId])
 
-/** Saves the rulings of one institution in one statement. */
-export async function saveRulings(tx: Tx, institutionId: string, rulings: readonly { periodId: string; ruling: Ruling; claimedAt: string | null; verifiedAt: string | null }[]): Promise<void> {
-  if (rulings.length === 0) return
-  const column = <T>(pick: (each: (typeof rulings)[number]) => T) => rulings.map(pick)
-  const saved = sql`update obligation o set verdict = v.verdict, why = v.why::jsonb, flips_at = v.flips_at, flips_to = v.flips_to, claimed_at = v.claimed_at, verified_at = v.verified_at
-    from unnest(${column((each) => each.periodId)}::uuid[], ${column((each) => each.ruling.verdict)}::text[], ${column((each) => JSON.stringify(each.ruling.why))}::text[],
-      ${column((each) => each.ruling.flip?.at ?? null)}::timestamptz[], ${column((each) => each.ruling.flip?.to ?? null)}::text[],
-      ${column((each) => each.claimedAt)}::timestamptz[], ${column((each) => each.verifiedAt)}::timestamptz[])
-      as v (period_id, verdict, why, flips_at, flips_to, claimed_at, verified_at)
-    where o.institution_id = ${institutionId} and o.period_id = v.period_id`.execute(tx)
-  await sendFew(tx, rulings.length, saved)
-}
-
 export const saveExtension = (tx: Tx, institutionId: string, periodId: string, set: { dueAt: string; extendedFrom: string; reason: string }) =>
   tx.updateTable('obligation').set({ due_at: set.dueAt, extended_from: set.extendedFrom, extension_reason: set.reason }).where('institution_id', '=', institutionId).where('period_id', '=', periodId).execute()
 
@@ -133,7 +119,11 @@ export const saveExtension = (tx: Tx, institutionId: string, periodId: string, s
 export type MovedDays = { readonly kind: DutyKind; readonly factKey: string | null; readonly on: string; readonly until: string | null }
 
 const terms = (read: ReadTx) =>
-  joined(read)
+  read
+    .selectFrom('obligation as o')
+    .innerJoin('plan as pl', 'pl.id', 'o.plan_id')
+    .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
+    .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
     .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
     .select([
       'o.period_id as periodId', 'o.plan_id as planId', 'o.region_code as regionCode', 'o.due_at as dueAt', 'o.verdict as verdict', 'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn',
@@ -156,10 +146,10 @@ export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?
  * it precedes, and a publication for those before that wait for it or must be renewed until the close (PL-7). Asked with every fact.
  */
 export const listTermsMoved = (read: ReadTx, institutionId: string, moved: readonly MovedDays[]): Promise<TermsRow[]> =>
-  movedTerms(read, { institutionId, kinds: moved.map((each) => each.kind), keys: moved.map((each) => each.factKey), from: moved.map((each) => each.on), until: moved.map((each) => each.until) })
+  movedTerms(read, { institutionId, bound: [...new Set(moved.map((each) => each.factKey ?? ''))], kinds: moved.map((each) => each.kind), keys: moved.map((each) => each.factKey), from: moved.map((each) => each.on), until: moved.map((each) => each.until) })
 
-const movedTerms = compiledOnce<{ institutionId: string; kinds: DutyKind[]; keys: (string | null)[]; from: string[]; until: (string | null)[] }, TermsRow>((read, given) =>
-  terms(read).where('o.institution_id', '=', given('institutionId')).where('pl.state', '!=', 'closed').where(sql<boolean>`exists (
+const movedTerms = compiledOnce<{ institutionId: string; bound: string[]; kinds: DutyKind[]; keys: (string | null)[]; from: string[]; until: (string | null)[] }, TermsRow>((read, given) =>
+  terms(read).where('o.institution_id', '=', given('institutionId')).where('pl.state', '!=', 'closed').where(sql<boolean>`coalesce(d.fact_key, '') = any (${given('bound')}::text[])`).where(sql<boolean>`exists (
       select 1 from unnest(${given('kinds')}::text[], ${given('keys')}::text[], ${given('from')}::date[], ${given('until')}::date[]) as m (kind, fact_key, from_on, to_on)
       where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue')))) and (m.to_on is null or dp.from_on <= m.to_on))`),
 )

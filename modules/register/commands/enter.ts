@@ -9,7 +9,7 @@ import type { RegisterDefinition } from '../rules/definition.ts'
 import { staffIdsOf } from '../rules/fact.ts'
 import { validateEntry } from '../rules/validate.ts'
 import type { Values } from '../rules/values.ts'
-import { partPersonal, titleOf } from '../rules/words.ts'
+import { partPersonal, titleOf, type NamesById } from '../rules/words.ts'
 import * as store from '../store/entries.ts'
 import { insertFiles } from '../store/files.ts'
 import { ownBody } from './body.ts'
@@ -32,7 +32,7 @@ async function judge(act: Act, institutionId: string, definition: RegisterDefini
 }
 
 /** Enters at the own body, with its files, or answers everything that is wrong with it. */
-export async function enterEntry(act: Act, ask: TypedAsk & { readonly key: string; readonly version: number }): Promise<store.EntryKey> {
+export async function enterEntry(act: Act, ask: TypedAsk & { readonly key: string; readonly version: number }): Promise<store.EntryKey & { readonly names: NamesById }> {
   // Names are asked for together with the rest, by the definition that a register of this release is sure to have.
   const current = registers().get(ask.key)?.definition
   const early = current === undefined || act.actor.institutionId === null ? null : judge(act, act.actor.institutionId, current, ask)
@@ -53,5 +53,5 @@ export async function enterEntry(act: Act, ask: TypedAsk & { readonly key: strin
   await insertFiles(act.tx, entry, arrived, entry.changed)
   await follow(act, [{ definition, before: null, after: entry }], named.names)
   await act.record({ ...placeOf(entry), kind: 'register.entered', detail: { register: ask.key, version, on: entry.on, title: entry.title, files: arrived.map(({ file }) => ({ name: file.name, sha256: file.sha256 })) } })
-  return { key: ask.key, institutionId: entry.institutionId, entryId: entry.id }
+  return { key: ask.key, institutionId: entry.institutionId, entryId: entry.id, names: named.names }
 }

@@ -54,7 +54,10 @@ export function entryRoutes(app: App): void {
     const { values, names } = await readPersonal(act, params)
     return { values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value as string | number | boolean | string[] | null])), names: Object.fromEntries(names) }
   })
-  app.command(contract.enterEntry, async ({ params, body, uploads, request, ...act }) => viewEntry(inCommand(act), await enterEntry(act, { ...params, ...body, uploads, locale: localeOf(request) })))
+  app.command(contract.enterEntry, async ({ params, body, uploads, request, ...act }) => {
+    const { names, ...entry } = await enterEntry(act, { ...params, ...body, uploads, locale: localeOf(request) })
+    return viewEntry(inCommand(act), entry, names)
+  })
   app.command(contract.correctEntry, async ({ params, body, uploads, request, ...act }) => {
     await correctEntry(act, { ...params, ...body, uploads, locale: localeOf(request) })
     return viewEntry(inCommand(act), params)

@@ -1,17 +1,13 @@
-import { sql } from 'kysely'
 import type { IsoDate } from '../../../kernel/calendar.ts'
 import { sendFew, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { insertRows } from '../../../server/platform/insert-row.ts'
 import type { Figure } from '../rules/counters.ts'
 
 /** Adds to the monthly figures. */
 export async function addFigures(tx: Tx, figures: readonly Figure[]): Promise<void> {
   for (let at = 0; at < figures.length; at += 1000) {
-    const added = tx
-      .insertInto('register_count')
-      .values(figures.slice(at, at + 1000).map((each) => ({ institution_id: each.institutionId, register_key: each.registerKey, month: each.month, department_id: each.departmentId, figure: each.figure, region_code: each.regionCode, value: String(each.value) })))
-      .onConflict((conflict) => conflict.columns(['institution_id', 'register_key', 'month', 'department_id', 'figure']).doUpdateSet({ value: sql`register_count.value + excluded.value` }))
-      .execute()
-    await sendFew(tx, figures.length, added)
+    const rows = figures.slice(at, at + 1000).map((each) => ({ institution_id: each.institutionId, register_key: each.registerKey, month: each.month, department_id: each.departmentId, figure: each.figure, region_code: each.regionCode, value: String(each.value) }))
+    await sendFew(tx, figures.length, insertRows(tx, 'register_count', rows, 'on conflict (institution_id, register_key, month, department_id, figure) do update set value = register_count.value + excluded.value'))
   }
 }
 

@@ -22,31 +22,26 @@ const departmentsThere = statement<Named>('select id, name from department where
 /** What departments are called, closed ones too. */
 export async function departmentNames(read: ReadTx, institutionIds: readonly string[], ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const rows = await read.selectFrom('department').select(['id', 'name']).where(sql<boolean>`institution_id = any (${[...institutionIds]}::uuid[])`).where(sql<boolean>`id = any (${[...ids]}::uuid[])`).execute()
-  return new Map(rows.map((row) => [row.id, row.name]))
+  return new Map((await departmentsNamed(read, [[...institutionIds], [...ids]])).map((row) => [row.id, row.name]))
 }
+
+const departmentsNamed = statement<Named>('select id, name from department where institution_id = any ($1::uuid[]) and id = any ($2::uuid[])')
 
 /** What people of these bodies are called, whoever has left since. The bodies come first, as in the key: without them every person of the installation is looked at. */
 export async function staffNames(read: ReadTx, institutionIds: readonly string[], ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const rows = await read.selectFrom('staff').select(['id', 'name']).where(sql<boolean>`institution_id = any (${[...institutionIds]}::uuid[])`).where(sql<boolean>`id = any (${[...ids]}::uuid[])`).execute()
-  return new Map(rows.map((row) => [row.id, row.name]))
+  return new Map((await staffNamed(read, [[...institutionIds], [...ids]])).map((row) => [row.id, row.name]))
 }
+
+const staffNamed = statement<Named>('select id, name from staff where institution_id = any ($1::uuid[]) and id = any ($2::uuid[])')
 
 export type DatedDepartment = { readonly institutionId: string; readonly id: string; readonly name: string; readonly kind: DepartmentKind; readonly closedOn: IsoDate | null }
 
-/** Departments of many bodies at once, with the day they closed: for standings over a region or over many periods. */
-export async function departmentsOfBodies(read: ReadTx, institutionIds: readonly string[], notClosedBefore: IsoDate): Promise<DatedDepartment[]> {
-  const rows = await read
-    .selectFrom('department')
-    .select(['institution_id as institutionId', 'id', 'name', 'kind', 'closed_on as closedOn'])
-    .where(sql<boolean>`institution_id = any (${[...institutionIds]}::uuid[])`)
-    .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', notClosedBefore)]))
-    .orderBy('name')
-    .execute()
-  // The kind is checked by the table to hold one of the known words.
-  return rows.map((row) => row as DatedDepartment)
-}
+/** Departments of many bodies at once, with the day they closed: for standings over a region or over many periods. The kind is checked by the table to hold one of the known words. */
+export const departmentsOfBodies = (read: ReadTx, institutionIds: readonly string[], notClosedBefore: IsoDate): Promise<DatedDepartment[]> => datedDepartments(read, [[...institutionIds], notClosedBefore])
+const datedDepartments = statement<DatedDepartment>(`
+  select institution_id as "institutionId", id, name, kind, closed_on as "closedOn" from department
+   where institution_id = any ($1::uuid[]) and (closed_on is null or closed_on > $2::date) order by name`)
 
 export type DatedPerson = { readonly institutionId: string; readonly staffId: string; readonly name: string; readonly employeeNumber: string; readonly joinedOn: IsoDate; readonly leftOn: IsoDate | null }
 

@@ -1,0 +1,46 @@
+import { RefusedError } from '../../../kernel/refusal.ts'
+import type { Act } from '../../../server/platform/act.ts'
+import { tellFacts } from '../../../server/platform/facts.ts'
+import { notify } from '../../../server/platform/notify.ts'
+import { holdingOf, institutionsByIds } from '../../directory/public.ts'
+import { proveSigner } from '../../identity/public.ts'
+import { ownerOf, parseContent } from '../gather.ts'
+import { headRoleOf, mayWithdraw } from '../rules/decisions.ts'
+import { schemeFact } from '../sources.ts'
+import { saveWithdrawn, type LeagueRecord } from '../store/leagues.ts'
+import { saveOpenWithdrawn } from '../store/open.ts'
+import { asOwn, byOf, lockOwn, occurrence } from './draft.ts'
+import { leagueParams, linkOf } from './object.ts'
+import { scoreKeyOf } from './publish.ts'
+import { writeFigures } from './write-figures.ts'
+
+export type WithdrawAsk = { readonly revision: number; readonly reason: string; readonly password: string; readonly code: string }
+
+/**
+ * Rule AP-22: the head takes a published league back, with the reason, password and second factor. Its scores are facts no
+ * more, and the portal says so instead of the table. A wrong password or code is counted, so its refusal is answered and not thrown.
+ */
+export async function withdrawLeague(act: Act, leagueId: string, ask: WithdrawAsk): Promise<RefusedError | null> {
+  const row = await lockOwn(act, leagueId, ask.revision)
+  const no = mayWithdraw(act.actor, asOwn(row))
+  if (no !== null) throw new RefusedError(no.refused)
+  const holder = await holdingOf(act.tx, row.institutionId, { accountId: act.actor.id, role: headRoleOf(row.subject) }, act.today)
+  if (holder === null) throw new RefusedError('appraisal.withdraw_head_only')
+  const wrong = await proveSigner(act, ask)
+  if (wrong !== null) return wrong
+  const set = { ...byOf(act), reason: ask.reason }
+  await saveWithdrawn(act.tx, row, set)
+  if (row.subject === 'institutions') await takeDown(act, row, set)
+  await act.record(occurrence(row, 'withdrawn', { reason: ask.reason, name: holder.name, post: holder.title }))
+  return null
+}
+
+async function takeDown(act: Act, row: LeagueRecord, set: { readonly at: string; readonly byName: string; readonly reason: string }): Promise<void> {
+  await saveOpenWithdrawn(act.tx, row.leagueId, set)
+  const all = parseContent(row).groups.flatMap((group) => group.rows.map((each) => each.id))
+  await writeFigures(act, { kind: 'score', on: row.toOn, institutionIds: all, keys: [scoreKeyOf(row)], rows: [] })
+  if (row.publishedOn !== null) await tellFacts(act, [{ before: schemeFact({ ...row, publishedOn: row.publishedOn }), after: null }])
+  const [owner, bodies] = [await ownerOf(act.tx, row.institutionId), await institutionsByIds(act.tx, all)]
+  const notes = bodies.flatMap((body) => (['institution_head', 'institution_clerk'] as const).map((role) => ({ institutionId: body.id, regionCode: body.regionCode, role, topic: 'appraisal.withdrawn', params: { issuer: owner.name, reason: set.reason.slice(0, 200), ...leagueParams(row) }, link: linkOf(row), onceKey: `appraisal.withdrawn:${row.leagueId}:${role}` })))
+  for (let from = 0; from < notes.length; from += 500) await notify(act, ...notes.slice(from, from + 500))
+}
