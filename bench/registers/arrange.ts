@@ -46,6 +46,8 @@ export async function markCounted(at: Act, bodies: BenchBodies): Promise<void> {
   const rows = [bodies.city, bodies.county, ...bodies.institutions].flatMap((body) => versions.map(({ key, version }) => ({ institution_id: body.id, region_code: body.regionCode, measure_key: key, version, facts: 0, counted_at })))
   await inLots(rows, (lot) => at.tx.insertInto('measure_progress').values([...lot]).execute())
   await at.tx.updateTable('measure_definition').set({ ready_at: counted_at }).execute()
+  // Written past the module's store, so its stamp is moved here.
+  await at.tx.updateTable('setting').set({ value: JSON.stringify(at.newId()) }).where('key', '=', 'measure.stamp').execute()
 }
 
 /** Where people enter while it is measured. */

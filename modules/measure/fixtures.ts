@@ -57,8 +57,18 @@ export function trialRegister() {
         .slice(0, page.limit)
     },
   })
+  // A transaction that is tried again finds here what its first try left, and must go by what was there before.
+  const gone = new Map<string, Fact>()
+  const earlier = new WeakMap<Fact, Fact | null>()
+  const formerly = (id: string, after: Fact | null): Fact | null => {
+    const known = kept.get(id) ?? null
+    if (after === null) return known ?? gone.get(id) ?? null
+    return known === after ? (earlier.get(after) ?? null) : known
+  }
   const change = async (act: Act, id: string, after: Fact | null): Promise<void> => {
-    const before = kept.get(id) ?? null
+    const before = formerly(id, after)
+    if (after === null && before !== null) gone.set(id, before)
+    else if (after !== null) earlier.set(after, before)
     if (after === null) kept.delete(id)
     else kept.set(id, after)
     await tellFacts(act, [{ before, after }])

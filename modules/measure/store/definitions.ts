@@ -25,7 +25,7 @@ export const listVersions = async (read: ReadTx): Promise<readonly VersionRow[]>
 /** Versions and stamp of one moment. */
 export async function versionsNow(read: ReadTx): Promise<Versions> {
   const rows = await asked(read, [])
-  return { stamp: changers.has(read) ? null : (rows[0]?.stamp ?? null), rows: rows.map(({ stamp: _, ...row }) => row) }
+  return { stamp: changers.has(read) ? null : (rows[0]?.stamp ?? null), rows: rows.map(({ key, version, sha256, validFrom, since, readyAt }) => ({ key, version, sha256, validFrom, since, readyAt })) }
 }
 
 /** Fails the transaction, as one to be tried again, where the stamp is another one by now. */
