@@ -91,7 +91,7 @@ export const factName = (kind: DutyKind, factKey: string | null): FactName | nul
 
 export async function askSources(read: ReadTx, institutionId: string, questions: readonly (Question & { kind: DutyKind })[]): Promise<ReadonlyMap<string, SourceFacts>> {
   const bySource = [...Map.groupBy(questions, (question) => sourceOf(question.kind, question.factKey))]
-  const answers = await Promise.all(bySource.map(([source, own]) => (source === null ? new Map<string, SourceFacts>() : source.ask(read, institutionId, own))))
+  const answers = await Promise.all(bySource.map(async ([source, own]) => (source === null ? new Map<string, SourceFacts>() : source.ask(read, institutionId, own))))
   return new Map(answers.flatMap((each) => [...each]))
 }
 
