@@ -4,7 +4,7 @@ import { send, statement, type ReadTx, type Tx } from '../../../server/platform/
 
 export type VersionRow = { key: string; version: number; sha256: string; validFrom: string; since: string; readyAt: string | null }
 /** The versions of what is not retired, by key and version, and the stamp they stand under; null where this transaction changed them itself. */
-export type Versions = { readonly stamp: string | null; readonly rows: readonly VersionRow[] }
+type Versions = { readonly stamp: string | null; readonly rows: readonly VersionRow[] }
 
 const stamped = statement<{ stamp: string }>(`select value #>> '{}' as stamp from setting where key = 'measure.stamp'`)
 const asked = statement<VersionRow & { stamp: string | null }>(`
