@@ -247,7 +247,12 @@ describe('A complaint, from a phone without scripts to the bulletin', () => {
   test('who a complaint is about never sees it, whatever post they hold', async () => {
     const about = await enter(server, officer.page, { channel: 'phone', kind: 'complaint', kindName: '投诉', body: '普通外科主任说话难听。', phone: '13900005678', subject: '骆长风' })
     await step(server, officer.page, about, '受理')
-    await step(server, officer.page, about, '转科室办理', { choose: { 科室: '普通外科' }, words: { 说明: '请核查。' } })
+    // The department that only this person heads is not among those it can be offered to.
+    const shown = (await (await officer.page.request.get(`${server.url}/api/matters/${about.institutionId}/${about.matterId}`)).json()) as { moves: { key: string; departments: { name: string }[] }[] }
+    const offered = shown.moves.find((each) => each.key === 'offer')?.departments.map((each) => each.name)
+    expect([offered?.includes('药剂科'), offered?.includes('普通外科')]).toEqual([true, false])
+    await step(server, officer.page, about, '转科室办理', { choose: { 科室: '药剂科' }, words: { 说明: '请核查。' } })
+    expect(await statusFor(server, drugHead, about)).toBe(200)
     expect(await statusFor(server, surgeonHead, about)).toBe(404)
     expect(await seesInList(server, surgeonHead, about)).toBe(false)
     expect(await statusFor(server, head, about)).toBe(200)
