@@ -134,6 +134,8 @@ describe('What is measured gets better, from a file of bills to the board', () =
     await page.getByText('已保存').first().waitFor()
     await open(page, '/review', '处方点评')
     await page.getByRole('button', { name: '抽取样本' }).click()
+    // The screen offers the month before the device's own; the county lives by another clock.
+    await page.getByRole('dialog', { name: '抽取样本' }).getByLabel('月份').fill('2026-10')
     await page.getByText(/门急诊处方 7 张/).waitFor()
     await page.getByRole('button', { name: '确定抽样' }).click()
     await page.getByRole('heading', { level: 1, name: '处方点评 2026-10' }).waitFor()

@@ -161,7 +161,7 @@ describe('what stops a reading', () => {
     } finally {
       await own.close()
     }
-  }, 120_000)
+  }, 600_000)
 
   test('PR-11 a full disk holds the file and says so; with room again it goes on', async () => {
     const { institutionId, clerk } = await aHouse()
