@@ -151,6 +151,13 @@ export async function enter(server: Clocked, page: Page, given: { channel: strin
 /** What the API answers to whoever has this window: 404 is a matter that does not exist for them. */
 export const statusFor = async (server: Clocked, who: Somebody, key: Key): Promise<number> => (await who.page.request.get(`${server.url}/api/matters/${key.institutionId}/${key.matterId}`)).status()
 
+/** The departments that a matter can be offered to. */
+export async function offeredTo(server: Clocked, who: Somebody, key: Key): Promise<string[]> {
+  const answer = await who.page.request.get(`${server.url}/api/matters/${key.institutionId}/${key.matterId}`)
+  const { moves } = (await answer.json()) as { moves: { key: string; departments: { name: string }[] }[] }
+  return moves.find((each) => each.key === 'offer')?.departments.map((each) => each.name) ?? []
+}
+
 /** Whether a list of the kind people work from names it. */
 export async function seesInList(server: Clocked, who: Somebody, key: Key): Promise<boolean> {
   const answer = await who.page.request.get(`${server.url}/api/matters?phase=all&limit=100`)

@@ -40,7 +40,7 @@ export function PickBar({ picking }: { picking: Picking }) {
   if (!picking.on) return <p><Button onClick={picking.start}>{t('pickMany')}</Button></p>
   const unlike = !isAlike(picking.rows)
   return (
-    <div className="row" role="status">
+    <div className="row page-alert" role="status">
       <span>{t('picked', { n: picking.rows.length })}</span>
       <Button type="primary" disabled={picking.rows.length < 2 || unlike} onClick={() => setAsks(true)}>{t('mergeMany')}</Button>
       <Button onClick={picking.stop}>{t('pickStop')}</Button>
