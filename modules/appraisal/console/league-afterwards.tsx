@@ -51,7 +51,7 @@ export function LeagueObjections({ view }: { view: View }) {
   const order = objections.toSorted((a, b) => Number(a.decided !== null) - Number(b.decided !== null))
   return (
     <Card title={t('objections')} extra={isForbidden(blocked.object) ? null : <ActButton blocked={blocked.object} onClick={() => setObjecting(true)}>{t('object')}</ActButton>}>
-      {objectionsUntil === null ? null : <p className="soft">{t('objectionsUntil', { until: showDate(objectionsUntil, locale) })}</p>}
+      {objectionsUntil === null || view.state !== 'published' ? null : <p className="soft">{t('objectionsUntil', { until: showDate(objectionsUntil, locale) })}</p>}
       {objections.length === 0 ? <p className="soft">{t('noObjections')}</p> : null}
       <ul className="lines">
         {order.map((row) => (

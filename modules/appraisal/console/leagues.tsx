@@ -31,7 +31,7 @@ export function LeaguesScreen() {
   const kinds = (found.data?.kinds ?? []).filter((kind) => kind.blocked === null)
   const title = (row: Row) => <Link to="/leagues/$institutionId/$leagueId" params={{ institutionId: row.institutionId, leagueId: row.leagueId }}>{`${name(row.name)} · ${name(printPeriod(row.period))}`}</Link>
   const tones = { draft: 'wait', published: 'good', superseded: 'quiet', withdrawn: 'bad' } as const
-  const state = (row: Row) => <><StatusMark tone={tones[row.state]} compact>{t(`s_${row.state}`)}</StatusMark>{row.issue === 1 ? null : <span className="soft"> {t('issueN', { n: row.issue })}</span>}</>
+  const state = (row: Row) => <><StatusMark tone={tones[row.state]} compact>{t(`s_${row.state}`)}</StatusMark>{row.issue === 1 || row.state === 'draft' ? null : <span className="soft"> {t('issueN', { n: row.issue })}</span>}</>
   const own = (row: Row) => {
     if (row.own === null) return null
     const { rank, tied, peers } = row.own

@@ -17,7 +17,6 @@ export const texts = {
   s_superseded: { zh: '已被更正取代', en: 'Superseded' },
   s_withdrawn: { zh: '已撤回', en: 'Withdrawn' },
   issueN: { zh: '第 {n} 次公布', en: 'Issue {n}' },
-  isCorrection: { zh: '更正稿', en: 'Correction' },
   ranked: { zh: '参加排名', en: 'Ranked' },
   rankedOf: { zh: '{n} 家，另有 {small} 家数据不足', en: '{n}, and {small} with too little data' },
   own: { zh: '本单位', en: 'My institution' },
