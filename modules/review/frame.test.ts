@@ -58,6 +58,6 @@ test('PR-20 and RV-3 a sample drawn from a kept frame is drawn again by its reco
   expect((await house.first.get('/review/preview?month=2026-10')).body).toEqual(before.body)
   const made = await house.first.post('/review/rounds', { month: '2026-10' })
   expect(made).toMatchObject({ status: 200 })
-  const record = ReviewRecord.parse(JSON.parse((await house.first.get(`/review/rounds/${made.body.institutionId}/${made.body.cycleId}/record`)).raw.toString('utf8')))
+  const record = ReviewRecord.parse(JSON.parse((await house.clerk.get(`/review/rounds/${made.body.institutionId}/${made.body.cycleId}/record`)).raw.toString('utf8')))
   expect(checkRecord(testHasher, record)).toMatchObject({ fits: true, frame: 165 })
 })
