@@ -44,9 +44,11 @@ export async function liveMeasures(tx: ReadTx): Promise<Live> {
 export async function liveForCounting({ platform, tx }: Act): Promise<Live> {
   const last = lately.get(platform)
   if (last !== undefined && last.live === byStamp.get(placeOf(last.stamp)) && !isChanging(tx) && !seenBy.has(tx)) seenBy.set(tx, last)
+  // What this transaction went by before may be known to be stale by now: only what was read anew is for the next one.
+  const reads = !seenBy.has(tx)
   const live = await liveMeasures(tx)
   const seen = seenBy.get(tx)
-  if (seen !== undefined) lately.set(platform, seen)
+  if (reads && seen !== undefined) lately.set(platform, seen)
   return live
 }
 
