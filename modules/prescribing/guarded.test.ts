@@ -65,7 +65,7 @@ const bought = [
   ['2026-03-05', '', '甲药片', '片剂', '24片', '南山制药', '丁公司', 'D5', '1', '10'], ['2026-03-06', 'P1', '甲药片', '片剂', '24片', '云溪制药', '甲公司', 'D6', '1', '十元'],
 ]
 
-test('PR-71 to PR-73 purchases are matched with the list; what asks for an investigation is one finding in the ledger', async () => {
+test('PR-71 to PR-73 and PR-79 purchases are matched with the list; what asks for an investigation is one finding in the ledger', async () => {
   const house = await prescribingHouse(world, { regionCode: '990177' })
   const commission = await newInstitution(world, { kind: 'commission', regionCode: '990177' })
   const [pharmacist, clerk] = [api(world, await house.person('pharmacist')), api(world, await commission.person('commission_clerk'))]
@@ -102,4 +102,18 @@ test('PR-71 to PR-73 purchases are matched with the list; what asks for an inves
   const file = after.files.find((each: { id: string }) => each.id === late.fileId)
   expect(file).toMatchObject({ matterNumber: decided.body.matterNumber })
   expect((await officer.get(`/matters/${house.institutionId}/${file.matterId}`)).body.title).toContain('网外采购 1 行 33.00 元')
+  // Rule PR-79: all decided, the month is made public; ordered beside the bid is ordered on the platform.
+  expect(after.months).toMatchObject([{ month: '2026-03-01', lines: 6, amountCents: 144_750, version: 0, blocked: null }])
+  const toPublish = () => pharmacist.post('/prescribing/purchase-publications', { month: '2026-03-01' })
+  expect(await toPublish()).toMatchObject({ status: 200, body: { version: 1 } })
+  expect(await toPublish()).toMatchObject({ status: 409, body: { error: 'prescribing.already_published' } })
+  const open = (await world.app.http.inject({ url: `/drug-use/${house.institutionId}` })).body
+  for (const said of ['2026年3月药品采购', '1,447.50', '180.00 元，占 12.4%', '110.00 元，占 7.6%', '1,267.50 元', '60.00 元', '共 6 行、5 家供应商', '丙胶囊']) expect(open).toContain(said)
+  // Bought later and sent back again, undecided both: nothing in money, and still two lines nobody looked at.
+  const unknown = (no: string, quantity: string, amount: string) => ['2026-03-20', '', '甲药片', '片剂', '24片', '又一药厂', '己公司', no, quantity, amount]
+  expect((await pharmacist.upload('/prescribing/purchases', [{ name: '采购3.csv', bytes: csv([heads, unknown('D11', '2', '20'), unknown('D12', '-2', '-20')]) }])).body).toMatchObject({ lines: 2, rejects: [] })
+  expect(await toPublish()).toMatchObject({ status: 409, body: { error: 'prescribing.purchases_undecided' } })
+  for (const row of (await pharmacist.get('/prescribing/purchases?show=check')).body.rows) await pharmacist.post(`/prescribing/purchases/${row.fileId}/${row.lineNo}`, { onList: true })
+  expect(await toPublish()).toMatchObject({ status: 200, body: { version: 2 } })
+  expect((await pharmacist.get('/prescribing/purchases')).body.months).toMatchObject([{ lines: 8, version: 2, blocked: 'prescribing.already_published' }])
 })

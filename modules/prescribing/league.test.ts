@@ -51,11 +51,15 @@ test('PR-57 the same months of the year before, and growth against them', async 
 
 test('PR-55 and PR-57 a house has not grown by a department that has no income any more', async () => {
   const house = await prescribingHouse(world)
-  await writeLines(world, house, [...visits(house.inner, '2026-02', 40, 1000), ...visits(house.surgery, '2026-02', 40, 1000), ...visits(house.inner, '2026-03', 40, 1000)])
+  await writeLines(world, house, [...visits(house.inner, '2026-02', 40, 1000), ...visits(house.surgery, '2026-02', 40, 3000), ...visits(house.inner, '2026-03', 40, 1000)])
   const head = api(world, await house.person('institution_head'))
   const [group] = (await head.get(`/prescribing/ratios?institutionId=${house.institutionId}&from=2026-03-01&to=2026-03-01&ratio=income-growth`)).body.groups
-  expect(group.whole).toMatchObject({ value: -50 })
+  expect(group.whole).toMatchObject({ value: -66.67 })
   expect(group.lines.map((line: { name: string; value: number | null }) => [line.name, line.value])).toEqual([['内科', 0], ['外科', null]])
+  // In a ranking of what is now it has no line; the time compared is that of the whole house all the same.
+  const [ratio] = (await head.get(`/prescribing/ratios?institutionId=${house.institutionId}&from=2026-03-01&to=2026-03-01`)).body.groups
+  expect(ratio.lines.map((line: { name: string }) => line.name)).toEqual(['内科'])
+  expect(ratio).toMatchObject({ whole: { value: 50 }, wholeBefore: 66.67 })
 })
 
 test('PR-74 an item is followed to who prescribed it, for a purpose, by the house and by its commission', async () => {

@@ -89,6 +89,14 @@ test('PR-83 what is due is closed at night, and PR-63 an alarm says which drug g
   await settleMonths(world.platform)
   expect((await clerk.get(board(house, '2026-03-01'))).body.alarms).toMatchObject([{ itemCode: 'G' }])
   expect(await month()).toEqual([1])
+  // One goes and another comes: as many as before, and yet one nobody has heard of.
+  const pharmacist = api(world, await house.person('pharmacist'))
+  const told = async () => (await pharmacist.get('/notices')).body.rows.filter((row: { topic: string }) => row.topic === 'prescribing.month_corrected').length
+  const before = await told()
+  await writeLines(world, house, [{ on: '2026-03-22', item: 'G', cents: -600_000, quantity: -30 }, { on: '2026-03-22', item: 'K', cents: 700_000, quantity: 9 }])
+  await settleMonths(world.platform)
+  expect(await month()).toEqual([1])
+  expect(await told()).toBe(before + 1)
 })
 
 test('PR-50 to PR-55 the league of departments, what is left out, what falling to the median would save', async () => {

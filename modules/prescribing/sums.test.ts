@@ -55,6 +55,17 @@ test('PR-13 an antibiotic given before the first of the month counts for the sta
   }
 })
 
+test('PR-13 what a review reads of a stay begins with its own admission, three months back at most, though its number was used before and others began earlier', async () => {
+  const house = await aHouse()
+  const line = (visit: string, on: string, code: string, from: string, to: string) => [{ 就诊号: visit, 费用日期: on, 医保编码: code, 金额: '10' }, from, to] as const
+  await sendFile(world, house.clerk, '1.csv', stayFile([
+    line('Z1', '2025-10-30', 'SUMS-A', '2025-10-20', ''), line('Z1', '2025-11-03', 'SUMS-D', '2025-10-20', ''), line('Z1', '2026-02-03', 'SUMS-D', '2025-10-20', '2026-02-03'),
+    line('Z2', '2026-01-06', 'SUMS-A', '2026-01-05', '2026-01-07'), line('Z2', '2026-02-04', 'SUMS-D', '2026-02-03', '2026-02-06'),
+  ]))
+  const stays = await arrange(world, ({ tx }) => loadStays(tx, house.institutionId, ['Z1', 'Z2'], '2026-02'))
+  expect([...stays].map(([visitNo, { lines }]) => [visitNo, lines.map((each) => each.itemCode)])).toEqual([['Z1', ['SUMS-D', 'SUMS-D']], ['Z2', ['SUMS-D']]])
+})
+
 const recount = (house: House) => arrange(world, ({ tx, now }) => recountMonths(tx, house, ['2025-12-01', '2026-01-01', '2026-02-01'], now.toISOString()))
 /** Of how many months the last file's sums were made while it was read. */
 const summedWhileRead = async ({ institutionId }: House): Promise<unknown> => {

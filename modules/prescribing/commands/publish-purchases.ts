@@ -1,7 +1,6 @@
 import { hasRole } from '../../../kernel/actor.ts'
 import { RefusedError, refusalOf } from '../../../kernel/refusal.ts'
 import type { Act, Look } from '../../../server/platform/act.ts'
-import type { ReadTx } from '../../../server/platform/database.ts'
 import { tellFacts } from '../../../server/platform/facts.ts'
 import { publicFact } from '../rules/figure-fact.ts'
 import { mayPublishPurchases, type PurchasePublished } from '../rules/purchase-public.ts'
@@ -11,13 +10,17 @@ import { purchaseMonths, purchaseSums } from '../store/purchases.ts'
 type Place = { readonly institutionId: string; readonly regionCode: string }
 const months = 12
 
-const newestOf = async (read: ReadTx, institutionId: string, month: string) => (await published.listShown<PurchasePublished>(read, institutionId, 'purchase', 60)).find((each) => each.month === month) ?? null
+/** Of more months than are listed: what was public of one that is listed stays comparable. */
+const shownMonths = 60
+
+/** What is public of a month, its newest version; versions come newest first. */
+const newestIn = (shown: readonly published.Shown<PurchasePublished>[], month: string) => shown.find((each) => each.month === month) ?? null
 
 /** The newest months of what was bought, how each stands with the public, and why it may not be made public. */
 export async function listPurchaseMonths({ read, today }: Pick<Look, 'read' | 'today'>, institutionId: string, no: string | null) {
-  const found = await purchaseMonths(read, institutionId, months)
+  const [found, all] = await Promise.all([purchaseMonths(read, institutionId, months), published.listShown<PurchasePublished>(read, institutionId, 'purchase', shownMonths)])
   return Promise.all(found.map(async (month) => {
-    const [now, shown] = await Promise.all([purchaseSums(read, institutionId, month), newestOf(read, institutionId, month)])
+    const [now, shown] = [await purchaseSums(read, institutionId, month), newestIn(all, month)]
     return { month, lines: now.lines, amountCents: now.amountCents, version: shown?.version ?? 0, madeAt: shown?.madeAt ?? null, blocked: no ?? refusalOf(mayPublishPurchases(now, shown?.content ?? null, month, today)) }
   }))
 }
@@ -25,7 +28,7 @@ export async function listPurchaseMonths({ read, today }: Pick<Look, 'read' | 't
 /** Rule PR-79: by a person; what changed later is a new version beside the old one. */
 export async function publishPurchases(act: Act, place: Place, month: string): Promise<{ version: number }> {
   if (!hasRole(act.actor, 'pharmacist', 'institution_clerk') || act.actor.institutionId !== place.institutionId) throw new RefusedError('prescribing.purchasers_only')
-  const [content, shown] = [await purchaseSums(act.tx, place.institutionId, month), await newestOf(act.tx, place.institutionId, month)]
+  const [content, shown] = [await purchaseSums(act.tx, place.institutionId, month), newestIn(await published.listShown<PurchasePublished>(act.tx, place.institutionId, 'purchase', shownMonths), month)]
   const no = mayPublishPurchases(content, shown?.content ?? null, month, act.today)
   if (no !== null) throw new RefusedError(no.refused)
   const version = (shown?.version ?? 0) + 1

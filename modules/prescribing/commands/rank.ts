@@ -49,7 +49,9 @@ async function keepTables(act: Act, place: MonthPlace, state: { readonly version
   return version
 }
 
-async function keepAlarms(act: Act, place: MonthPlace): Promise<number> {
+/** How many alarms there are now, and how many of them were none before. */
+async function keepAlarms(act: Act, place: MonthPlace): Promise<{ known: number; alarms: number; fresh: number }> {
+  const before = await published.alarmKeys(act.tx, place)
   const months = Array.from({ length: growthLimits.months + 1 }, (_, at) => nextMonth(place.month, at - growthLimits.months))
   const sums = await Promise.all(months.map((month) => store.drugSums(act.tx, { institutionId: place.institutionId, month })))
   const known = months.flatMap((_, at) => ((sums[at]?.length ?? 0) > 0 ? [sums[at] ?? []] : []))
@@ -57,7 +59,7 @@ async function keepAlarms(act: Act, place: MonthPlace): Promise<number> {
   const usages = (known.at(-1) ?? []).map((last) => ({ key: last.key, name: last.name, amounts: byKey.map((each) => each.get(last.key)?.amountCents ?? 0), volumes: byKey.map((each) => each.get(last.key)?.volume ?? 0) }))
   const alarms = growthAlarms(usages)
   await published.saveAlarms(act.tx, place, alarms, act.now.toISOString())
-  return alarms.length
+  return { known: before.length, alarms: alarms.length, fresh: alarms.filter(({ key }) => !before.includes(key)).length }
 }
 
 export async function closeMonth(act: Act, place: MonthPlace): Promise<{ version: number }> {
@@ -66,7 +68,7 @@ export async function closeMonth(act: Act, place: MonthPlace): Promise<{ version
   const no = mayClose(act.actor, place, place.month, state, act.today)
   if (no !== null) throw new RefusedError(no.refused)
   const version = await keepTables(act, place, state)
-  const alarms = await keepAlarms(act, place)
+  const { alarms } = await keepAlarms(act, place)
   const [closed] = await store.listTables(act.tx, place, 'drug')
   const fact: Fact = monthFact(place, { on: lastDay(place.month), alarms, drugs: closed?.content.count ?? 0 })
   await tellFacts(act, [{ before: null, after: fact }])
@@ -81,12 +83,11 @@ async function correctMonth(act: Act, place: MonthPlace): Promise<void> {
   const state = await monthState(act.tx, place, 'drug-use')
   if (state.versions === 0) return
   const [closed] = await store.listTables(act.tx, place, 'drug')
-  const known = await published.countAlarms(act.tx, place)
   const version = await keepTables(act, place, state)
-  const alarms = await keepAlarms(act, place)
+  const { known, alarms, fresh } = await keepAlarms(act, place)
   const factWith = (count: number): Fact => monthFact(place, { on: lastDay(place.month), alarms: count, drugs: closed?.content.count ?? 0 })
   if (alarms !== known) await tellFacts(act, [{ before: factWith(known), after: factWith(alarms) }])
-  if (alarms > known) await notify(act, { institutionId: place.institutionId, regionCode: place.regionCode, role: 'pharmacist', topic: 'prescribing.month_corrected', params: { month: place.month.slice(0, 7), alarms }, link: `/prescribing/double-ten?month=${place.month}`, onceKey: `double-ten ${place.month} ${version}` })
+  if (fresh > 0) await notify(act, { institutionId: place.institutionId, regionCode: place.regionCode, role: 'pharmacist', topic: 'prescribing.month_corrected', params: { month: place.month.slice(0, 7), alarms }, link: `/prescribing/double-ten?month=${place.month}`, onceKey: `double-ten ${place.month} ${version}` })
   await act.record({ institutionId: place.institutionId, regionCode: place.regionCode, kind: 'prescribing.month_corrected', subjectId: place.month, detail: { version, chargeVersion: state.version, alarms } })
 }
 

@@ -76,7 +76,8 @@ async function regionGroups({ read, actor }: Look, ask: Ask, now: Months, before
   const units = await houseUnits(read, houses.map((each) => each.id), now, before)
   const names = new Map(houses.map((each) => [each.id, each.name]))
   const kinds = new Map(houses.map((each) => [each.id, `${institutionKindNames[each.kind].zh} · ${institutionLevelNames[each.level].zh}`]))
-  return [...Map.groupBy(named(units, names), (unit) => kinds.get(unit.key) ?? '')].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, own]) => groupOf(name, leagueOf(ask.ratio, ask.without, own)))
+  const groups = [...Map.groupBy(named(units, names), (unit) => kinds.get(unit.key) ?? '')].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, own]) => groupOf(name, leagueOf(ask.ratio, ask.without, own)))
+  return groups.filter((group) => group.lines.length > 0)
 }
 
 const named = (units: readonly LeagueInput[], names: ReadonlyMap<string, string>): LeagueInput[] => units.map((unit) => ({ ...unit, name: names.get(unit.key) ?? '已撤科室' }))

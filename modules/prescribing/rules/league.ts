@@ -36,10 +36,13 @@ export type League = { readonly lines: readonly LeagueLine[]; readonly median: n
 
 const change = (now: number | null, before: number | null): number | null => (now === null || before === null ? null : Math.round((now - before) * 100) / 100)
 
+/** Rule PR-55: whoever has no income and no case any more has a line where growth is ranked, and nowhere else. */
+const isThere = ({ now }: LeagueInput): boolean => now.medicalCents !== 0 || casesOf(now) > 0
+
 /** Rule PR-55: the league: whose value asks for a look first (the highest where lower is better), equal values sharing a place; withheld ones last, by name. */
 export function leagueOf(key: RatioKey, without: Exclusion, units: readonly LeagueInput[]): League {
   const isGrowth = key === 'income-growth'
-  const valued = units.map((unit) => ({ unit, now: ratioOf(key, unit.now, without, unit.before), before: unit.before === null || isGrowth ? null : ratioOf(key, unit.before, without).value }))
+  const valued = (isGrowth ? units : units.filter(isThere)).map((unit) => ({ unit, now: ratioOf(key, unit.now, without, unit.before), before: unit.before === null || isGrowth ? null : ratioOf(key, unit.before, without).value }))
   const middle = median(valued.flatMap(({ now }) => now.value ?? []))
   const earlier = units.flatMap((unit) => unit.before ?? [])
   const whole = ratioOf(key, addUp(units.map((unit) => unit.now)), without, earlier.length === 0 ? null : addUp(earlier))

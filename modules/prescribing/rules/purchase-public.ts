@@ -6,14 +6,14 @@ import { nextMonth } from './rank.ts'
 export type PurchasePublished = {
   readonly lines: number
   readonly amountCents: number
-  /** Ordered through the platform, of winning items among them; off it; on it though another item had won; dearer than listed. */
+  /** Ordered through the platform, what is said next but off it included: of winning items; off it; beside the bid; dearer than listed. */
   readonly orderedCents: number
   readonly winningCents: number
   readonly offPlatformCents: number
   readonly offBidCents: number
   readonly overPriceCents: number
-  /** Not decided yet whether on the list. */
-  readonly toCheckCents: number
+  /** Lines of which nobody decided yet whether they are on the list: counted, for a return may cancel out the amount. */
+  readonly toCheck: number
   readonly suppliers: number
   readonly top: readonly { readonly generic: string; readonly amountCents: number }[]
 }
@@ -22,7 +22,7 @@ export type PurchasePublished = {
 export function mayPublishPurchases(now: PurchasePublished, shown: PurchasePublished | null, month: IsoDate, today: IsoDate): Refusal | null {
   if (nextMonth(month) > today) return refuse('prescribing.month_not_over')
   if (now.lines === 0) return refuse('prescribing.nothing_bought')
-  if (now.toCheckCents !== 0) return refuse('prescribing.purchases_undecided')
+  if (now.toCheck > 0) return refuse('prescribing.purchases_undecided')
   return shown !== null && sameSums(now, shown) ? refuse('prescribing.already_published') : null
 }
 

@@ -103,11 +103,11 @@ describe('no commercial statistics of prescriptions', () => {
 })
 
 test('PR-79 purchases of a month are made public when it is over, decided, and something of them changed', () => {
-  const now: PurchasePublished = { lines: 3, amountCents: 20_000, orderedCents: 5000, winningCents: 5000, offPlatformCents: 5000, offBidCents: 10_000, overPriceCents: 0, toCheckCents: 0, suppliers: 3, top: [] }
+  const now: PurchasePublished = { lines: 3, amountCents: 20_000, orderedCents: 5000, winningCents: 5000, offPlatformCents: 5000, offBidCents: 10_000, overPriceCents: 0, toCheck: 0, suppliers: 3, top: [] }
   expect(mayPublishPurchases(now, null, '2026-03-01', '2026-04-01')).toBeNull()
   expect(mayPublishPurchases(now, null, '2026-03-01', '2026-03-31')).toMatchObject({ refused: 'prescribing.month_not_over' })
   expect(mayPublishPurchases({ ...now, lines: 0 }, null, '2026-03-01', '2026-04-01')).toMatchObject({ refused: 'prescribing.nothing_bought' })
-  expect(mayPublishPurchases({ ...now, toCheckCents: 10 }, null, '2026-03-01', '2026-04-01')).toMatchObject({ refused: 'prescribing.purchases_undecided' })
+  expect(mayPublishPurchases({ ...now, toCheck: 2 }, null, '2026-03-01', '2026-04-01')).toMatchObject({ refused: 'prescribing.purchases_undecided' })
   expect(mayPublishPurchases(now, now, '2026-03-01', '2026-04-01')).toMatchObject({ refused: 'prescribing.already_published' })
   expect(mayPublishPurchases({ ...now, amountCents: 30_000 }, now, '2026-03-01', '2026-04-01')).toBeNull()
 })

@@ -1,6 +1,7 @@
-import type { IsoDate } from '../../../kernel/calendar.ts'
+import { addMonths, type IsoDate } from '../../../kernel/calendar.ts'
 import { sql, type ReadTx } from '../../../server/platform/database.ts'
 import type { FrameDischarge, FramePrescription } from '../rules/frame.ts'
+import { monthsBack } from './stays.ts'
 
 export type PrescriptionKey = { readonly onDate: IsoDate; readonly docNo: string }
 
@@ -67,17 +68,17 @@ export async function loadPrescriptions(read: ReadTx, institutionId: string, key
   return keys.flatMap((key) => found.get(`${key.onDate} ${key.docNo}`) ?? [])
 }
 
-/** A stay is never followed back further than so many days. */
-const longestStay = 400
-
-/** Rule PR-13: the drug orders of stays that ended in a month, from their admission on, by visit; those without any are left out. */
+/** Rule PR-13: the drug orders of stays that ended in a month, each from its own admission on (a visit number may have been used before), by visit; those without any are left out. */
 export async function loadStays(read: ReadTx, institutionId: string, visitNos: readonly string[], month: string): Promise<ReadonlyMap<string, Prescription>> {
   if (visitNos.length === 0) return new Map()
-  const since = await sql<{ from: string }>`
-    select greatest(least(min(admitted_on), ${`${month}-01`}::date), ${`${month}-01`}::date - ${longestStay}::int) as "from" from charge_line where institution_id = ${institutionId} and ${monthOf(month)} and visit_kind = 'inpatient' and visit_no = any(${visitNos}::text[])`.execute(read)
+  const first = `${month}-01`
   const { rows } = await sql<Row>`
-    select ${lineColumns} from charge_line l left join drug_item i on i.code = l.item_code
-     where l.institution_id = ${institutionId} and l.on_date >= ${since.rows[0]?.from ?? `${month}-01`}::date and l.on_date < (${`${month}-01`}::date + interval '1 month')::date and l.visit_kind = 'inpatient' and l.visit_no = any(${visitNos}::text[]) and l.kind = 'drug'
+    with stay as (
+      select visit_no, greatest(least(min(admitted_on), ${first}::date), ${addMonths(first, -monthsBack)}::date) as from_on
+        from charge_line where institution_id = ${institutionId} and ${monthOf(month)} and visit_kind = 'inpatient' and visit_no = any(${visitNos}::text[]) group by visit_no
+    )
+    select ${lineColumns} from stay s join charge_line l on l.visit_no = s.visit_no and l.on_date >= s.from_on left join drug_item i on i.code = l.item_code
+     where l.institution_id = ${institutionId} and l.on_date >= (select min(from_on) from stay) and l.on_date < (${first}::date + interval '1 month')::date and l.visit_kind = 'inpatient' and l.kind = 'drug'
      order by l.on_date, l.doc_no, l.line_no, l.line_key`.execute(read)
   return grouped(rows, (row) => row.visitNo)
 }

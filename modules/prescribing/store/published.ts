@@ -62,8 +62,9 @@ export const listAlarms = async (read: ReadTx, { institutionId, month }: Key): P
     .limit(500)
     .execute()).map(asAlarm)
 
-export const countAlarms = async (read: ReadTx, { institutionId, month }: Key): Promise<number> =>
-  (await read.selectFrom('drug_use_alarm').select((eb) => eb.fn.countAll<number>().as('n')).where('institution_id', '=', institutionId).where('month', '=', month).where('gone_at', 'is', null).executeTakeFirstOrThrow()).n
+/** Items that are alarms of a month, as it was looked at last. */
+export const alarmKeys = async (read: ReadTx, { institutionId, month }: Key): Promise<string[]> =>
+  (await read.selectFrom('drug_use_alarm').select('item_code as key').where('institution_id', '=', institutionId).where('month', '=', month).where('gone_at', 'is', null).execute()).map((row) => row.key)
 
 /** What grew too fast as the month's lines are now: what was found before keeps how it was handled, what is no alarm any more says since when. */
 export async function saveAlarms(tx: Tx, key: Key & { readonly regionCode: string }, alarms: readonly { key: string; name: string; volume: number; usual: number; growth: number; amountCents: number; isNew: boolean }[], at: string): Promise<void> {

@@ -115,8 +115,8 @@ export async function purchaseSums(read: ReadTx, institutionId: string, month: s
   const within = sql`institution_id = ${institutionId} and on_date >= ${month}::date and on_date < (${month}::date + interval '1 month')::date`
   const cents = (where: string) => sql`coalesce(sum(amount_cents) filter (where ${sql.raw(where)}), 0)::bigint`
   const { rows } = await sql<Omit<PurchasePublished, 'top'>>`
-    select count(*)::int as lines, ${cents('true')} as "amountCents", ${cents(`verdict in ('ordered', 'over-price')`)} as "orderedCents", ${cents(`winning and verdict in ('ordered', 'over-price')`)} as "winningCents", ${cents(`verdict = 'off-platform'`)} as "offPlatformCents",
-      ${cents(`verdict = 'off-bid'`)} as "offBidCents", ${cents(`verdict = 'over-price'`)} as "overPriceCents", ${cents(`verdict = 'to-check'`)} as "toCheckCents", count(distinct supplier)::int as suppliers from purchase_line where ${within}`.execute(read)
+    select count(*)::int as lines, ${cents('true')} as "amountCents", ${cents(`verdict in ('ordered', 'off-bid', 'over-price')`)} as "orderedCents", ${cents(`winning and verdict in ('ordered', 'over-price')`)} as "winningCents", ${cents(`verdict = 'off-platform'`)} as "offPlatformCents",
+      ${cents(`verdict = 'off-bid'`)} as "offBidCents", ${cents(`verdict = 'over-price'`)} as "overPriceCents", count(*) filter (where verdict = 'to-check')::int as "toCheck", count(distinct supplier)::int as suppliers from purchase_line where ${within}`.execute(read)
   const [all] = rows
   if (all === undefined) throw new Error('sums of nothing are a row')
   const top = await sql<PurchasePublished['top'][number]>`select generic, sum(amount_cents)::bigint as "amountCents" from purchase_line where ${within} group by generic order by 2 desc, 1 limit ${topItems}`.execute(read)

@@ -3,7 +3,7 @@ import { sql, type Tx } from '../../../server/platform/database.ts'
 
 const nobody = sql.raw(`'00000000-0000-0000-0000-000000000000'::uuid`)
 /** Lines of a stay are looked for so many months before the one it ends in. */
-const monthsBack = 3
+export const monthsBack = 3
 
 /** Rule PR-13: whether an inpatient was given an antibiotic is asked of the whole stay, from its admission on, and counted where and when it ended. */
 export async function followStays(tx: Tx, institutionId: string, month: IsoDate): Promise<void> {
