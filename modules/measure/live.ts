@@ -56,10 +56,17 @@ export async function liveForCounting({ platform, tx }: Act): Promise<Live> {
 export function holdLive({ platform, tx }: Act): void {
   const seen = isChanging(tx) ? undefined : seenBy.get(tx)
   if (seen === undefined) return
-  const holds = holdStamp(tx, seen.stamp).catch((error: unknown) => {
-    if (lately.get(platform) === seen) lately.delete(platform)
-    throw error
-  })
+  // A second memory of the same stamp is as old as this one.
+  const forget = (): void => {
+    if (lately.get(platform)?.stamp === seen.stamp) lately.delete(platform)
+  }
+  const holds = holdStamp(tx, seen.stamp).then(
+    (same) => (same ? undefined : forget()),
+    (error: unknown) => {
+      forget()
+      throw error
+    },
+  )
   send(tx, holds)
 }
 

@@ -2,7 +2,7 @@ import type { Act } from '../../../server/platform/act.ts'
 import { listInstitutions } from '../../directory/public.ts'
 import { measureEntries, readMeasures, useMeasures, type MeasureEntry } from '../catalog.ts'
 import { countJob, spreadJob } from '../jobs.ts'
-import { bringBack, insertVersion, listNewest, listProgress, listVersions, retireExcept } from '../store/definitions.ts'
+import { bringBack, insertVersion, listNewest, listProgress, listVersions, retire } from '../store/definitions.ts'
 
 /**
  * What every start makes sure of: the definitions are read and checked (a fault refuses the start), a changed one is a new
@@ -17,7 +17,10 @@ export async function prepareMeasures(act: Act, entries: readonly MeasureEntry[]
     if (known?.sha256 === sha256) continue
     await insertVersion(act.tx, { key: definition.key, version: (known?.version ?? 0) + 1, sha256, definition, validFrom: definition.validFrom, since: act.now.toISOString() })
   }
-  await retireExcept(act.tx, entries.map((each) => each.definition.key), act.now.toISOString())
+  const kept = new Set(entries.map((each) => each.definition.key))
+  const gone = [...newest.values()].filter((row) => !row.retired && !kept.has(row.key)).map((row) => row.key)
+  // Every other server reads all of them anew after a change: a start that changes nothing is none.
+  if (gone.length > 0) await retire(act.tx, gone, act.now.toISOString())
   await countWhatIsMissing(act)
   await spreadJob.enqueue(act.tx, {}, { key: 'measure.spread' })
 }

@@ -10,8 +10,10 @@ const stamped = statement<{ stamp: string }>(`select value #>> '{}' as stamp fro
 const asked = statement<VersionRow & { stamp: string | null }>(`
   select key, version, sha256, valid_from as "validFrom", since, ready_at as "readyAt", (select value #>> '{}' from setting where setting.key = 'measure.stamp') as stamp
     from measure_definition where retired_at is null order by key, version`)
-const held = statement('select hold_measure_stamp($1)')
+const held = statement<{ same: boolean }>('select hold_measure_stamp($1) as same')
 const moved = statement(`insert into setting (key, value, changed_at) values ('measure.stamp', $1, now()) on conflict (key) do update set value = excluded.value, changed_at = excluded.changed_at`)
+/** The second word alone: no fact is counted otherwise because a version is ready. */
+const readied = statement(`update setting set value = to_jsonb(split_part(value #>> '{}', ' ', 1) || ' ' || $1::text), changed_at = now() where key = 'measure.stamp'`)
 
 /** Transactions that change definitions: what they see is not what others see. */
 const changers = new WeakSet<object>()
@@ -28,8 +30,8 @@ export async function versionsNow(read: ReadTx): Promise<Versions> {
   return { stamp: changers.has(read) ? null : (rows[0]?.stamp ?? null), rows: rows.map(({ key, version, sha256, validFrom, since, readyAt }) => ({ key, version, sha256, validFrom, since, readyAt })) }
 }
 
-/** Fails the transaction, as one to be tried again, where the stamp is another one by now. */
-export const holdStamp = (tx: Tx, stamp: string): Promise<unknown> => held(tx, [stamp])
+/** Fails the transaction, as one to be tried again, where the versions are others by now; answers whether the same ones are ready. */
+export const holdStamp = async (tx: Tx, stamp: string): Promise<boolean> => (await held(tx, [stamp]))[0]?.same === true
 
 /** The handle, with the stamp moved: for every change below. */
 function changing(tx: Tx): Tx {
@@ -57,8 +59,8 @@ export const insertVersion = (tx: Tx, row: { key: string; version: number; sha25
     .onConflict((conflict) => conflict.columns(['key', 'version']).doNothing())
     .execute()
 
-export const retireExcept = (tx: Tx, keys: readonly string[], at: string) =>
-  changing(tx).updateTable('measure_definition').set({ retired_at: at }).where('retired_at', 'is', null).where((eb) => eb.not(eb('key', '=', sql<string>`any(${[...keys]}::text[])`))).execute()
+export const retire = (tx: Tx, keys: readonly string[], at: string) =>
+  changing(tx).updateTable('measure_definition').set({ retired_at: at }).where('retired_at', 'is', null).where('key', '=', sql<string>`any(${[...keys]}::text[])`).execute()
 
 /** What comes back was not counted meanwhile, so every version of it is counted anew. */
 export async function bringBack(tx: Tx, key: string): Promise<void> {
@@ -66,8 +68,12 @@ export async function bringBack(tx: Tx, key: string): Promise<void> {
   await tx.deleteFrom('measure_progress').where('measure_key', '=', key).execute()
 }
 
-export const markReady = (tx: Tx, key: string, version: number, at: string) =>
-  changing(tx).updateTable('measure_definition').set({ ready_at: at }).where('key', '=', key).where('version', '=', version).where('ready_at', 'is', null).execute()
+export async function markReady(tx: Tx, key: string, version: number, at: string): Promise<void> {
+  const { numUpdatedRows } = await tx.updateTable('measure_definition').set({ ready_at: at }).where('key', '=', key).where('version', '=', version).where('ready_at', 'is', null).executeTakeFirst()
+  if (numUpdatedRows === 0n) return
+  changers.add(tx)
+  await readied(tx, [randomUUID()])
+}
 
 export const listProgress = (read: ReadTx, ask: { key: string; version: number } | { institutionIds: readonly string[] }): Promise<{ institutionId: string; key: string; version: number }[]> =>
   read
