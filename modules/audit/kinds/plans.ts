@@ -97,6 +97,7 @@ export const plans: KindWords = {
   'survey.draft_dropped': { zh: '删除问卷草稿', en: 'Removed a draft of a questionnaire' },
   'survey.published': { zh: '发布问卷版本', en: 'Published a version of a questionnaire' },
   'survey.tokens_issued': { zh: '发出问卷', en: 'Gave out survey sheets' },
+  'survey.visit_handed': { zh: '打印一次就诊的问卷', en: 'Gave out the sheet of a visit on paper' },
   'survey.box_emptied': { zh: '汇总匿名答卷', en: 'Counted anonymous sheets' },
   'survey.comment_published': { zh: '公开问卷意见', en: 'Published a comment' },
   'survey.comment_withheld': { zh: '不公开问卷意见', en: 'Kept a comment back' },

@@ -32,7 +32,7 @@ export async function handOut(act: Act, key: string, ask: { readonly batchId: st
   return (await issueTokens(act, { ...body, which: { key }, way: survey.audience === 'invited' ? 'invited' : 'paper', visits })).map((each) => each.code)
 }
 
-/** Rule SV-5: paper for one visit, named by its booking code, the slip of its line or the code of its admission: the same token as the message has. */
+/** Rule SV-5: paper for one visit, named by its booking code, the slip of its line or the code of its admission: the same token as the message has. Who handed one out is on record, also where the token was there already; which visit it was is not. */
 export async function handOutFor(act: Act, typed: string): Promise<Issued> {
   const body = await bodyOf(act)
   const no = mayEnter(act.actor, body)
@@ -40,6 +40,7 @@ export async function handOutFor(act: Act, typed: string): Promise<Issued> {
   const { which, way, visitId, departmentId } = await visitNamed(act, body.institutionId, typed)
   const [issued] = await issueTokens(act, { ...body, which, way, visits: [{ visitId, departmentId, phone: null }] })
   if (issued === undefined) throw new RefusedError('survey.not_active')
+  await act.record({ ...body, kind: 'survey.visit_handed', subjectId: body.institutionId, detail: { way } })
   return issued
 }
 
