@@ -241,6 +241,7 @@ export interface BookingBlock {
   account_id: string | null;
   appeal: string | null;
   appealed_at: string | null;
+  appealed_by: string | null;
   created_at: string;
   decided_at: string | null;
   decided_by: string | null;

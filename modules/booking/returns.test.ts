@@ -175,6 +175,15 @@ describe('Who does not come', () => {
     // Which clinics they were is nobody's who only knows the number.
     expect(block).toMatchObject({ state: 'stands', missed: [{ onDate: '2026-03-03', clinicName: '' }, {}, {}] })
     expect(await citizen.post(`/my/blocks/${house.institutionId}/${block.id}/appeal`, { words: '不会用手机，电话约的' })).toMatchObject({ status: 200, body: { state: 'appealed' } })
+    // Whoever appealed reads what was said; another account that adds the number reads none of it.
+    const stranger = api(world, await citizenAt(world))
+    expect((await stranger.post('/my/people', { ...somebody(51), name: '苏小禾', relation: 'other', consent: true })).status).toBe(200)
+    const judge = api(world, await house.person('institution_clerk'))
+    const appealed = { state: 'appealed', appeal: '不会用手机，电话约的' }
+    const read = async (as: typeof citizen) => (await as.get('/my/bookings')).body.blocks[0]
+    expect([await read(citizen), await read(stranger)]).toMatchObject([appealed, { state: 'appealed', appeal: null, decision: null, decidedName: null, missed: [{ clinicName: '' }, {}, {}] }])
+    expect((await judge.post(`/bookings/appeals/${house.institutionId}/${block.id}`, { lift: false, reason: '当天确有化疗预约未到' })).status).toBe(200)
+    expect([await read(citizen), await read(stranger)]).toMatchObject([{ ...appealed, state: 'stands', decision: '当天确有化疗预约未到' }, { state: 'stands', appeal: null, decision: null, decidedName: null }])
     const desk = api(world, await house.person('desk_clerk'))
     const { body } = await desk.post(`/bookings/find/${house.institutionId}`, { idNumber: somebody(51).idNumber })
     expect(body).toMatchObject({ rows: [], blocks: [{ id: block.id, missed: [{ clinicName: '内科门诊' }, {}, {}] }] })

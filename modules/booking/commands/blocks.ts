@@ -3,7 +3,7 @@ import type { Act } from '../../../server/platform/act.ts'
 import { notify, queueMessage } from '../../../server/platform/notify.ts'
 import { institutionNames } from '../../directory/public.ts'
 import type { Booking } from '../rules/booking.ts'
-import { mayAppeal, mayDecide, mayLift } from '../rules/booking-appeal.ts'
+import { mayAppeal, mayDecide, mayLift, shownTo } from '../rules/booking-appeal.ts'
 import { stillHolds } from '../rules/no-show.ts'
 import { bookingsByIds } from '../store/bookings.ts'
 import { visitorsOf } from '../store/visitors.ts'
@@ -17,10 +17,10 @@ export async function appealBlock(act: Act, key: { institutionId: string; blockI
   const no = mayAppeal(block, act.actor, people)
   if (no !== null) throw new RefusedError(no.refused)
   const at = act.now.toISOString()
-  await saveAppeal(act.tx, block, words, at)
+  await saveAppeal(act.tx, block, words, { id: act.actor.id, at })
   await notify(act, { institutionId: block.institutionId, regionCode: block.regionCode, role: 'institution_clerk', topic: 'booking.appealed', params: { until: block.toOn }, link: '/booking/appeals' })
   await act.record({ institutionId: block.institutionId, regionCode: block.regionCode, kind: 'booking.appealed', subjectId: block.id })
-  return { ...block, state: 'appealed', appeal: words, appealedAt: at }
+  return shownTo<KeptBlock>({ ...block, state: 'appealed', appeal: words, appealedAt: at, appealedBy: act.actor.id }, act.actor.id)
 }
 
 /** Rule BK-19. */

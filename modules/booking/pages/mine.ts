@@ -101,6 +101,6 @@ async function blocksShown({ read, today, platform, lang }: Seen, accountId: str
   const nameOf = new Map(people.map((each) => [each.personIndex, openVisitor(platform.vault, each).name]))
   const names = await institutionNames(read, [...new Set(blocks.map((each) => each.institutionId))])
   return blocks.map((block) => ({
-    institutionId: block.institutionId, id: block.id, hospital: names.get(block.institutionId) ?? '', name: nameOf.get(block.personIndex) ?? t.person[lang], toOn: block.toOn, state: block.state, missed: block.missed.map(({ onDate, clinicName }) => ({ onDate, clinicName })), windowDays: block.rule.windowDays, decision: block.decision,
+    institutionId: block.institutionId, id: block.id, hospital: names.get(block.institutionId) ?? '', name: nameOf.get(block.personIndex) ?? t.person[lang], toOn: block.toOn, state: block.state, missed: block.missed.map(({ onDate, clinicName }) => ({ onDate, clinicName })), windowDays: block.rule.windowDays, decision: block.decision, mayAppeal: block.mayAppeal,
   }))
 }

@@ -19,6 +19,7 @@ export type BlockShown = {
   readonly missed: readonly { readonly onDate: string; readonly clinicName: string }[]
   readonly windowDays: number
   readonly decision: string | null
+  readonly mayAppeal: boolean
 }
 export type MineShown = { readonly coming: readonly MineRow[]; readonly past: readonly MineRow[]; readonly waiting: readonly WaitingRow[]; readonly draws: readonly DrawRow[]; readonly blocks: readonly BlockShown[]; readonly done: string | null; readonly sentence: string | null; readonly appeal: { readonly id: string; readonly words: string } | null }
 
@@ -119,13 +120,13 @@ function BlockCard({ block, lang, typed }: { block: BlockShown; lang: Lang; type
       <p>{t.blockWhy[lang].replace('{name}', block.name).replace('{days}', String(block.windowDays)).replace('{n}', String(block.missed.length))}</p>
       <ul>
         {block.missed.map((each) => (
-          <li key={`${each.onDate} ${each.clinicName}`}>{`${sayDay(each.onDate, lang)} · ${each.clinicName}`}</li>
+          <li key={`${each.onDate} ${each.clinicName}`}>{[sayDay(each.onDate, lang), each.clinicName].filter((part) => part !== '').join(' · ')}</li>
         ))}
       </ul>
       <p>{t.blockStill[lang]}</p>
       {block.state === 'appealed' ? <p><b>{t.appealed[lang]}</b></p> : null}
       {block.decision === null ? null : <p class="said">{`${t.decision[lang]}${lang === 'zh' ? '：' : ': '}${block.decision}`}</p>}
-      {block.state !== 'stands' || block.decision !== null ? null : (
+      {!block.mayAppeal ? null : (
         <details open={typed !== null}>
           <summary>{t.appeal[lang]}</summary>
           <form method="post" action={`/my/blocks/${block.institutionId}/${block.id}/appeal`}>

@@ -8,10 +8,29 @@ const judges = ['institution_head', 'institution_clerk', 'complaint_officer'] as
 /** Rule BK-24: a pause is of a person, however they had booked: it is seen by the account that booked and by every account that books for them. */
 export const isMine = (block: Pick<Appealed, 'accountId' | 'personIndex'>, accountId: string, people: ReadonlySet<string>): boolean => block.accountId === accountId || people.has(block.personIndex)
 
+type Said = { readonly accountId: string | null; readonly appealedBy: string | null; readonly missed: readonly { readonly clinicName: string }[]; readonly appeal: string | null; readonly decision: string | null; readonly decidedName: string | null }
+
+/**
+ * Rule BK-24: whoever only has the number of the document in their list sees that there is a pause and until when: which clinics
+ * they were is the account's that booked, what was said and answered is that of whoever appealed, too.
+ */
+export function shownTo<B extends Said>(block: B, accountId: string): B {
+  if (block.accountId === accountId) return block
+  const missed = block.missed.map((each) => ({ ...each, clinicName: '' }))
+  return block.appealedBy === accountId ? { ...block, missed } : { ...block, missed, appeal: null, decision: null, decidedName: null }
+}
+
+/** Rule BK-24: the one appeal is the account's that booked, where there is one. */
+const isTheirAppeal = (block: Pick<Appealed, 'accountId'>, accountId: string): boolean => block.accountId === null || block.accountId === accountId
+
+const isOpen = (block: Pick<Appealed, 'state' | 'decision'>): boolean => block.state === 'stands' && block.decision === null
+export const mayStillAppeal = (block: Pick<Appealed, 'accountId' | 'state' | 'decision'>, accountId: string): boolean => isTheirAppeal(block, accountId) && isOpen(block)
+
 /** Rule BK-18: whoever was paused appeals once, in their own words; the pause holds until a person has decided. `people` are those the account books for. */
 export function mayAppeal(block: Appealed, actor: Actor, people: ReadonlySet<string>): Refusal | null {
   if (actor.kind !== 'citizen' || !isMine(block, actor.id, people)) return refuse('booking.block_not_found')
-  return block.state === 'stands' && block.decision === null ? null : refuse('booking.appealed_already')
+  if (!isTheirAppeal(block, actor.id)) return refuse('booking.appeal_not_yours')
+  return isOpen(block) ? null : refuse('booking.appealed_already')
 }
 
 /** Rule BK-19: head, clerk or complaint officer of the body decide, with a reason; never a program. */

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../../../kernel/refusal.ts'
 import { seeded } from '../../../kernel/random.ts'
 import type { Booking, BookingWay } from './booking.ts'
 import { arrive, cancelUntil, confirm, excuse, mayCancel, mayMove, returnDueAt, see, type BookingLaw } from './booking-changes.ts'
-import { mayAppeal, mayDecide, mayLift } from './booking-appeal.ts'
+import { mayAppeal, mayDecide, mayLift, shownTo } from './booking-appeal.ts'
 import { judgeGroup, type Ground, type GroundSlot, type GroupAnswer, type GroupAsk } from './booking-group.ts'
 import { bookedMessage } from './booking-message.ts'
 import { readPerson } from './booking-person.ts'
@@ -211,6 +211,17 @@ describe('Not coming', () => {
   test('BK-24 a pause is appealed against by whoever books for the person, also where no account had booked', () => {
     const block = { institutionId: house, accountId: null, personIndex: 'p', state: 'stands', decision: null } as const
     expect([refused(mayAppeal(block, citizen('me'), new Set(['p']))), refused(mayAppeal(block, citizen('me'), new Set(['q'])))]).toEqual([null, 'booking.block_not_found'])
+    expect(refused(mayAppeal({ ...block, accountId: 'you' }, citizen('me'), new Set(['p'])))).toBe('booking.appeal_not_yours')
+  })
+
+  test.each([
+    ['the account that booked', 'me', null, ['内科', '我住院了', '不成立', '周医生']],
+    ['whoever appealed where another booked nothing', null, 'me', ['', '我住院了', '不成立', '周医生']],
+    ['another account with the number in its list', 'you', 'you', ['', null, null, null]],
+    ['another account where nobody booked online', null, 'you', ['', null, null, null]],
+  ])('BK-24 what is read of a pause by %s', (_, accountId, appealedBy, expected) => {
+    const shown = shownTo({ accountId, appealedBy, missed: [{ clinicName: '内科' }], appeal: '我住院了', decision: '不成立', decidedName: '周医生' }, 'me')
+    expect([shown.missed[0]?.clinicName, shown.appeal, shown.decision, shown.decidedName]).toEqual(expected)
   })
 
   test('BK-25 the desk lifts what holds, and a pause holds while enough of its absences count', () => {
