@@ -15,6 +15,7 @@ export const scheduleRefusals = {
   'booking.substitute_is_itself': { status: 400, zh: '替诊门诊不能是停诊的门诊，没有保存；请另选。', en: 'A clinic cannot stand in for itself; nothing was kept. Choose another.' },
   'booking.nothing_to_stop': { status: 409, zh: '这段时间没有开放的号段，没有保存；请核对日期和时间。', en: 'No open slot lies in this time; nothing was kept. Check day and time.' },
   'booking.nothing_stopped': { status: 409, zh: '这段时间没有停诊，没有改动；请刷新后查看。', en: 'Nothing is stopped at this time; nothing was changed. Reload to see it.' },
+  'booking.stop_too_old': { status: 409, zh: '这次停诊是在系统更新前做的，原来有多少号没有留下，排班规则里也查不到，没有改动；请在别的时间加开门诊。', en: 'This was stopped before the system was updated: how many places there were was not kept, and no rule says so; nothing was changed. Add an extra clinic at another time.' },
   'booking.extra_adds_nothing': { status: 409, zh: '这个时间已有号段、已停诊或已经过去，没有加开；停诊的请在排班里恢复出诊。', en: 'There are slots at this time, it was stopped, or it is over; nothing was added. Take a stop back on the schedule instead.' },
   'booking.nothing_to_copy': { status: 409, zh: '没有可复制的排班：来源周没有号段，或目标周同一时间已有排班；没有保存。', en: 'There is nothing to copy: the week has no slots, or the other week has some at those times; nothing was kept.' },
   'booking.schedule_no_heading': { status: 422, zh: '没有找到排班表的表头，没有导入；请用模板，并保留表头。缺少的列', en: 'The headings of the schedule were not found; nothing was taken. Use the template. Missing columns' },

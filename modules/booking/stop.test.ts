@@ -4,11 +4,14 @@ import { systemActor } from '../../kernel/actor.ts'
 import { isRefusal } from '../../kernel/refusal.ts'
 import { look } from '../../server/platform/act.ts'
 import { verifyChains } from '../../server/platform/audit.ts'
+import { sql } from '../../server/platform/database.ts'
 import { readFacts } from '../../server/platform/facts.ts'
 import { api, arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { tellAllReopened } from './commands/reopen.ts'
 import { tellAllStopped } from './commands/stop-told.ts'
 import { book } from './public.ts'
+import { liftStops } from './store/clinics.ts'
+import { lockPlaces } from './store/slots.ts'
 import { asNewPerson, newCitizen } from './testing/citizen/fixtures.ts'
 import { arrangeClinic, newHospital } from './testing/clinics/fixtures.ts'
 import { citizenAt, placesOf, somebody } from './testing/slots/fixtures.ts'
@@ -117,6 +120,44 @@ describe('SC-20 a stop that is taken back', () => {
     expect(moved.status).toBe(303)
     expect((await bookingsOf(hospital.institutionId)).map((each) => each.state).sort()).toEqual(['booked', 'moved'])
     expect((await placesOn(hospital.institutionId))[0]).toEqual({ state: 'open', capacity: 1, taken: 1 })
+  })
+
+  test('while the job that tells waits for the places: it finds no stop any more, and nobody is told', async () => {
+    const hospital = await newHospital(world)
+    const clinic = await arrangeClinic(world, hospital, hospital.departmentId, {}, { capacity: 3 })
+    const [slot] = await slotsOn(hospital.institutionId, clinic.id)
+    await book(world.platform, { by: system, way: 'desk', institutionId: hospital.institutionId, slotId: slot?.id ?? '', pool: 'public', person: somebody(172), accountId: null, key: randomUUID() })
+    const at = `/clinics/${hospital.institutionId}/${clinic.id}`
+    const stop = await hospital.clerk.post(`${at}/stop`, { ...span, reason: '医师突发疾病' })
+    let telling: Promise<number> | undefined
+    await arrange(world, async ({ tx, now }) => {
+      await lockPlaces(tx, hospital.institutionId, (await slotsOn(hospital.institutionId, clinic.id)).map((each) => each.id))
+      await liftStops(tx, hospital.institutionId, [stop.body.exceptionId as string], { at: now.toISOString(), name: '经办人', reason: '医师已到' })
+      telling = tellAllStopped(world.platform, { institutionId: hospital.institutionId, exceptionId: stop.body.exceptionId })
+      const waits = () => arrange(world, async (other) => (await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%slot_place%'`.execute(other.tx)).rows[0]?.n ?? 0)
+      await expect.poll(waits, { timeout: 20_000 }).toBe(1)
+    })
+    expect(await telling).toBe(0)
+    expect((await bookingsOf(hospital.institutionId)).map((each) => each.state)).toEqual(['booked'])
+    expect((await messagesOf(somebody(172).phone)).filter((text) => text.includes('停诊'))).toEqual([])
+  })
+
+  test('stopped before the capacity was kept: the places are those of the plan; where no plan says so it is refused and the stop stands', async () => {
+    const hospital = await newHospital(world)
+    const clinic = await arrangeClinic(world, hospital, hospital.departmentId, {}, { capacity: 3 })
+    const before = await placesOn(hospital.institutionId)
+    const at = `/clinics/${hospital.institutionId}/${clinic.id}`
+    const stopAsBefore = async () => {
+      expect((await hospital.clerk.post(`${at}/stop`, { ...span, reason: '外出会诊' })).status).toBe(200)
+      await arrange(world, ({ tx }) => tx.updateTable('slot_place').set({ before_stop: null }).where('institution_id', '=', hospital.institutionId).execute())
+    }
+    await stopAsBefore()
+    expect(await hospital.clerk.post(`${at}/reopening`, { ...span, reason: '会诊取消' })).toMatchObject({ status: 200, body: { slots: before.length } })
+    expect([before[0]?.capacity, await placesOn(hospital.institutionId)]).toEqual([3, before])
+    await stopAsBefore()
+    await arrange(world, ({ tx }) => tx.updateTable('clinic_rule').set({ valid_to: '2026-03-03' }).where('institution_id', '=', hospital.institutionId).execute())
+    expect(await hospital.clerk.post(`${at}/reopening`, { ...span, reason: '会诊取消' })).toMatchObject({ status: 409, body: { error: 'booking.stop_too_old' } })
+    expect(await stopsTold(hospital.institutionId)).toHaveLength(1)
   })
 
   test('another clinic has the room by now: refused by name, and the stop stands', async () => {

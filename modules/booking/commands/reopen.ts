@@ -10,12 +10,13 @@ import { tellReopened } from '../schedule-jobs.ts'
 import { minuteIn, touches } from '../rules/schedule.ts'
 import { conflictsOf } from '../rules/schedule-conflicts.ts'
 import { mayReopen, reopenMessage } from '../rules/stop.ts'
-import { liftStops, listExceptions, loadClinic } from '../store/clinics.ts'
+import { liftStops, listExceptions, loadClinic, type Clinic } from '../store/clinics.ts'
 import { listStanding, lockPlaces, lockSlots, type Standing } from '../store/slots.ts'
-import { lockLost, reopenSlots, saveReopened } from '../store/stopped.ts'
+import { closedUnkept, keepBefore, lockLost, reopenSlots, saveReopened } from '../store/stopped.ts'
 import { clinicToPlan, type ClinicKey } from './clinics.ts'
 import { asHeld, heldBetween, refuseConflicts } from './held.ts'
 import { openPerson } from './person.ts'
+import { plansOf } from './slot-shares.ts'
 import type { Span } from './stop.ts'
 
 const system = systemActor('booking.tell-reopened')
@@ -45,6 +46,7 @@ export async function reopenClinic(step: Act, ask: ClinicKey & Span & { readonly
   if (ids.length > 0) {
     await lockSlots(step.tx, clinic.institutionId, ids)
     await lockPlaces(step.tx, clinic.institutionId, ids)
+    await keepPlanned(step, clinic, slots)
     await reopenSlots(step.tx, clinic.institutionId, ids)
     await placesChanged(step.tx, clinic.institutionId)
     await tellReopened.enqueue(step.tx, { institutionId: clinic.institutionId, clinicId: clinic.id, slotIds: ids })
@@ -52,6 +54,21 @@ export async function reopenClinic(step: Act, ask: ClinicKey & Span & { readonly
   await tellFacts(step, stops.map((stop) => ({ before: stopFact(clinic, { ...stop, slots: closed.filter((slot) => touches(stop, slot)).length }), after: null })))
   await step.record({ institutionId: clinic.institutionId, regionCode: clinic.regionCode, kind: 'booking.clinic_reopened', subjectId: clinic.id, detail: { stops: stops.map((each) => each.id), onDate: ask.onDate, reason: ask.reason, slots: ids.length } })
   return { slots: ids.length }
+}
+
+/** Rule SC-20: what was stopped before the capacity was kept gets what is planned for it; refused where nothing is. */
+async function keepPlanned(step: Act, clinic: Clinic, slots: readonly Standing[]): Promise<void> {
+  const unkept = await closedUnkept(step.tx, clinic.institutionId, slots.map((each) => each.id))
+  const old = slots.filter((slot) => unkept.has(slot.id))
+  const [first] = old
+  if (first === undefined) return
+  const planOf = await plansOf(step, { institutionId: clinic.institutionId, clinicIds: [clinic.id], from: first.onDate, to: first.onDate })
+  const places = old.flatMap((slot) => {
+    const planned = planOf(slot)
+    if (planned === undefined) throw new RefusedError('booking.stop_too_old')
+    return planned.places.map(({ pool, capacity }) => ({ slotId: slot.id, pool, capacity }))
+  })
+  await keepBefore(step.tx, clinic.institutionId, places)
 }
 
 const timesOf = (slot: Standing) => ({ onDate: slot.onDate, fromMinute: minuteIn(slot.onDate, slot.startsAt), toMinute: minuteIn(slot.onDate, slot.endsAt), room: slot.room })

@@ -60,6 +60,8 @@ async function tellSome(step: Act, key: { institutionId: string; exceptionId: st
   if (slots.length === 0) return 0
   // Places before bookings, as whoever books or cancels locks them.
   await lockPlaces(step.tx, key.institutionId, slots.map((each) => each.id))
+  // Rule SC-20: whoever takes the stop back holds these locks; by now it may be no stop any more.
+  if ((await findException(step.tx, key.institutionId, key.exceptionId)) === undefined) return 0
   const waiting = await lockWaiting(step.tx, key.institutionId, slots.map((each) => each.id), atOnce)
   if (waiting.length === 0) return 0
   await saveStopped(step.tx, key.institutionId, waiting.map((each) => each.id), { at: step.now.toISOString(), reason: stop.reason })

@@ -41,6 +41,25 @@ export const dropPlaces = (tx: Tx, institutionId: string, taken: readonly { read
     from unnest(${taken.map((each) => each.slotId)}::uuid[], ${taken.map((each) => each.pool)}::text[], ${taken.map((each) => each.places)}::int[]) as gone (slot_id, pool, places)
     where p.institution_id = ${institutionId} and p.slot_id = gone.slot_id and p.pool = gone.pool`.execute(tx)
 
+/** Of stopped slots those whose places were closed before it was kept what they could give. */
+export async function closedUnkept(read: ReadTx, institutionId: string, slotIds: readonly string[]): Promise<Set<string>> {
+  const rows = await read
+    .selectFrom('slot_place')
+    .select('slot_id as slotId')
+    .where('institution_id', '=', institutionId)
+    .where('slot_id', 'in', [...slotIds])
+    .groupBy('slot_id')
+    .having(sql<boolean>`bool_and(before_stop is null) and sum(capacity) = sum(taken)`)
+    .execute()
+  return new Set(rows.map((row) => row.slotId))
+}
+
+/** What slots could give before, where it was not kept. */
+export const keepBefore = (tx: Tx, institutionId: string, places: readonly { readonly slotId: string; readonly pool: Pool; readonly capacity: number }[]) =>
+  sql`update slot_place p set before_stop = planned.capacity
+    from unnest(${places.map((each) => each.slotId)}::uuid[], ${places.map((each) => each.pool)}::text[], ${places.map((each) => each.capacity)}::int[]) as planned (slot_id, pool, capacity)
+    where p.institution_id = ${institutionId} and p.slot_id = planned.slot_id and p.pool = planned.pool`.execute(tx)
+
 /** A stop taken back: the slots are open again, with what they could give before; what was to roll over meanwhile does so now. */
 export async function reopenSlots(tx: Tx, institutionId: string, slotIds: readonly string[]): Promise<void> {
   await tx.updateTable('slot').set((eb) => ({ state: 'open', rolled_over: false, revision: eb('revision', '+', 1) })).where('institution_id', '=', institutionId).where('id', 'in', [...slotIds]).execute()
