@@ -3,6 +3,7 @@ import { Client } from 'fhir-kit-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '../../kernel/actor.ts'
 import { arrange, newWorld, type World } from '../../server/testing/api.ts'
+import { tellBooked } from '../booking/commands/tell-booked.ts'
 import { book } from '../booking/public.ts'
 import { patientIdOf } from './rules/from-booking.ts'
 import { systems } from './rules/resource.ts'
@@ -69,6 +70,22 @@ describe('FH-7 booking', () => {
     const events = await arrange(world, ({ tx }) => tx.selectFrom('event').select(['actor_name', 'kind']).where('institution_id', '=', house.institutionId).where('subject_id', '=', String(next['id'])).execute())
     expect(events.length).toBeGreaterThan(0)
     expect(events.every((each) => each.actor_name.startsWith('医院信息系统'))).toBe(true)
+  })
+  test('BK-21 BK-27 who was booked hears that it is booked, not that they had waited; a place of priority is the system\'s to give', async () => {
+    const { house, system } = await open(world, base)
+    await system.create({ resourceType: 'Appointment', body: appointment('S1', 'A-1') })
+    await tellBooked(world.platform)
+    const texts = await arrange(world, async ({ tx, vault }) => (await tx.selectFrom('outbox').select('body').execute()).map((row) => vault.open(row.body)).filter((text) => text.includes(house.name)))
+    expect(texts).toEqual([expect.stringContaining('预约成功')])
+    expect(texts[0]).not.toContain('候补')
+    await arrange(world, async ({ tx }) => {
+      const [one] = await tx.selectFrom('slot_place').selectAll().where('institution_id', '=', house.institutionId).where('capacity', '=', 2).execute()
+      if (one !== undefined) await tx.insertInto('slot_place').values({ institution_id: one.institution_id, slot_id: one.slot_id, region_code: one.region_code, opens_at: one.opens_at, pool: 'priority', capacity: 1 }).execute()
+    })
+    const slots = found(await system.search({ resourceType: 'Slot', searchParams: { 'place-pool': 'priority', start: 'ge2026-03-09', status: 'free' } }))
+    const id = String(slots[0]?.id)
+    const given = await system.create({ resourceType: 'Appointment', body: appointment(id, 'P-1', { idNumber: people[1], name: '李四', extension: [{ url: systems.pool, valueCode: 'priority' }] }) })
+    expect([slots.length, statusOf(given)]).toEqual([1, 201])
   })
   test('the official example of a request becomes a booking once its references are ours', async () => {
     const { system } = await open(world, base)

@@ -49,7 +49,7 @@ export async function book(platform: Platform, ask: BookAsk): Promise<Answer> {
   if (ask.key === '') return refuse('booking.key_missing')
   const person = readPerson(ask.person, shanghaiToday(platform.clock.now()))
   if (isRefusal(person)) return person
-  const no = (await mayAsk(platform, ask)) ?? checkProof(ask.pool, ask.priority)
+  const no = (await mayAsk(platform, ask)) ?? checkProof(ask, ask.priority)
   if (no !== null) return no
   const personIndex = personIndexFor(platform.vault, person.idNumber)
   const requestHash = hash('sha256', JSON.stringify([ask.slotId, ask.pool, ask.way, ask.accountId, personIndex, person.name, person.phone]), 'base64url')

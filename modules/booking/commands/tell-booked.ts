@@ -30,6 +30,9 @@ export async function tellBooked(platform: Platform): Promise<{ told: number; bo
 /** All jobs act under one id; the name that each row keeps says which one it was. */
 const isDrawn = (booking: { readonly madeName: string }): boolean => booking.madeName === drawActor.name
 
+/** Only an account waits: what the hospital's own system books is nobody's account. */
+const hadWaited = (booking: { readonly way: string; readonly accountId: string | null; readonly madeName: string }): boolean => booking.way === 'system' && booking.accountId !== null && !isDrawn(booking)
+
 async function tellGroups(step: Act, groups: readonly Untold[]): Promise<number> {
   const names = await institutionNames(step.tx, [...new Set(groups.map((each) => each.institutionId))])
   let told = 0
@@ -43,7 +46,7 @@ async function tellGroups(step: Act, groups: readonly Untold[]): Promise<number>
     const letter = one === undefined ? '' : await letterLine(step, one, 'booking', live.length)
     for (const each of live) {
       const code = codeOf(step.vault, { institutionId: each.institutionId, bookingId: each.id })
-      await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, each.sealed).phone, text: withLetter(bookedMessage({ ...each, institution: names.get(each.institutionId) ?? '', code, fromDraw: isDrawn(each), fromWaiting: each.way === 'system' && !isDrawn(each) }), letter) })
+      await queueMessage(step, { channel: 'sms', to: openPerson(step.vault, each.sealed).phone, text: withLetter(bookedMessage({ ...each, institution: names.get(each.institutionId) ?? '', code, fromDraw: isDrawn(each), fromWaiting: hadWaited(each) }), letter) })
     }
     told += live.length
   }
