@@ -189,6 +189,21 @@ test('PL-26 an extension is given once and before the date has passed', async ()
   expect(await api(world, clerk).post(`${at}/extension`, { dueOn: '2026-05-10', reason: '再次延期' })).toMatchObject({ status: 409, body: { error: 'plan.extension_used' } })
 })
 
+test('PL-20 PL-26 an extension reaches the board: past the old due time it is still due, past the new one overdue', async () => {
+  const { one, clerk, planId } = await campaign()
+  const at = await find(await institutionClerk(one), planId, '完成导诊台改造')
+  expect(await api(world, clerk).post(`${at}/extension`, { dueOn: '2026-03-22', reason: '设备晚到货' })).toMatchObject({ status: 200 })
+  const stands = async (now: string) => {
+    world.clock.set(now)
+    await arrange(world, (each) => each.tx.updateTable('session').set({ last_seen_at: each.now.toISOString() }).execute())
+    const counts = async (bucket: string) => ((await api(world, clerk).get(`/plans/${planId}/board?bucket=${bucket}`)).body.institutions.find((each: { id: string }) => each.id === one.institutionId).cells as number[]).slice(1, 4)
+    return [await counts('2026-03-16'), await counts('all')]
+  }
+  expect(await stands('2026-03-21T01:00:00.000Z')).toEqual([[0, 1, 0], [0, 1, 0]])
+  expect(await stands('2026-03-22T16:00:00.000Z')).toEqual([[0, 0, 1], [0, 0, 1]])
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
 test('PL-27 a phase is closed only when nothing in it is open, and only the head opens it again', async () => {
   const { clerk, head, planId } = await campaign()
   const phase = (await api(world, clerk).get(`/plans/${planId}`)).body.phases[0]

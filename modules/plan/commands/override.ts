@@ -7,7 +7,8 @@ import { notify } from '../../../server/platform/notify.ts'
 import { mayExtend, mayOverride, mayRevokeOverride } from '../rules/decisions.ts'
 import * as evidenceStore from '../store/evidence.ts'
 import { saveExtension, type FullObligation } from '../store/obligations.ts'
-import { load, settle, type ObligationKey } from './evidence.ts'
+import { load, placeOf, settle, type ObligationKey } from './evidence.ts'
+import { saveBoard } from './recompute.ts'
 
 const tell = (act: Act, row: FullObligation, topic: string, params: Record<string, string>, once: string) =>
   notify(act, { institutionId: row.institutionId, regionCode: row.regionCode, role: row.role as StaffRole, topic, params: { duty: row.text.slice(0, 80), ...params }, link: `/obligations/${row.institutionId}/${row.periodId}`, onceKey: once })
@@ -37,6 +38,8 @@ export async function extendObligation(act: Act, ask: ObligationKey & { dueOn: I
   const dueAt = endOfDay(ask.dueOn)
   if (dueAt <= row.dueAt || ask.dueOn <= act.today) throw new RefusedError('plan.extension_not_later')
   await saveExtension(act.tx, ask.institutionId, ask.periodId, { dueAt, extendedFrom: row.dueAt, reason: ask.reason })
+  // Rule PL-20: the verdict stays as it was, but it turns later.
+  await saveBoard(act, placeOf(row), [row.bucketOn])
   await tell(act, row, 'plan.obligation_extended', { dueOn: ask.dueOn, reason: ask.reason.slice(0, 200) }, `extension:${row.periodId}`)
   await settle(act, row, 'plan.obligation_extended', { from: row.dueAt, to: dueAt, reason: ask.reason })
 }
