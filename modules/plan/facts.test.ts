@@ -49,7 +49,7 @@ async function campaign(change: (duty: DutyItem) => DutyItem, startsOn = '2026-0
     expect(await runLaunch(world.platform, planId)).toBe('ready')
     await ruleFedPeriods(world.platform, { planId })
   }
-  return { one, clerk, planId, regionCode, launch, person: await one.person('institution_clerk') }
+  return { commission, one, clerk, planId, regionCode, launch, person: await one.person('institution_clerk') }
 }
 
 type Row = { text: string; fromOn: string; dueOn: string; institutionId: string; periodId: string; verdict: string; step: string; place: string | null; why: { code: string } }
@@ -173,5 +173,95 @@ test('PL-7 a renewal after the due time reaches the obligation, until the close;
   await arrange(world, (act) => reportFact(act, { institutionId: weeks.one.institutionId, regionCode: weeks.regionCode, kind: 'publish', factKey: 'trial-weekly', on: '2026-03-10' }))
   await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).execute())
   expect((await weekly(weeks.person, weeks.planId)).find((row) => row.fromOn === second?.fromOn)).toMatchObject({ why: { code: 'not_in_turn' } })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+/** The same people later, and what stands then: verdict of a duty, and how many the board counts as overdue. */
+async function seenAt(on: { person: Person; clerk: Person; planId: string }, at: string, text = '公开服务价格') {
+  world.clock.set(at)
+  await arrange(world, (act) => act.tx.updateTable('session').set({ last_seen_at: act.now.toISOString() }).execute())
+  const rows = (await api(world, on.person).get(`/obligations?planId=${on.planId}&limit=100`)).body.rows as Row[]
+  const cells = (await api(world, on.clerk).get(`/plans/${on.planId}/board`)).body.institutions[0].cells as number[]
+  return { verdict: rows.find((row) => row.text === text)?.verdict, overdue: cells.filter((_, place) => place % 7 === 3).reduce((a, b) => a + b, 0) }
+}
+
+/** Prices published on 30 March, to be renewed within seven days; everything else is waived on 1 April. */
+async function freshPrices() {
+  const prices = await campaign((duty) => (duty.kind === 'publish' ? { ...duty, settings: { ...duty.settings, factKey: 'trial-prices', freshDays: 7 } } : duty))
+  await prices.launch()
+  known.set(`${prices.one.institutionId} trial-prices`, () => ({ kind: 'publish', published: ['2026-03-30T01:00:00.000Z'] }))
+  world.clock.set('2026-03-30T01:00:00.000Z')
+  await arrange(world, (act) => reportFact(act, { institutionId: prices.one.institutionId, regionCode: prices.regionCode, kind: 'publish', factKey: 'trial-prices', on: '2026-03-30' }))
+  const head = await prices.commission.person('commission_head')
+  expect(await seenAt(prices, '2026-04-01T01:00:00.000Z')).toMatchObject({ verdict: 'met' })
+  const [phase] = (await api(world, prices.clerk).get(`/plans/${prices.planId}`)).body.phases as { id: string }[]
+  const at = `/plans/${prices.planId}/phases/${phase?.id}`
+  for (const row of (await api(world, prices.clerk).get(`${at}/open?limit=200`)).body.rows as Row[]) await api(world, prices.clerk).post(`/obligations/${row.institutionId}/${row.periodId}/override`, { verdict: 'waived', reason: '测试免除' })
+  return { ...prices, head, phase: at }
+}
+
+test('PL-7 PL-27 the close of a phase ends the duty to renew, on the board as well; opened again it asks for renewal again', async () => {
+  const prices = await freshPrices()
+  expect(await api(world, prices.clerk).post(`${prices.phase}/close`)).toMatchObject({ status: 200 })
+  expect(await seenAt(prices, '2026-04-20T01:00:00.000Z')).toEqual({ verdict: 'met', overdue: 0 })
+  const again = await freshPrices()
+  expect(await api(world, again.clerk).post(`${again.phase}/close`)).toMatchObject({ status: 200 })
+  expect(await api(world, again.head).post(`${again.phase}/reopen`, { reason: '还要更新' })).toMatchObject({ status: 200 })
+  expect(await seenAt(again, '2026-04-06T00:00:00.000Z')).toEqual({ verdict: 'met', overdue: 0 })
+  expect(await seenAt(again, '2026-04-20T01:00:00.000Z')).toEqual({ verdict: 'overdue', overdue: 1 })
+  // The first campaign has nothing open, so it can be closed.
+  expect(await api(world, prices.head).post(`/plans/${prices.planId}/close`, { reason: '行动结束' })).toMatchObject({ status: 200 })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-7 PL-28 the close of the plan ends the duty to renew', async () => {
+  const prices = await freshPrices()
+  expect(await api(world, prices.head).post(`/plans/${prices.planId}/close`, { reason: '行动结束' })).toMatchObject({ status: 200 })
+  expect(await seenAt(prices, '2026-04-20T01:00:00.000Z')).toEqual({ verdict: 'met', overdue: 0 })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-7 renewals between due time and close count after it, also from a source that tells only those around a moment', async () => {
+  const prices = await freshPrices()
+  const published = ['2026-03-30T01:00:00.000Z', '2026-04-05T01:00:00.000Z', '2026-04-10T01:00:00.000Z', '2026-04-20T01:00:00.000Z']
+  const around = (at: string) => [published.findLast((each) => each < at), published.find((each) => each >= at), published.at(-1)].flatMap((each) => each ?? [])
+  known.set(`${prices.one.institutionId} trial-prices`, ({ dueAt }) => ({ kind: 'publish', published: around(dueAt) }))
+  await seenAt(prices, '2026-04-12T02:00:00.000Z')
+  expect(await api(world, prices.clerk).post(`${prices.phase}/close`)).toMatchObject({ status: 409 })
+  await arrange(world, (act) => reportFact(act, { institutionId: prices.one.institutionId, regionCode: prices.regionCode, kind: 'publish', factKey: 'trial-prices', on: '2026-04-10' }))
+  expect(await api(world, prices.clerk).post(`${prices.phase}/close`)).toMatchObject({ status: 200 })
+  await seenAt(prices, '2026-04-21T01:00:00.000Z')
+  const row = ((await api(world, prices.person).get(`/obligations?planId=${prices.planId}&limit=100`)).body.rows as Row[]).find((each) => each.text === '公开服务价格')
+  const at = `/obligations/${row?.institutionId}/${row?.periodId}/override`
+  expect(await api(world, prices.clerk).post(at, { verdict: 'waived', reason: '测试免除' })).toMatchObject({ status: 200 })
+  expect(await api(world, prices.clerk).post(`${at}/revocation`, { reason: '不再免除' })).toMatchObject({ status: 200, body: { verdict: 'met', why: { code: 'published', params: { publishedAt: '2026-04-10T01:00:00.000Z' } } } })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-7 a late publication that is taken back leaves nothing late', async () => {
+  const prices = await campaign((duty) => (duty.kind === 'publish' ? { ...duty, settings: { ...duty.settings, factKey: 'trial-prices' } } : duty))
+  await prices.launch()
+  const moved = async (published: string[]) => {
+    known.set(`${prices.one.institutionId} trial-prices`, () => ({ kind: 'publish', published }))
+    await arrange(world, (act) => reportFact(act, { institutionId: prices.one.institutionId, regionCode: prices.regionCode, kind: 'publish', factKey: 'trial-prices', on: '2026-04-03' }))
+  }
+  world.clock.set('2026-04-03T01:00:00.000Z')
+  await moved(['2026-04-03T01:00:00.000Z'])
+  expect(await seenAt(prices, '2026-04-03T02:00:00.000Z')).toMatchObject({ verdict: 'unmet' })
+  await moved([])
+  expect(await seenAt(prices, '2026-04-04T01:00:00.000Z')).toMatchObject({ verdict: 'overdue' })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-7 PL-22 a turn of a rhythm whose evidence was accepted takes no more, whatever its age limit', async () => {
+  const weeks = await campaign((duty) => (duty.text === '报送进展' ? { ...duty, kind: 'publish', settings: { ...duty.settings, factKey: 'nobody-keeps-this', freshDays: 7 } } : duty))
+  await weeks.launch()
+  const row = (await weekly(weeks.person, weeks.planId)).find((each) => each.dueOn === '2026-03-02')
+  const at = `/obligations/${row?.institutionId}/${row?.periodId}`
+  await seenAt(weeks, '2026-03-03T01:00:00.000Z')
+  const page = { name: 'a.pdf', bytes: '%PDF-1.4 x' }
+  expect(await api(world, weeks.person).upload(`${at}/evidence`, [page])).toMatchObject({ status: 200 })
+  expect(await api(world, weeks.clerk).post(`${at}/evidence/1/acceptance`)).toMatchObject({ body: { verdict: 'unmet', why: { code: 'late' } } })
+  expect(await api(world, weeks.person).upload(`${at}/evidence`, [page])).toMatchObject({ status: 409, body: { error: 'plan.settled_already' } })
   world.clock.set('2026-03-02T01:00:00.000Z')
 })

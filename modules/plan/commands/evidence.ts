@@ -37,8 +37,8 @@ export function judged(row: FullObligation, evidence: readonly { state: Evidence
     hasOverride: overrides.some((each) => each.revokedAt === null),
     extended: row.extendedFrom !== null,
     waiting: evidence.some((each) => each.state === 'submitted'),
-    // Rule PL-7: what must be kept fresh is handed in again once it went stale.
-    accepted: evidence.some((each) => each.state === 'accepted') && !(row.kind === 'publish' && row.freshDays !== null),
+    // Rule PL-7: what must be kept fresh is handed in again once it went stale; a turn of a rhythm is not.
+    accepted: evidence.some((each) => each.state === 'accepted') && !(row.kind === 'publish' && row.freshDays !== null && !row.hasRhythm),
     fed,
   }
 }

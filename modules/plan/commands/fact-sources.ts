@@ -3,6 +3,7 @@ import type { FilterField } from '../../../kernel/filter.ts'
 import type { ReadTx } from '../../../server/platform/database.ts'
 import { factPlace } from '../rules/fact-place.ts'
 import type { DutyKind, SourceFacts, Terms } from '../rules/facts.ts'
+import { closedSince } from '../rules/verdicts/open.ts'
 
 /** One period of one duty at one institution, as a source is asked about it. */
 export type Question = {
@@ -89,7 +90,21 @@ export function placeOfFacts(row: { readonly kind: DutyKind; readonly factKey: s
 /** The name behind a key, as whoever keeps its facts says it. */
 export const factName = (kind: DutyKind, factKey: string | null): FactName | null => (kind === 'task' || factKey === null ? null : (factNames(kind).find((name) => name.key === factKey) ?? null))
 
-export async function askSources(read: ReadTx, institutionId: string, questions: readonly (Question & { kind: DutyKind })[]): Promise<ReadonlyMap<string, SourceFacts>> {
+type Asked = Question & { readonly kind: DutyKind; readonly phaseClosedAt: string | null; readonly planClosedAt: string | null }
+
+export async function askSources(read: ReadTx, institutionId: string, questions: readonly Asked[]): Promise<ReadonlyMap<string, SourceFacts>> {
+  const closed = questions.flatMap((question) => {
+    const closedAt = question.kind === 'publish' ? closedSince(question) : null
+    return closedAt === null ? [] : [{ ...question, dueAt: closedAt }]
+  })
+  const [facts, beforeClose] = await Promise.all([askEach(read, institutionId, questions), askEach(read, institutionId, closed)])
+  return new Map([...facts].map(([periodId, known]) => [periodId, withPublished(known, beforeClose.get(periodId))] as const))
+}
+
+/** Rule PL-7: what came after the close counts no more, so that a source is asked once more for the newest before it. */
+const withPublished = (known: SourceFacts, more: SourceFacts | undefined): SourceFacts => (known.kind === 'publish' && more?.kind === 'publish' ? { ...known, published: [...known.published, ...more.published] } : known)
+
+async function askEach(read: ReadTx, institutionId: string, questions: readonly Asked[]): Promise<ReadonlyMap<string, SourceFacts>> {
   const bySource = [...Map.groupBy(questions, (question) => sourceOf(question.kind, question.factKey))]
   const answers = await Promise.all(bySource.map(async ([source, own]) => (source === null ? new Map<string, SourceFacts>() : source.ask(read, institutionId, own))))
   return new Map(answers.flatMap((each) => [...each]))

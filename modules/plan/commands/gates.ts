@@ -1,9 +1,9 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
 import { mayClosePhase, mayClosePlan, mayReopenPhase } from '../rules/decisions.ts'
-import { countOpen, listObligations, listTerms, lockParticipant } from '../store/obligations.ts'
+import { countOpen, listAtClose, listObligations, listTerms, lockParticipant } from '../store/obligations.ts'
 import * as planStore from '../store/plans.ts'
-import { recompute } from './recompute.ts'
+import { ruleAndRecord } from './report-fact.ts'
 
 /** The refusal names how many are open, and the first of them. */
 async function refuseOpen(act: Act, filter: { planId: string; phaseId?: string }, open: number): Promise<never> {
@@ -12,11 +12,14 @@ async function refuseOpen(act: Act, filter: { planId: string; phaseId?: string }
   throw new RefusedError('plan.open_obligations', `${open}项，如 ${named}`)
 }
 
-/** Rule PL-37: what the commission itself owes keeps nothing open, so a close or its undoing rules that anew (PL-3). */
-async function ruleOwn(act: Act, plan: planStore.Plan): Promise<void> {
-  if ((await lockParticipant(act.tx, plan.institutionId, plan.id)) === undefined) return
-  const place = { institutionId: plan.institutionId, regionCode: plan.regionCode, planId: plan.id }
-  await recompute(act, place, await listTerms(act.tx, plan.institutionId, { planId: plan.id }))
+/** A close or its undoing rules anew what settles with it: what the commission itself owes, which keeps nothing open (PL-37), and what must be kept fresh until then (PL-7). */
+async function ruleAnew(act: Act, planId: string, phaseId: string | null, cause: string): Promise<void> {
+  const bodies = Map.groupBy(await listAtClose(act.tx, planId, phaseId), (row) => row.institutionId)
+  for (const [institutionId, rows] of bodies) {
+    await lockParticipant(act.tx, institutionId, planId)
+    const terms = await listTerms(act.tx, institutionId, { periodIds: rows.map((row) => row.periodId) })
+    await ruleAndRecord(act, { institutionId, regionCode: rows[0]?.regionCode ?? '', planId }, terms, { cause })
+  }
 }
 
 export async function closePhase(act: Act, ask: { planId: string; phaseId: string }): Promise<void> {
@@ -27,7 +30,7 @@ export async function closePhase(act: Act, ask: { planId: string; phaseId: strin
   if (no?.refused === 'plan.open_obligations') await refuseOpen(act, ask, open)
   if (no !== null) throw new RefusedError(no.refused)
   await planStore.savePhase(act.tx, ask.planId, ask.phaseId, { closed_at: act.now.toISOString(), closed_name: act.actor.name })
-  await ruleOwn(act, plan)
+  await ruleAnew(act, plan.id, ask.phaseId, 'phase_closed')
   await act.record({ institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.phase_closed', subjectId: ask.phaseId, detail: { planId: plan.id, name: phase.name } })
 }
 
@@ -37,7 +40,7 @@ export async function reopenPhase(act: Act, ask: { planId: string; phaseId: stri
   const no = mayReopenPhase(act.actor, { planRegion: plan.regionCode, planBody: plan.institutionId, planState: plan.state, closed: phase.closedAt !== null })
   if (no !== null) throw new RefusedError(no.refused)
   await planStore.savePhase(act.tx, ask.planId, ask.phaseId, { closed_at: null, closed_name: null, reopened_at: act.now.toISOString(), reopened_name: act.actor.name, reopened_reason: ask.reason })
-  await ruleOwn(act, plan)
+  await ruleAnew(act, plan.id, ask.phaseId, 'phase_reopened')
   await act.record({ institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.phase_reopened', subjectId: ask.phaseId, detail: { planId: plan.id, name: phase.name, reason: ask.reason } })
 }
 
@@ -48,6 +51,6 @@ export async function closePlan(act: Act, ask: { planId: string; reason: string 
   if (no?.refused === 'plan.open_obligations') await refuseOpen(act, { planId: ask.planId }, open)
   if (no !== null) throw new RefusedError(no.refused)
   await planStore.savePlanState(act.tx, plan.id, { state: 'closed', closed_at: act.now.toISOString(), closed_name: act.actor.name, close_reason: ask.reason })
-  await ruleOwn(act, plan)
+  await ruleAnew(act, plan.id, null, 'plan_closed')
   await act.record({ institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.closed', subjectId: plan.id, detail: { reason: ask.reason } })
 }

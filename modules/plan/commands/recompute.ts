@@ -5,6 +5,7 @@ import { countCells, sumRows } from '../rules/board.ts'
 import type { Facts, Ruling, Terms } from '../rules/facts.ts'
 import { claimOf } from '../rules/revision.ts'
 import { stored, verdict, verdictAt } from '../rules/verdict.ts'
+import { closedSince } from '../rules/verdicts/open.ts'
 import { isNews, movesBoard } from '../rules/written.ts'
 import * as boardStore from '../store/board.ts'
 import * as evidenceStore from '../store/evidence.ts'
@@ -19,7 +20,7 @@ export type Place = { readonly institutionId: string; readonly regionCode: strin
 export const termsOf = (row: TermsRow): Terms => ({
   dueAt: row.dueAt,
   graceDays: row.graceDays,
-  closedAt: [row.phaseClosedAt, row.planClosedAt].filter((at) => at !== null).sort()[0] ?? null,
+  closedAt: closedSince(row),
   target: row.target,
   freshDays: row.freshDays,
   turnFrom: row.hasRhythm ? startOfDay(row.fromOn) : null,

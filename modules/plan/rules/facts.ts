@@ -33,7 +33,7 @@ export type SourceFacts =
   /** Numerator, denominator and the version of the definition let the value explain itself; `standard` is the definition's own target. */
   | { readonly kind: 'measure'; readonly value: number | null; readonly numerator?: number | null; readonly denominator?: number | null; readonly version?: string | null; readonly standard?: Terms['target'] }
   | { readonly kind: 'report'; readonly submittedAt: Instant | null; readonly state: 'none' | 'submitted' | 'accepted' | 'returned' }
-  /** When it was published, in any order; of many at least the newest before dueAt, the first from then on and the newest of all. */
+  /** When it was published, in any order; of many at least the newest before dueAt, the first from then on, the newest of all and, once phase or plan is closed, the newest before that. */
   | { readonly kind: 'publish'; readonly published: readonly Instant[] }
   | { readonly kind: 'service'; readonly on: boolean; readonly used: number; readonly usedInTime: number }
   /** As of dueAt once it has passed: how many matters are open beyond their own time limit, and when the next one will be. */

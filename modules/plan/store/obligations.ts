@@ -83,6 +83,8 @@ export async function countOpen(read: ReadTx, ask: { planId: string; phaseId: st
   return (await query.executeTakeFirst())?.n ?? 0
 }
 
+const hasRhythm = sql<boolean>`coalesce(jsonb_typeof(d.cadence) = 'object', false)`.as('hasRhythm')
+
 const fullQuery = (read: ReadTx, institutionId: string, periodId: string) =>
   rows(read)
     .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
@@ -93,7 +95,7 @@ const fullQuery = (read: ReadTx, institutionId: string, periodId: string) =>
     ])
     .select([
       sql<PlanState>`pl.state`.as('planState'), sql<string[]>`d.products`.as('products'), sql<Target | null>`d.target`.as('target'),
-      sql<string>`coalesce(nullif(d.cadence ->> 'printed', ''), d.due ->> 'printed', '')`.as('printed'), sql`dp.deadline`.as('deadline'), sql<string>`dp.basis`.as('basis'), sql<string | null>`dp.nominal_on`.as('nominalOn'),
+      sql<string>`coalesce(nullif(d.cadence ->> 'printed', ''), d.due ->> 'printed', '')`.as('printed'), sql`dp.deadline`.as('deadline'), sql<string>`dp.basis`.as('basis'), sql<string | null>`dp.nominal_on`.as('nominalOn'), hasRhythm,
     ])
     .where('o.institution_id', '=', institutionId)
     .where('o.period_id', '=', periodId)
@@ -129,7 +131,7 @@ const terms = (read: ReadTx) =>
       'o.period_id as periodId', 'o.plan_id as planId', 'o.region_code as regionCode', 'o.due_at as dueAt', 'o.verdict as verdict', 'dp.from_on as fromOn', 'dp.to_on as toOn', 'dp.opens_on as opensOn',
       'dp.bucket_on as bucketOn', 'd.id as dutyId', 'd.fresh_days as freshDays', 'd.fact_key as factKey', 'd.fact_filter as where', 'pl.grace_days as graceDays', 'ph.closed_at as phaseClosedAt', 'pl.closed_at as planClosedAt',
     ])
-    .select([sql<DutyKind>`d.kind`.as('kind'), sql<Target | null>`d.target`.as('target'), sql<boolean>`coalesce(jsonb_typeof(d.cadence) = 'object', false)`.as('hasRhythm')])
+    .select([sql<DutyKind>`d.kind`.as('kind'), sql<Target | null>`d.target`.as('target'), hasRhythm])
 
 /** Terms of many obligations of one institution at once: what a recomputation needs. */
 export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?: readonly string[]; planId?: string; kind?: DutyKind; factKey?: string | null }): Promise<TermsRow[]> {
@@ -142,8 +144,25 @@ export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?
 }
 
 /**
- * The same of what facts of some days can change: a fact counts for the periods that hold its day, for those whose due time
- * it precedes, and a publication for those before that wait for it or must be renewed until the close (PL-7). Asked with every fact.
+ * What the close of a phase or plan, or its undoing, can change: what the commission itself owes (PL-37) and what must be kept
+ * fresh (PL-7). `phaseId` null: what is in no phase that was closed before. By institution, in the order in which they are locked.
+ */
+export function listAtClose(read: ReadTx, planId: string, phaseId: string | null) {
+  const query = read
+    .selectFrom('obligation as o')
+    .innerJoin('plan as pl', 'pl.id', 'o.plan_id')
+    .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
+    .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
+    .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
+    .select(['o.institution_id as institutionId', 'o.region_code as regionCode', 'o.period_id as periodId'])
+    .where('o.plan_id', '=', planId)
+    .where((eb) => eb.or([eb('o.institution_id', '=', eb.ref('pl.institution_id')), eb.and([eb('d.kind', '=', 'publish'), eb('d.fresh_days', 'is not', null)])]))
+  return (phaseId === null ? query.where('ph.closed_at', 'is', null) : query.where('dp.phase_id', '=', phaseId)).orderBy('o.institution_id').execute()
+}
+
+/**
+ * Terms of what facts of some days can change: a fact counts for the periods that hold its day, for those whose due time
+ * it precedes, and a publication for those before that wait for it, were late by it or must be renewed until the close (PL-7). Asked with every fact.
  */
 export const listTermsMoved = (read: ReadTx, institutionId: string, moved: readonly MovedDays[]): Promise<TermsRow[]> =>
   movedTerms(read, { institutionId, bound: [...new Set(moved.map((each) => each.factKey ?? ''))], kinds: moved.map((each) => each.kind), keys: moved.map((each) => each.factKey), from: moved.map((each) => each.on), until: moved.map((each) => each.until) })
@@ -151,6 +170,6 @@ export const listTermsMoved = (read: ReadTx, institutionId: string, moved: reado
 const movedTerms = compiledOnce<{ institutionId: string; bound: string[]; kinds: DutyKind[]; keys: (string | null)[]; from: string[]; until: (string | null)[] }, TermsRow>((read, given) =>
   terms(read).where('o.institution_id', '=', given('institutionId')).where('pl.state', '!=', 'closed').where(sql<boolean>`coalesce(d.fact_key, '') = any (${given('bound')}::text[])`).where(sql<boolean>`exists (
       select 1 from unnest(${given('kinds')}::text[], ${given('keys')}::text[], ${given('from')}::date[], ${given('until')}::date[]) as m (kind, fact_key, from_on, to_on)
-      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue')))) and (m.to_on is null or dp.from_on <= m.to_on))`),
+      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue', 'unmet')))) and (m.to_on is null or dp.from_on <= m.to_on))`),
 )
 export type TermsRow = Awaited<ReturnType<ReturnType<typeof terms>['execute']>>[number]

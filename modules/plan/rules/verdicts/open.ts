@@ -21,4 +21,7 @@ export const settled = (verdict: 'met' | 'unmet' | 'waived', code: WhyCode, para
 /** Still due, whatever the hour: the institution did its part in time and waits for the commission. */
 export const held = (terms: Terms, code: WhyCode, params: Ruling['why']['params']): Ruling => ({ verdict: 'due', why: { code, params }, flip: { at: terms.dueAt, to: 'due' } })
 
+/** When phase or plan was closed, whichever came first. */
+export const closedSince = (row: { readonly phaseClosedAt: Instant | null; readonly planClosedAt: Instant | null }): Instant | null => [row.phaseClosedAt, row.planClosedAt].filter((at) => at !== null).sort()[0] ?? null
+
 export const isClosed = (terms: Terms, now: Instant): boolean => terms.closedAt !== null && now >= terms.closedAt
