@@ -26,7 +26,7 @@ export async function gatherBelow(read: ReadTx, ask: { readonly institutionId: s
   const plan = await planSummary(read, ask.planId)
   const linked = await listLinked(read, plan.institutionId, ask.planId)
   const on = ask.of[0]?.toOn ?? plan.endsOn
-  const campaigns = await campaignsBelow(read, ask.planId, linked, on)
+  const campaigns = await campaignsBelow(read, { planId: ask.planId, asker: ask.institutionId, named: linked, on })
   const belongs = new Set([...campaigns.map((each) => each.planId), ...linked])
   const rollups = await versions.listLowerRollups(read, { planId: ask.planId, of: ask.of, notOf: ask.institutionId })
   const taken = await imports.listNewestImports(read, { institutionId: ask.institutionId, of: ask.of })

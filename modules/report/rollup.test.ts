@@ -140,6 +140,23 @@ describe('RP-12 the roll-up of a campaign, form and period', () => {
     expect((await city.judge.get('/notices')).body.rows.filter((notice: { topic: string }) => notice.topic === 'report.submitted')).toMatchObject([{ link: pack }])
   })
 
+  test("RP-12 of a city's campaign a county sees only what is its own, not its sibling; a commission elsewhere sees nothing", async () => {
+    const city = await campaign(world, { regionCode: '991162', city: '9911' })
+    const one = await campaign(world, { regionCode: '991162' })
+    const two = await campaign(world, { regionCode: '991163' })
+    const elsewhere = await campaign(world, { regionCode: '991261' })
+    await arrange(world, (act) => act.tx.updateTable('plan').set({ template_id: 'siblings', template_version: 1, template_sha256: 'a'.repeat(64) }).where('id', 'in', [city.planId, one.planId, two.planId, elsewhere.planId]).execute())
+    const at = `/report-rollups/${city.planId}/weekly/2026-03-08`
+    const seenBy = async (judge: typeof city.judge) => ((await judge.get(at)).body.bodies as { institutionId: string }[]).map((body) => body.institutionId)
+    expect(await seenBy(city.judge)).toEqual([city.hospital.body.institutionId, one.commission.institutionId, two.commission.institutionId])
+    expect(await seenBy(one.judge)).toEqual([city.hospital.body.institutionId])
+    expect((await one.judge.get(at)).body.counts).toMatchObject({ asked: 1, missing: 1 })
+    // Nobody in the second county is asked by the city itself.
+    expect(await two.judge.get(at)).toMatchObject({ status: 404 })
+    expect(await elsewhere.judge.get(at)).toMatchObject({ status: 404 })
+    expect(await elsewhere.judge.post(at)).toMatchObject({ status: 409, body: { error: 'report.nothing_to_roll_up' } })
+  })
+
   test('RP-12 what the plan asks of the commission itself sums the newest period of the other form, and the commission above accepts it', async () => {
     const summary = (understanding: Understanding): Understanding => {
       const duty = understanding.duties.find((each) => each.kind === 'report')
