@@ -1,12 +1,11 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Calendar, IsoDate } from '../../kernel/calendar.ts'
-import { uuidv7 } from '../../kernel/ids.ts'
 import { record, type Occurrence } from './audit.ts'
 import { currentCalendar } from './calendar-store.ts'
 import { shanghaiToday, type Clock } from './clock.ts'
 import type { Vault } from './crypto.ts'
 import type { Database, ReadTx, Tx } from './database.ts'
-import { freshBytes } from './random.ts'
+import { newIdAt } from './new-id.ts'
 import type { Logger } from 'pino'
 
 /** What the running server is made of; built once in main.ts, or by a test. */
@@ -58,7 +57,7 @@ export const actIn = async (platform: Platform, actor: Actor, tx: Tx): Promise<A
 
 export function actWith(platform: Platform, actor: Actor, tx: Tx, calendar: Calendar): Act {
   const now = platform.clock.now()
-  const newId = () => uuidv7(now.getTime(), freshBytes(10))
+  const newId = () => newIdAt(now.getTime())
   return {
     tx,
     actor,

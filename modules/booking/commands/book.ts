@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import { systemActor } from '../../../kernel/actor.ts'
-import { uuidv7 } from '../../../kernel/ids.ts'
 import { isRefusal, refuse, type Refusal } from '../../../kernel/refusal.ts'
 import type { Platform } from '../../../server/platform/act.ts'
 import { chained } from '../../../server/platform/audit.ts'
@@ -8,7 +7,7 @@ import { shanghaiToday } from '../../../server/platform/clock.ts'
 import { send, type Tx } from '../../../server/platform/database.ts'
 import { brokenConstraint } from '../../../server/platform/errors.ts'
 import { grouped } from '../../../server/platform/grouped.ts'
-import { freshBytes } from '../../../server/platform/random.ts'
+import { newIdAt } from '../../../server/platform/new-id.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { placesTaken } from '../free-board.ts'
 import type { BookAsk, Booked } from '../rules/booking.ts'
@@ -126,7 +125,7 @@ async function judgeAndWrite(platform: Platform, tx: Tx, asked: Group, ground: L
 function judged({ clock, vault }: Platform, { institutionId, asks, holdMinutes }: Group, ground: Ground) {
   const now = clock.now()
   const at = now.toISOString()
-  const newId = () => uuidv7(now.getTime(), freshBytes(10))
+  const newId = () => newIdAt(now.getTime())
   const answers = judgeGroup(asks, ground, { now: at, holdMinutes, newId })
   const slots = new Map(ground.slots.map((each) => [each.id, each]))
   const made = answers.flatMap((answer, index): Made[] => {
