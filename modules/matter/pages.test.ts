@@ -62,6 +62,18 @@ describe('the form', () => {
     expect(await mattersOf(hospital.institutionId)).toMatchObject([{ kind: 'complaint' }])
   })
 
+  test('MT-37 where no commission stands above, a report about the leaders is refused with whom to turn to, nothing reaches the body, and all that was typed stays', async () => {
+    const hospital = await newInstitution(world, { regionCode: '981177' })
+    const as = visitor()
+    const form = { ...(await open(as, hospital.institutionId, 'tip')), leaders: '1' }
+    const sent = await as.upload('/say', form)
+    expect([sent.status, ...['没有登记的卫生健康委', '向纪检监察机关反映', words].map((said) => sent.text.includes(said))]).toEqual([409, true, true, true])
+    expect(sent.text).toMatch(/name="leaders"[^>]*checked/)
+    expect(await mattersOf(hospital.institutionId)).toEqual([])
+    expect((await as.upload('/say', { ...form, token: hiddenIn(sent.text, 'token'), leaders: '' })).location).toBe('/receipt')
+    expect(await mattersOf(hospital.institutionId)).toMatchObject([{ kind: 'tip' }])
+  })
+
   test('PO-1 a poster settles body, department and place; one out of use leads to the form of its body', async () => {
     const hospital = await newInstitution(world)
     const officer = api(world, await hospital.person('complaint_officer'))

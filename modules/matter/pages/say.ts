@@ -77,12 +77,13 @@ async function take(act: PageAct, given: PagesGiven) {
   return { redirect: '/receipt' }
 }
 
-/** Rule MT-37: a report about those who would look into it goes to the commission above, with the name of the body it is about. */
+/** Rule MT-37: a report about those who would look into it goes to the commission above, with the name of the body it is about; never to the body itself. */
 async function addressed(read: ReadTx, filing: ReadFiling, chosen: { readonly id: string; readonly regionCode: string; readonly name: string }, aboutLeaders: boolean): Promise<{ filing: ReadFiling; body: Body }> {
-  const own = { institutionId: chosen.id, regionCode: chosen.regionCode }
   const isSecret = kindsShown().some((each) => each.key === filing.kind && each.confidentiality === 'secret')
-  const above = aboutLeaders && isSecret ? await commissionOver(read, chosen.regionCode, chosen.id) : undefined
-  return above === undefined ? { filing, body: own } : { filing: { ...filing, text: `反映的单位：${chosen.name}\n${filing.text}` }, body: above }
+  if (!aboutLeaders || !isSecret) return { filing, body: { institutionId: chosen.id, regionCode: chosen.regionCode } }
+  const above = await commissionOver(read, chosen.regionCode, chosen.id)
+  if (above === undefined) throw new RefusedError('matter.nobody_above')
+  return { filing: { ...filing, text: `反映的单位：${chosen.name}\n${filing.text}` }, body: above }
 }
 
 /** A refusal, or a fault of ours: the form with everything that was typed. After other words were sent with a used form it gets a new key. */
