@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sql } from '../../server/platform/database.ts'
 import { api, arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { drawCallBacks } from './commands/call-back.ts'
 import { prepareUploads } from './commands/enter.ts'
@@ -88,6 +89,42 @@ test('MT-45 each day a share of what was answered is drawn, anybody can draw it 
   expect(await listed()).toEqual([])
 })
 
+test('MT-45 what was called back, taken up again and answered once more is drawn and called back once more', async () => {
+  const house = await newHouse(world)
+  const filed = await fileAt(world, house)
+  await steps(filed, [[house.officer, 'accept', {}], [house.officer, 'settle-at-once', { publicText: '已答复。', verdict: 'not' }]])
+  const listed = async () => (await api(world, house.head).get('/matters?callBack=1&phase=all')).body.rows.map((row: { id: string; toCallBack: boolean }) => [row.id, row.toCallBack]) as unknown[]
+  const drawnAndCalled = async (day: string) => {
+    await moveClock(world, `${day}T01:00:00.000Z`)
+    await drawCallBacks(world.platform)
+    expect(await listed()).toEqual([[filed.matterId, true]])
+    await steps(filed, [[house.head, 'call-back', { solved: false, satisfied: false, text: '电话回访' }]])
+    expect(await listed()).toEqual([])
+  }
+  await drawnAndCalled('2026-03-03')
+  await steps(filed, [[house.officer, 'take-up-again', { text: '回访说没有解决' }]])
+  expect(await listed()).toEqual([])
+  await moveClock(world, '2026-03-03T02:00:00.000Z')
+  await steps(filed, [[house.officer, 'draft', { publicText: '已退费。', verdict: 'substantiated' }], [house.head, 'approve', {}]])
+  await drawnAndCalled('2026-03-04')
+  const row = (await api(world, house.head).get(pathOf(filed))).body
+  expect([row.state, row.reopened]).toEqual(['answered', 1])
+})
+
+test('MT-45 however much was answered at a body, it is one draw a day, and the next day finds nothing left', async () => {
+  const house = await newHouse(world)
+  const filed = await fileAt(world, house)
+  await steps(filed, [[house.officer, 'accept', {}], [house.officer, 'settle-at-once', { publicText: '已答复。', verdict: 'not' }]])
+  await arrange(world, ({ tx }) =>
+    sql`insert into matter select copy.* from matter m cross join generate_series(1, 5000) n cross join lateral jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'number', m.number || '-' || n)) copy where m.institution_id = ${house.institutionId}`.execute(tx))
+  const draws = () => arrange(world, (each) => each.tx.selectFrom('matter_draw').selectAll().where('institution_id', '=', house.institutionId).execute())
+  for (const day of ['2026-03-03', '2026-03-04']) {
+    await moveClock(world, `${day}T01:00:00.000Z`)
+    await drawCallBacks(world.platform)
+    expect((await draws()).map((each) => [each.candidates.length, each.drawn.length])).toEqual([[5001, 1500]])
+  }
+})
+
 test('MT-44 several matters of one kind become one in a step, all or none, and each author gets the one answer', async () => {
   const house = await newHouse(world)
   const filed = [await fileAt(world, house, { title: '甲' }), await fileAt(world, house, { title: '乙' }), await fileAt(world, house, { title: '丙' })]
@@ -102,7 +139,25 @@ test('MT-44 several matters of one kind become one in a step, all or none, and e
   expect((await merge(others, 7)).body.error).toBe('matter.changed_meanwhile')
   expect((await merge(others)).body).toEqual({ merged: 2 })
   expect((await states()).sort()).toEqual(['merged', 'merged', 'received'])
-  expect((await api(world, house.desk).post('/matters/merge', { institutionId: house.institutionId, intoId: into, others: [{ matterId: praise.matterId, revision: 1 }] })).status).toBeGreaterThanOrEqual(400)
+  const fourth = await fileAt(world, house, { title: '丁' })
+  expect((await api(world, house.desk).post('/matters/merge', { institutionId: house.institutionId, intoId: into, others: [{ matterId: fourth.matterId, revision: 1 }] })).body.error).toBe('not_found')
+  expect((await states()).sort()).toEqual(['merged', 'merged', 'received', 'received'])
+})
+
+test('MT-44 all are locked in one order before anything is written, the one they become as well: two who merge at once never wait in a circle', async () => {
+  const house = await newHouse(world)
+  const [low, high] = [await fileAt(world, house, { title: '甲' }), await fileAt(world, house, { title: '乙' })].map((each) => each.matterId).sort()
+  let merging: Promise<{ status: number }> | undefined
+  await arrange(world, async ({ tx }) => {
+    const lock = (id: string | undefined) => sql`select id from matter where institution_id = ${house.institutionId} and id = ${id} for update nowait`.execute(tx)
+    await lock(low)
+    merging = api(world, house.officer).post('/matters/merge', { institutionId: house.institutionId, intoId: high, others: [{ matterId: low, revision: 1 }] })
+    const waits = () => arrange(world, async (other) => (await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%matter%'`.execute(other.tx)).rows[0]?.n ?? 0)
+    await expect.poll(waits, { timeout: 20_000 }).toBe(1)
+    // Whoever waits for the first holds none of the others.
+    await lock(high)
+  })
+  expect((await merging)?.status).toBe(200)
 })
 
 test('MT-46 what the house adds is scanned like what citizens send: one file with a virus refuses the step, and a scanner that is silent too', async () => {

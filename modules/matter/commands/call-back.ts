@@ -1,11 +1,11 @@
 import { systemActor } from '../../../kernel/actor.ts'
+import type { IsoDate } from '../../../kernel/calendar.ts'
 import { addMs, startOfDay } from '../../../kernel/instant.ts'
 import { act as actAs, look, type Act, type Platform } from '../../../server/platform/act.ts'
 import { kinds } from '../kinds.ts'
-import type { Kind } from '../rules/kind.ts'
-import type { Body, MatterKey } from '../rules/matter.ts'
+import type { Body } from '../rules/matter.ts'
 import { drawForRecheck } from '../rules/recheck.ts'
-import { insertDraw, listToDraw, saveCallBacks } from '../store/upkeep.ts'
+import { bodiesToDraw, insertDraw, lockToDraw, saveCallBacks } from '../store/upkeep.ts'
 
 const system = systemActor('matter.call-back')
 /** What was answered longer ago is not asked about any more: a draw that was missed is made up for so many days. */
@@ -16,24 +16,29 @@ export async function drawCallBacks(platform: Platform): Promise<{ looked: numbe
   let looked = 0
   let drawn = 0
   for (const kind of kinds().values()) {
-    if (kind.callBack === undefined) continue
-    const found = await look(platform, system, ({ read, now, today }) => listToDraw(read, { kind: kind.key, from: addMs(now.toISOString(), -backMs), before: startOfDay(today), limit: 5000 }))
-    for (const own of Map.groupBy(found, (each) => each.institutionId).values()) drawn += await actAs(platform, system, (act) => drawAt(act, kind, own))
-    looked += found.length
+    const { callBack } = kind
+    if (callBack === undefined) continue
+    const bodies = await look(platform, system, ({ read, now, today }) => bodiesToDraw(read, { kind: kind.key, ...daysBefore(now, today) }))
+    for (const body of bodies) {
+      const done = await actAs(platform, system, (act) => drawAt(act, { kind: kind.key, share: callBack.share }, body))
+      looked += done.looked
+      drawn += done.drawn
+    }
   }
   return { looked, drawn }
 }
 
-async function drawAt(act: Act, kind: Kind, own: readonly (MatterKey & Body)[]): Promise<number> {
-  const [first] = own
-  if (first === undefined || kind.callBack === undefined) return 0
-  const body = { institutionId: first.institutionId, regionCode: first.regionCode }
+const daysBefore = (now: Date, today: IsoDate) => ({ from: addMs(now.toISOString(), -backMs), before: startOfDay(today) })
+
+/** One draw for all that waits at a body, however much it is. */
+async function drawAt(act: Act, { kind, share }: { readonly kind: string; readonly share: number }, body: Body): Promise<{ looked: number; drawn: number }> {
+  const candidates = await lockToDraw(act.tx, body.institutionId, { kind, ...daysBefore(act.now, act.today) })
+  if (candidates.length === 0) return { looked: 0, drawn: 0 }
   const id = act.newId()
-  const seed = `call-back ${kind.key} ${act.today} ${id}`
-  const candidates = own.map((each) => each.matterId)
-  const drawn = drawForRecheck(candidates, kind.callBack.share, seed)
-  insertDraw(act.tx, body, { id, kind: kind.key, at: act.now.toISOString(), seed, share: kind.callBack.share, candidates, drawn })
+  const seed = `call-back ${kind} ${act.today} ${id}`
+  const drawn = drawForRecheck(candidates, share, seed)
+  insertDraw(act.tx, body, { id, kind, at: act.now.toISOString(), seed, share, candidates, drawn })
   await saveCallBacks(act.tx, body.institutionId, candidates, drawn)
-  await act.record({ ...body, kind: 'matter.call_backs_drawn', subjectId: id, detail: { kind: kind.key, seed, share: kind.callBack.share, candidates: candidates.length, drawn } })
-  return drawn.length
+  await act.record({ ...body, kind: 'matter.call_backs_drawn', subjectId: id, detail: { kind, seed, share, candidates: candidates.length, drawn } })
+  return { looked: candidates.length, drawn: drawn.length }
 }

@@ -1,5 +1,6 @@
 import { addMs, type Instant } from '../../../kernel/instant.ts'
 import { seeded } from '../../../kernel/random.ts'
+import type { Matter } from './matter.ts'
 
 const weekMs = 7 * 86_400_000
 
@@ -15,3 +16,7 @@ export function drawForRecheck(ids: readonly string[], share: number, seed: stri
   const count = Math.min(ids.length, Math.max(1, Math.round(ids.length * share)))
   return seeded(seed).shuffle([...ids].sort()).slice(0, count).sort()
 }
+
+/** Rule MT-45: drawn, and nobody has asked since the answer that stands. */
+export const isToCallBack = (matter: Pick<Matter, 'callBack' | 'calledBackAt' | 'answeredAt'>): boolean =>
+  matter.callBack === 'drawn' && (matter.calledBackAt === null || (matter.answeredAt !== null && matter.calledBackAt < matter.answeredAt))

@@ -4,7 +4,7 @@ import { inIndexOrder } from '../../../server/platform/in-order.ts'
 import { seesBelow, type Visibility } from '../rules/authority.ts'
 import type { Matter, MatterKey } from '../rules/matter.ts'
 import { listedColumns, listedOf, type ListedRow } from './listed.ts'
-import { matterColumns, matterOf } from './matters.ts'
+import { matterColumns, matterOf, notCalledSince } from './matters.ts'
 
 export type ListAsk = {
   readonly institutionId: string | undefined
@@ -65,7 +65,7 @@ function testsOf(ask: ListAsk, seen: Visibility): RawBuilder<boolean>[] {
     ...test(ask.kind !== undefined, () => sql`m.kind = ${ask.kind}`), ...test(ask.kinds !== undefined, () => sql`m.kind = any (${texts(ask.kinds ?? [])})`), ...test(ask.state !== undefined, () => sql`m.state = ${ask.state}`), ...test(ask.phase !== 'all', () => sql`m.phase = ${ask.phase}`), ...test(ask.planId !== undefined, () => sql`m.plan_id = ${ask.planId}::uuid`),
     ...test(ask.whose === 'mine', () => sql`m.handler_staff_id = ${seen.staffId}::uuid`), ...test(ask.whose === 'department', () => any(ofDepartments(seen.departmentIds))),
     ...test(ask.overdueAt !== undefined, () => sql`m.due_at <= ${ask.overdueAt}::timestamptz`), ...test(ask.channel !== undefined, () => sql`m.channel = ${ask.channel}`),
-    ...test(ask.toCallBack, () => sql`(m.call_back = 'drawn' and m.called_back_at is null)`),
+    ...test(ask.toCallBack, () => sql`(m.call_back = 'drawn' and ${notCalledSince})`),
     ...test(ask.departmentId !== undefined, () => sql`(m.holder_department_id = ${ask.departmentId}::uuid or m.department_id = ${ask.departmentId}::uuid)`),
   ]
 }
@@ -84,7 +84,7 @@ function along(read: ReadTx, ask: ListAsk, seen: Visibility, after: Place | unde
   if (ask.phase !== 'all' && (due || institutionId !== undefined)) query = query.where('m.phase', '=', ask.phase)
   if (ask.planId !== undefined && institutionId !== undefined) query = query.where('m.plan_id', '=', ask.planId)
   if (ask.kind !== undefined && !due) query = query.where('m.kind', '=', ask.kind)
-  if (ask.toCallBack) query = query.where('m.call_back', '=', 'drawn').where('m.called_back_at', 'is', null)
+  if (ask.toCallBack) query = query.where('m.call_back', '=', 'drawn').where(notCalledSince)
   if (ask.fromAt !== undefined) query = query.where('m.received_at', '>=', ask.fromAt)
   if (ask.toAt !== undefined) query = query.where('m.received_at', '<', ask.toAt)
   if (mine) query = query.where('m.handler_staff_id', '=', seen.staffId)

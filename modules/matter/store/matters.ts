@@ -1,6 +1,6 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Deadline } from '../../../kernel/deadline.ts'
-import { send, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { send, sql, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import { insertRow } from '../../../server/platform/insert-row.ts'
 import { someday } from '../rules/clock.ts'
 import type { Channel, Phase } from '../rules/definition.ts'
@@ -54,6 +54,14 @@ export async function loadForUpdate(tx: Tx, key: MatterKey): Promise<Matter> {
   if (row === undefined) throw new RefusedError('not_found')
   return matterOf(row)
 }
+
+/** Locks several of one body in one order, so that two who do never wait for each other in a circle. */
+export async function lockMatters(tx: Tx, institutionId: string, ids: readonly string[]): Promise<void> {
+  await tx.selectFrom('matter').select('id').where('institution_id', '=', institutionId).where('id', 'in', [...ids]).orderBy('id').forUpdate().execute()
+}
+
+/** Rule MT-45 as a condition: nobody has asked the author since the answer that stands. */
+export const notCalledSince = sql<boolean>`(m.called_back_at is null or m.called_back_at < m.answered_at)`
 
 const columnsOf = (matter: Matter) => ({
   category: matter.category, plan_id: matter.planId, subject_staff_ids: [...matter.subjectStaffIds], taken_up: [...matter.takenUp], state: matter.state, state_at: matter.stateAt, phase: matter.phase, revision: matter.revision, deadline: matter.deadline === null ? null : JSON.stringify(matter.deadline), deadline_code: matter.deadlineCode,

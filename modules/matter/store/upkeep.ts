@@ -1,6 +1,6 @@
-import { send, type ReadTx, type Tx } from '../../../server/platform/database.ts'
+import { send, sql, type ReadTx, type Tx } from '../../../server/platform/database.ts'
 import type { Body, Matter, MatterKey } from '../rules/matter.ts'
-import { matterColumns, matterOf } from './matters.ts'
+import { matterColumns, matterOf, notCalledSince } from './matters.ts'
 
 const keyColumns = ['institution_id as institutionId', 'id as matterId'] as const
 
@@ -52,28 +52,33 @@ export async function listClocked(read: ReadTx, phase: Running, after: { readonl
   return rows.map((row) => ({ matter: matterOf(row), workAt: row.workAt }))
 }
 
-/** Rule MT-45: what was answered between two instants, is still answered for, and no draw has come to; whoever left no way to be asked is left out. */
-export const listToDraw = (read: ReadTx, ask: { readonly kind: string; readonly from: string; readonly before: string; readonly limit: number }): Promise<(MatterKey & Body)[]> =>
+type Answered = { readonly kind: string; readonly from: string; readonly before: string }
+const answered = (read: ReadTx, ask: Answered) =>
   read
-    .selectFrom('matter')
-    .select([...keyColumns, 'region_code as regionCode'])
-    .where('kind', '=', ask.kind)
-    .where('answered_at', '>=', ask.from)
-    .where('answered_at', '<', ask.before)
-    .where('call_back', 'is', null)
-    .where('called_back_at', 'is', null)
-    .where('has_author', '=', true)
-    .where('phase', '<>', 'open')
-    .where('state', 'not in', ['withdrawn', 'merged', 'declined'])
-    .orderBy('institution_id')
-    .orderBy('id')
-    .limit(ask.limit)
-    .execute()
+    .selectFrom('matter as m')
+    .where('m.kind', '=', ask.kind)
+    .where('m.answered_at', '>=', ask.from)
+    .where('m.answered_at', '<', ask.before)
+    .where('m.call_back', 'is', null)
+    .where(notCalledSince)
+    .where('m.has_author', '=', true)
+    .where('m.phase', '<>', 'open')
+    .where('m.state', 'not in', ['withdrawn', 'merged', 'declined'])
+
+/** Bodies with something that was answered between two instants and that no draw has come to. */
+export const bodiesToDraw = (read: ReadTx, ask: Answered): Promise<Body[]> => answered(read, ask).select(['m.institution_id as institutionId', 'm.region_code as regionCode']).distinct().orderBy('institutionId').execute()
+
+/** Rule MT-45: what was answered at a body between two instants, is still answered for, and no draw has come to; whoever left no way to be asked is left out. Locked, so that it is drawn as it stands and once. */
+export async function lockToDraw(tx: Tx, institutionId: string, ask: Answered): Promise<string[]> {
+  const rows = await answered(tx, ask).select('m.id').where('m.institution_id', '=', institutionId).orderBy('m.id').forUpdate().execute()
+  return rows.map((row) => row.id)
+}
 
 /** Only the draw is written: no page becomes stale by it. */
 export async function saveCallBacks(tx: Tx, institutionId: string, candidates: readonly string[], drawn: readonly string[]): Promise<void> {
-  const passed = candidates.filter((id) => !drawn.includes(id))
-  for (const [ids, said] of [[drawn, 'drawn'], [passed, 'passed']] as const) if (ids.length > 0) await tx.updateTable('matter').set({ call_back: said }).where('institution_id', '=', institutionId).where('id', 'in', [...ids]).execute()
+  const chosen = new Set(drawn)
+  const passed = candidates.filter((id) => !chosen.has(id))
+  for (const [ids, said] of [[drawn, 'drawn'], [passed, 'passed']] as const) if (ids.length > 0) await tx.updateTable('matter').set({ call_back: said }).where('institution_id', '=', institutionId).where(sql<boolean>`id = any (${ids}::uuid[])`).where('call_back', 'is', null).execute()
 }
 
 export const hasChild = async (read: ReadTx, institutionId: string, parent: MatterKey): Promise<boolean> =>

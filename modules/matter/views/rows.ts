@@ -14,6 +14,7 @@ import { isClockPaused } from '../rules/effects.ts'
 import { stateOf, type Kind } from '../rules/kind.ts'
 import { leftUntil, type Left } from '../rules/left.ts'
 import type { Matter } from '../rules/matter.ts'
+import { isToCallBack } from '../rules/recheck.ts'
 import { namesOf, type Names } from '../store/people.ts'
 
 export type Asker = { readonly read: ReadTx; readonly actor: Actor; readonly now: Date; readonly today: IsoDate }
@@ -49,7 +50,7 @@ export function rowOf(matter: Matter, names: Names, clock: Clock): Omit<z.output
     institutionId: matter.institutionId, institutionName: names.institutions.get(matter.institutionId) ?? '', id: matter.id, kind: matter.kind, number: matter.number, title: matter.title, category: matter.category, channel: matter.channel, place: matter.place,
     state: matter.state, phase: matter.phase, waits: (kind === undefined ? undefined : stateOf(kind, matter.state)?.waits) ?? 'nobody', urgent: matter.urgent, harm: matter.harm, reopened: matter.reopened, joined: matter.joined,
     holderDepartmentId: matter.holderDepartmentId, holderDepartment: named(names.departments, matter.holderDepartmentId), offeredDepartmentId: matter.offeredDepartmentId, offeredDepartment: named(names.departments, matter.offeredDepartmentId), handlerStaffId: matter.handlerStaffId, handler: named(names.staff, matter.handlerStaffId),
-    receivedAt: matter.receivedAt, dueAt: matter.dueAt, overdue: isLate(matter, clock.now), paused: isClockPaused(matter), left: leftOf(matter, clock), chaseDueAt: matter.chase !== null && matter.chase.answeredAt === null ? matter.chase.dueAt : null, toCallBack: matter.callBack === 'drawn' && matter.calledBackAt === null, verdict: matter.verdict, revision: matter.revision,
+    receivedAt: matter.receivedAt, dueAt: matter.dueAt, overdue: isLate(matter, clock.now), paused: isClockPaused(matter), left: leftOf(matter, clock), chaseDueAt: matter.chase !== null && matter.chase.answeredAt === null ? matter.chase.dueAt : null, toCallBack: isToCallBack(matter), verdict: matter.verdict, revision: matter.revision,
   }
 }
 
