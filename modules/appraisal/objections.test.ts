@@ -3,12 +3,14 @@ import { seedOfficialYears } from '../calendar/public.ts'
 import { systemActor } from '../../kernel/actor.ts'
 import { look } from '../../server/platform/act.ts'
 import { verifyChains } from '../../server/platform/audit.ts'
+import { sql } from '../../server/platform/database.ts'
 import { measuresMoved } from '../../server/connect.ts'
 import { prepareCatalogues } from '../../server/prepare.ts'
 import { arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { later } from '../../server/testing/reports.ts'
 import { runCount } from '../measure/commands/rebuild.ts'
 import { listVersions } from '../measure/store/definitions.ts'
+import { checkLeagues } from './commands/check.ts'
 import { leaguesPublishedIn, publishedLeague, rankingPublications } from './public.ts'
 import { listFigures } from './store/figures.ts'
 import { clientOf, county, drafted, publish, sheets, type Client, type County } from './testing/fixtures.ts'
@@ -62,6 +64,14 @@ async function decided(given: Ranked, answer: object) {
   return one
 }
 
+const reason = '满意度调查口径有误，核实后重新排名。'
+async function withdraw(own: County, leagueId: string) {
+  const by = proof(own)
+  const { revision } = (await own.head.get(at(own, leagueId))).body
+  expect(await own.head.post(`/leagues/${leagueId}/withdrawal`, { revision, reason, ...by })).toMatchObject({ status: 200 })
+}
+const scoresOf = (institutionId: string) => look(world.platform, systemActor('test'), ({ read }) => listFigures(read, { institutionId, kind: 'score', from: '2026-02-01', to: '2026-02-28' }, null, 10))
+
 describe('AP-19 objecting', () => {
   test('AP-19 a unit of the league, by its clerk, until the last day, one after another; nobody else, and nobody sees it but its commission', async () => {
     const given = await ranked()
@@ -84,6 +94,22 @@ describe('AP-19 objecting', () => {
     expect((await (await unit(own, 1)).get(path)).body.blocked.object).toBe(null)
     await later(world, '2026-03-12T01:00:00.000Z')
     expect(await (await unit(own, 1)).post(file, words)).toMatchObject({ status: 409, body: { error: 'appraisal.objections_over' } })
+  })
+  test('AP-19 filed twice at the same moment, one objection waits', async () => {
+    const { own, leagueId, path, last } = await ranked()
+    const clients = [await unit(own, 2), await unit(own, 2, 'institution_head')]
+    // Whoever files waits for the chain of the unit at the end: held, both have looked before either is done.
+    const { both } = await arrange(world, async ({ tx }) => {
+      await tx.insertInto('chain_head').values({ institution_id: last.institutionId, seq: 0, hash: '' }).onConflict((conflict) => conflict.doNothing()).execute()
+      await tx.selectFrom('chain_head').select('seq').where('institution_id', '=', last.institutionId).forUpdate().execute()
+      const filing = Promise.all(clients.map((client) => client.post(`/leagues/${leagueId}/objections`, words)))
+      const waiting = () => arrange(world, async (other) => (await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(other.tx)).rows[0]?.n)
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(2)
+      return { both: filing }
+    })
+    expect((await both).map((each) => [each.status, each.body.error ?? null]).toSorted(([a], [b]) => a - b)).toEqual([[200, null], [409, 'appraisal.objection_waits']])
+    expect((await own.clerk.get(path)).body.objections).toHaveLength(1)
+    expect((await own.clerk.get('/notices')).body.rows.filter((row: { topic: string }) => row.topic === 'appraisal.objected')).toHaveLength(1)
   })
 })
 
@@ -142,8 +168,7 @@ describe('AP-21 a corrected league', () => {
     const earlier = (await page(`/rankings/${leagueId}`)).body
     for (const said of ['这一期已经更正', `/rankings/${next}`, '28.6', '甲医院']) expect(earlier).toContain(said)
     expect((await page(`/rankings/${leagueId}/${last.institutionId}`)).body).toContain(`/rankings/${next}/${last.institutionId}`)
-    const scores = await look(world.platform, systemActor('test'), ({ read }) => listFigures(read, { institutionId: last.institutionId, kind: 'score', from: '2026-02-01', to: '2026-02-28' }, null, 10))
-    expect(scores.map((row) => row.fields['score'])).toEqual([71.4])
+    expect((await scoresOf(last.institutionId)).map((row) => [row.fields['score'], row.link])).toEqual([[71.4, at(own, next)]])
     const found = await look(world.platform, systemActor('test'), async ({ read }) => [await publishedLeague(read, { institutionId: own.commission.institutionId, key: 'campaign', from: '2026-02-01' }), ...(await leaguesPublishedIn(read, { institutionId: own.commission.institutionId, from: '2026-03-01', to: '2026-03-31' }))])
     expect(found.map((each) => each?.leagueId)).toEqual([next, next])
     expect((await verifyChains(world.platform.database, systemActor('test'), world.platform.vault)).fault).toBeNull()
@@ -178,7 +203,6 @@ describe('AP-22 withdrawing', () => {
     const given = await ranked()
     const { own, leagueId, path, last } = given
     const to = `/leagues/${leagueId}/withdrawal`
-    const reason = '满意度调查口径有误，核实后重新排名。'
     const { revision } = (await own.head.get(path)).body
     expect(await own.clerk.post(to, { revision, reason, ...proof(own) })).toMatchObject({ status: 403 })
     expect(await own.head.post(to, { revision, reason: '有误', ...proof(own) })).toMatchObject({ status: 400 })
@@ -196,14 +220,62 @@ describe('AP-22 withdrawing', () => {
     expect((await client.get('/notices')).body.rows[0]).toMatchObject({ topic: 'appraisal.withdrawn', text: { zh: expect.stringContaining(reason) } })
     const question = { periodId: '00000000-0000-7000-8000-000000000001', planId: '', dutyId: '', factKey: 'ranking', where: null, fromOn: '2026-03-01', toOn: '2026-03-31', dueAt: '2026-03-31T16:00:00.000Z', target: null, freshDays: null }
     const left = await look(world.platform, systemActor('test'), async ({ read }) => ({
-      scores: await listFigures(read, { institutionId: last.institutionId, kind: 'score', from: '2026-02-01', to: '2026-02-28' }, null, 10),
       league: await publishedLeague(read, { institutionId: own.commission.institutionId, key: 'campaign', from: '2026-02-01' }),
       lines: (await rankingPublications.lines?.(read, own.commission.institutionId, question))?.total,
     }))
-    expect(left).toEqual({ scores: [], league: undefined, lines: 0 })
+    expect(left).toEqual({ league: undefined, lines: 0 })
+    expect(await scoresOf(last.institutionId)).toEqual([])
     const anew = await own.clerk.post('/leagues', { key: 'campaign', from: '2026-02-01' })
     expect(anew.status, JSON.stringify(anew.body)).toBe(200)
     expect((await own.clerk.get(at(own, anew.body.leagueId))).body).toMatchObject({ state: 'draft', issue: 2 })
     expect(await own.head.post(`/leagues/${anew.body.leagueId}/withdrawal`, { revision: 1, reason, ...proof(own) })).toMatchObject({ status: 409, body: { error: 'appraisal.not_published' } })
+  })
+  test('AP-22 withdrawn, a corrected league tells neither its own ranks nor those it corrected; AP-21 who left it kept no score', async () => {
+    const given = await ranked()
+    const { own } = given
+    const [first, second] = own.bodies
+    await decided(given, upheld)
+    const next: string = (await own.clerk.get('/leagues')).body.rows[0].leagueId
+    const secondId = second?.institutionId ?? ''
+    await arrange(world, (act) => act.tx.updateTable('institution').set({ active: false }).where('id', '=', secondId).execute())
+    expect(await own.clerk.post(`/leagues/${next}/reckoning`, { revision: 1 })).toMatchObject({ status: 200 })
+    expect(await publish(world, own, next)).toMatchObject({ status: 200 })
+    expect((await own.head.get(at(own, next))).body.content.corrects.changes).toMatchObject([{ id: given.last.institutionId }, { id: secondId, after: { rank: null, score: null } }])
+    expect(await scoresOf(secondId)).toEqual([])
+    // The same score as before, and yet of the issue that counts now.
+    expect((await scoresOf(first?.institutionId ?? '')).map((row) => [row.fields['score'], row.link])).toEqual([[85.7, at(own, next)]])
+    await sheets(world, given.last, { count: 100, mean: 100, on: '2026-02-12' })
+    await checkLeagues(world.platform)
+    const client = await unit(own, 0)
+    expect((await client.get(at(own, next))).body).toMatchObject({ content: { corrects: { changes: [{}, {}] } }, corrections: [{ id: given.last.institutionId }] })
+    await withdraw(own, next)
+    for (const reader of [client, clientOf(world, await own.commission.person('inspector'))]) {
+      const { body } = await reader.get(at(own, next))
+      expect(body).toMatchObject({ state: 'withdrawn', withdrawn: { reason }, corrections: [] })
+      expect([body.content.groups, body.content.corrects]).toEqual([[], undefined])
+    }
+    // Whoever works on it or audits still sees what was taken back.
+    for (const reader of [own.clerk, clientOf(world, await own.commission.person('auditor'))]) expect((await reader.get(at(own, next))).body).toMatchObject({ corrections: [{ id: given.last.institutionId }], content: { corrects: { leagueId: given.leagueId } } })
+  })
+  test('AP-22 withdrawn while its correction waits, that is a draft as any other: published, or removed and drawn up anew', async () => {
+    const given = await ranked()
+    const { own } = given
+    await decided(given, upheld)
+    const next: string = (await own.clerk.get('/leagues')).body.rows[0].leagueId
+    await withdraw(own, given.leagueId)
+    const draft = (await own.clerk.get(at(own, next))).body
+    expect(draft).toMatchObject({ state: 'draft', revision: 2, blocked: { change: null, drop: null } })
+    expect(draft.content.corrects).toBe(undefined)
+    expect(await own.clerk.delete(`/leagues/${next}`, {}, { revision: 2 })).toMatchObject({ status: 200 })
+    const anew = await drafted(own)
+    expect(await publish(world, own, anew)).toMatchObject({ status: 200 })
+    expect((await page(`/rankings/${anew}`)).body).not.toContain('更正说明')
+    const other = await ranked()
+    await decided(other, upheld)
+    const waits: string = (await other.own.clerk.get('/leagues')).body.rows[0].leagueId
+    await withdraw(other.own, other.leagueId)
+    expect(await publish(world, other.own, waits)).toMatchObject({ status: 200 })
+    expect((await (await unit(other.own, 0)).get(at(other.own, waits))).body).toMatchObject({ state: 'published', issue: 2 })
+    expect((await verifyChains(world.platform.database, systemActor('test'), world.platform.vault)).fault).toBeNull()
   })
 })

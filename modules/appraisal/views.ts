@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Actor } from '../../kernel/actor.ts'
+import { hasRole, type Actor } from '../../kernel/actor.ts'
 import { RefusedError, refusalOf } from '../../kernel/refusal.ts'
 import type { Look } from '../../server/platform/act.ts'
 import { findInstitution } from '../directory/public.ts'
@@ -8,6 +8,7 @@ import { leagues } from './catalog.ts'
 import type { BenchmarkView, LeagueListRow, LeagueView } from './contract.ts'
 import { ownerOf, parseContent } from './gather.ts'
 import { asOwn } from './commands/draft.ts'
+import type { Correction } from './rules/corrections.ts'
 import { mayBenchmark, mayChange, mayDraft, mayDropOrWeigh, mayPublish, mayWithdraw, type LeagueState } from './rules/decisions.ts'
 import type { LeagueContent } from './rules/league.ts'
 import { mayObject } from './rules/objections.ts'
@@ -62,6 +63,10 @@ type Viewed = Omit<z.input<typeof LeagueView>, 'content'> & { readonly content: 
 
 const takenBack = (row: { readonly withdrawnAt: string | null; readonly withdrawnName: string | null; readonly withdrawnReason: string | null }) => (row.withdrawnAt === null ? null : { name: row.withdrawnName ?? '', at: row.withdrawnAt, reason: row.withdrawnReason ?? '' })
 
+/** Rule AP-22: what was withdrawn is told of, and not shown any more: neither its ranks nor those it had corrected, nor what a later look found. */
+const readable = (row: { readonly state: LeagueState; readonly corrections: Correction[] }, content: LeagueContent): { readonly content: LeagueContent; readonly corrections: Correction[] } =>
+  row.state === 'withdrawn' ? { content: { ...content, groups: [], corrects: undefined }, corrections: [] } : { content, corrections: row.corrections }
+
 /** One league with what its reader may know and do. */
 export async function viewLeague(look: Pick<Look, 'read' | 'actor' | 'today'>, key: store.LeagueKey): Promise<Viewed> {
   const { read, actor } = look
@@ -70,10 +75,11 @@ export async function viewLeague(look: Pick<Look, 'read' | 'actor' | 'today'>, k
   if (row !== undefined && maySee(actor, row)) {
     const own = asOwn(row)
     const works = actor.institutionId === row.institutionId && mayDraft(actor, row.subject) === null
+    const audits = actor.institutionId === row.institutionId && hasRole(actor, 'auditor')
     const content = parseContent(row)
     return {
-      institutionId: row.institutionId, leagueId: row.leagueId, issuerName: (await ownerOf(read, row.institutionId)).name, state: row.state, content, revision: works ? row.revision : null, seen: works ? row.sha256 : null,
-      weightsReason: row.weightsReason, draftedName: works ? row.draftedName : null, draftedAt: works ? row.draftedAt : null, publishedName: row.publishedName, publishedAt: row.publishedAt, corrections: row.corrections, checkedAt: row.checkedAt, ownId,
+      institutionId: row.institutionId, leagueId: row.leagueId, issuerName: (await ownerOf(read, row.institutionId)).name, state: row.state, ...(works || audits ? { content, corrections: row.corrections } : readable(row, content)), revision: works ? row.revision : null, seen: works ? row.sha256 : null,
+      weightsReason: row.weightsReason, draftedName: works ? row.draftedName : null, draftedAt: works ? row.draftedAt : null, publishedName: row.publishedName, publishedAt: row.publishedAt, checkedAt: row.checkedAt, ownId,
       issue: row.issue, supersededBy: row.supersededBy, withdrawn: takenBack(row), objectionsUntil: row.objectionsUntil, objections: row.state === 'draft' ? [] : await viewObjections(look, { ...row, content }),
       blocked: { change: refusalOf(mayChange(actor, own)), drop: refusalOf(mayDropOrWeigh(actor, own)), publish: refusalOf(mayPublish(actor, own)), withdraw: refusalOf(mayWithdraw(actor, own)), object: 'appraisal.objectors_only' },
     }
@@ -84,9 +90,8 @@ export async function viewLeague(look: Pick<Look, 'read' | 'actor' | 'today'>, k
   const objections = await viewObjections(look, { ...open, content })
   const object = mayObject(actor, { state: open.state, until: open.objectionsUntil, content }, { waiting: objections.some((each) => each.decided === null) }, look.today)
   return {
-    // Rule AP-22: what was withdrawn is told of, and not shown any more.
-    institutionId: open.institutionId, leagueId: open.leagueId, issuerName: open.issuerName, state: open.state, content: open.state === 'withdrawn' ? { ...content, groups: [] } : content, revision: null, seen: null, weightsReason: null, draftedName: null, draftedAt: null,
-    publishedName: open.publishedName, publishedAt: open.publishedAt, corrections: open.corrections, checkedAt: open.checkedAt, ownId,
+    institutionId: open.institutionId, leagueId: open.leagueId, issuerName: open.issuerName, state: open.state, ...readable(open, content), revision: null, seen: null, weightsReason: null, draftedName: null, draftedAt: null,
+    publishedName: open.publishedName, publishedAt: open.publishedAt, checkedAt: open.checkedAt, ownId,
     issue: open.issue, supersededBy: open.supersededBy, withdrawn: takenBack(open), objectionsUntil: open.objectionsUntil, objections,
     blocked: { change: 'appraisal.not_your_league', drop: 'appraisal.not_your_league', publish: 'appraisal.head_only', withdraw: 'appraisal.withdraw_head_only', object: refusalOf(object) },
   }

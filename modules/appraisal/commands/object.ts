@@ -44,7 +44,7 @@ export async function fileObjection(act: Act, leagueId: string, ask: { readonly 
   const commission = await findInstitution(act.tx, league.institutionId)
   if (own === undefined || commission === undefined) throw new RefusedError('not_found')
   const row = { institutionId: own.id, objectionId: act.newId(), regionCode: own.regionCode, leagueId, commissionId: league.institutionId }
-  await store.insertObjection(act.tx, { ...row, ...ask, ...byOf(act) })
+  if (!(await store.insertObjection(act.tx, { ...row, ...ask, ...byOf(act) }))) throw new RefusedError('appraisal.objection_waits')
   await notify(act, { institutionId: commission.id, regionCode: commission.regionCode, role: 'commission_clerk', topic: 'appraisal.objected', params: { institution: own.name, ...leagueParams(league) }, link: linkOf(league), onceKey: `appraisal.objected:${row.objectionId}` })
   await record(act, row, 'objected')
   return row.objectionId

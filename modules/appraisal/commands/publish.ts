@@ -68,8 +68,8 @@ async function makeOpen(act: Act, row: LeagueRecord, content: LeagueContent, unt
   const printed = printPeriod(content.period)
   const figureKey = scoreKeyOf(row)
   await writeFigures(act, {
-    // Who lost its score by a correction loses the fact as well.
-    kind: 'score', on: row.toOn, institutionIds: content.groups.flatMap((group) => group.rows.map((each) => each.id)), keys: [figureKey],
+    // Who lost its score by a correction, or is not in the league any more, loses the fact as well.
+    kind: 'score', on: row.toOn, institutionIds: [...content.groups.flatMap((group) => group.rows), ...(content.corrects?.changes ?? [])].map((each) => each.id), keys: [figureKey],
     rows: ranked.flatMap(({ id, score }) => {
       const body = bodies.get(id)
       return body === undefined ? [] : [{ institutionId: id, regionCode: body.regionCode, key: figureKey, fields: { league: row.key, score }, title: `${content.name.zh} ${printed.zh}：${score.toFixed(1)}分`, link: linkOf(row) }]

@@ -4,10 +4,10 @@ import { tellFacts } from '../../../server/platform/facts.ts'
 import { notify } from '../../../server/platform/notify.ts'
 import { holdingOf, institutionsByIds } from '../../directory/public.ts'
 import { proveSigner } from '../../identity/public.ts'
-import { ownerOf, parseContent } from '../gather.ts'
+import { ownerOf, parseContent, sealed } from '../gather.ts'
 import { headRoleOf, mayWithdraw } from '../rules/decisions.ts'
 import { schemeFact } from '../sources.ts'
-import { saveWithdrawn, type LeagueRecord } from '../store/leagues.ts'
+import { lockNewest, saveDraft, saveWithdrawn, type LeagueRecord } from '../store/leagues.ts'
 import { saveOpenWithdrawn } from '../store/open.ts'
 import { asOwn, byOf, lockOwn, occurrence } from './draft.ts'
 import { leagueParams, linkOf } from './object.ts'
@@ -31,8 +31,19 @@ export async function withdrawLeague(act: Act, leagueId: string, ask: WithdrawAs
   const set = { ...byOf(act), reason: ask.reason }
   await saveWithdrawn(act.tx, row, set)
   if (row.subject === 'institutions') await takeDown(act, row, set)
+  await releaseCorrection(act, row)
   await act.record(occurrence(row, 'withdrawn', { reason: ask.reason, name: holder.name, post: holder.title }))
   return null
+}
+
+/** Rules AP-21 and AP-22: with nothing to correct any more, a correction that waits is a draft as any other. */
+async function releaseCorrection(act: Act, row: LeagueRecord): Promise<void> {
+  const newest = await lockNewest(act.tx, row)
+  if (newest?.state !== 'draft') return
+  const { corrects, ...content } = parseContent(newest)
+  if (corrects?.leagueId !== row.leagueId) return
+  await saveDraft(act.tx, newest, { ...sealed(content), weights: newest.weights, weightsReason: newest.weightsReason, ...byOf(act) })
+  await act.record(occurrence(newest, 'released', { corrected: row.leagueId }))
 }
 
 async function takeDown(act: Act, row: LeagueRecord, set: { readonly at: string; readonly byName: string; readonly reason: string }): Promise<void> {

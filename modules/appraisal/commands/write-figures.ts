@@ -25,8 +25,8 @@ export async function writeFigures(act: Act, { kind, on, institutionIds, keys, r
       fresh.push({ ...row, id: act.newId(), kind, on })
       continue
     }
-    const after = { ...before, fields: row.fields, title: row.title }
-    if (canonical([before.fields, before.title]) === canonical([after.fields, after.title])) continue
+    const after = { ...before, fields: row.fields, title: row.title, link: row.link }
+    if (canonical([before.fields, before.title, before.link]) === canonical([after.fields, after.title, after.link])) continue
     await changeFigure(act.tx, after)
     changes.push({ before: figureFact(before), after: figureFact(after) })
   }

@@ -32,6 +32,6 @@ export const insertFigures = (tx: Tx, list: readonly FigureRow[]) =>
     : tx.insertInto('appraisal_figure').values(list.map((row) => ({ institution_id: row.institutionId, id: row.id, region_code: row.regionCode, kind: row.kind, key: row.key, on_date: row.on, fields: JSON.stringify(row.fields), title: row.title, link: row.link }))).execute()
 
 export const changeFigure = (tx: Tx, row: FigureRow) =>
-  tx.updateTable('appraisal_figure').set({ fields: JSON.stringify(row.fields), title: row.title }).where('institution_id', '=', row.institutionId).where('id', '=', row.id).execute()
+  tx.updateTable('appraisal_figure').set({ fields: JSON.stringify(row.fields), title: row.title, link: row.link }).where('institution_id', '=', row.institutionId).where('id', '=', row.id).execute()
 
 export const removeFigure = (tx: Tx, row: FigureRow) => tx.deleteFrom('appraisal_figure').where('institution_id', '=', row.institutionId).where('id', '=', row.id).execute()

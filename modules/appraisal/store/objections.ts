@@ -17,11 +17,16 @@ export const lockObjection = (tx: Tx, key: ObjectionKey) => objections(tx).where
 export const listObjections = (read: ReadTx, ask: { readonly leagueId: string; readonly institutionIds: readonly string[] }): Promise<ObjectionRecord[]> =>
   objections(read).where(sql<boolean>`institution_id = any (${[...ask.institutionIds]}::uuid[])`).where('league_id', '=', ask.leagueId).orderBy('filed_at').orderBy('id').execute()
 
-export const insertObjection = (tx: Tx, row: ObjectionKey & { regionCode: string; leagueId: string; commissionId: string; reason: string; evidence: string; by: string; byName: string; at: string }) =>
-  tx
+/** Answers false where one of the institution waits already: filed at the same moment, the second waits for the first. */
+export async function insertObjection(tx: Tx, row: ObjectionKey & { regionCode: string; leagueId: string; commissionId: string; reason: string; evidence: string; by: string; byName: string; at: string }): Promise<boolean> {
+  const made = await tx
     .insertInto('league_objection')
     .values({ institution_id: row.institutionId, id: row.objectionId, region_code: row.regionCode, league_id: row.leagueId, commission_id: row.commissionId, revision: 1, reason: row.reason, evidence: row.evidence, filed_by: row.by, filed_name: row.byName, filed_at: row.at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
     .execute()
+  return made.length > 0
+}
 
 const change = (tx: Tx, key: ObjectionKey) => tx.updateTable('league_objection').where('institution_id', '=', key.institutionId).where('id', '=', key.objectionId)
 

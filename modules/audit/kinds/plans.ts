@@ -9,6 +9,7 @@ export const plans: KindWords = {
   'appraisal.corrected': { zh: '排名数据更正', en: 'Figures of a published league changed' },
   'appraisal.superseded': { zh: '更正后重新公布排名', en: 'Published a corrected league' },
   'appraisal.withdrawn': { zh: '撤回排名', en: 'Withdrew a league' },
+  'appraisal.released': { zh: '更正稿转为普通草稿（原来的一期已撤回）', en: 'Made a correction an ordinary draft, for what it corrected was withdrawn' },
   'appraisal.objected': { zh: '对排名提出异议', en: 'Objected to a league' },
   'appraisal.answer_drafted': { zh: '拟写排名异议答复', en: 'Drafted the answer to an objection to a league' },
   'appraisal.objection_decided': { zh: '决定排名异议是否成立', en: 'Decided on an objection to a league' },
