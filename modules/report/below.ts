@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
+import type { Institution } from '../directory/public.ts'
 import { campaignsBelow, listReportPeriods, planSummary, type CampaignBelow } from '../plan/public.ts'
 import type { LineContent, RollupLine } from './rules/content.ts'
 import * as imports from './store/imports.ts'
@@ -12,6 +13,11 @@ export type BodyLine = RollupLine & { readonly packId: string | null; readonly d
 export type Stranger = { readonly institutionId: string; readonly name: string; readonly planId: string; readonly planTitle: string; readonly imported: boolean }
 export type Below = { readonly bodies: readonly BodyLine[]; readonly figures: readonly (readonly LineContent[])[]; readonly strangers: readonly Stranger[]; readonly linked: readonly { readonly planId: string; readonly planTitle: string }[] }
 
+type Placed = { readonly institutionId: string; readonly regionCode: string }
+
+/** What lies below a commission: everybody in its region but itself. */
+export const isBelowBody = (body: Pick<Institution, 'id' | 'regionPrefix'> | undefined) => (each: Placed): boolean => body?.regionPrefix != null && each.institutionId !== body.id && each.regionCode.startsWith(body.regionPrefix)
+
 /** A commission that handed in twice, as a duty and as a roll-up, counts with the newest. */
 function oncePerBody<T extends { readonly institutionId: string }>(newestFirst: readonly T[]): T[] {
   const seen = new Set<string>()
@@ -22,19 +28,19 @@ function oncePerBody<T extends { readonly institutionId: string }>(newestFirst: 
  * Rule RP-12: what the commissions below locked and the bundles they sent, of campaigns that belong to this one: made from the
  * same template, or said to by whoever runs it. A commission below that sent nothing is missing.
  */
-export async function gatherBelow(read: ReadTx, ask: { readonly institutionId: string; readonly planId: string; readonly of: readonly versions.FormDay[]; readonly here: ReadonlySet<string> }, now: Instant): Promise<Below> {
+export async function gatherBelow(read: ReadTx, ask: { readonly institutionId: string; readonly isBelow: (each: Placed) => boolean; readonly planId: string; readonly of: readonly versions.FormDay[]; readonly here: ReadonlySet<string> }, now: Instant): Promise<Below> {
   const plan = await planSummary(read, ask.planId)
   const linked = await listLinked(read, plan.institutionId, ask.planId)
   const on = ask.of[0]?.toOn ?? plan.endsOn
-  const campaigns = await campaignsBelow(read, { planId: ask.planId, asker: ask.institutionId, named: linked, on })
+  const campaigns = (await campaignsBelow(read, ask.planId, linked, on)).filter(ask.isBelow)
   const belongs = new Set([...campaigns.map((each) => each.planId), ...linked])
-  const rollups = await versions.listLowerRollups(read, { planId: ask.planId, of: ask.of, notOf: ask.institutionId })
+  const rollups = (await versions.listLowerRollups(read, ask)).filter(ask.isBelow)
   const taken = await imports.listNewestImports(read, { institutionId: ask.institutionId, of: ask.of })
   const lower = oncePerBody(rollups.filter((each) => belongs.has(each.planId)))
   const known = new Set([...ask.here, ...lower.map((each) => each.institutionId)])
   const brought = taken.filter((each) => belongs.has(each.sourcePlanId) && !known.has(each.sourceId))
   for (const each of brought) known.add(each.sourceId)
-  const silent = oncePerBody(campaigns.filter((each) => each.institutionId !== ask.institutionId && !known.has(each.institutionId)))
+  const silent = oncePerBody(campaigns.filter((each) => !known.has(each.institutionId)))
   const missing = await Promise.all(silent.map((campaign) => missingLine(read, campaign, ask.of, on, now)))
   return {
     bodies: [

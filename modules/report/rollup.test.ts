@@ -140,7 +140,7 @@ describe('RP-12 the roll-up of a campaign, form and period', () => {
     expect((await city.judge.get('/notices')).body.rows.filter((notice: { topic: string }) => notice.topic === 'report.submitted')).toMatchObject([{ link: pack }])
   })
 
-  test("RP-12 of a city's campaign a county sees only what is its own, not its sibling; a commission elsewhere sees nothing", async () => {
+  test("RP-12 of a city's campaign a county gathers only what is its own, not its sibling; a commission elsewhere sees nothing", async () => {
     const city = await campaign(world, { regionCode: '991162', city: '9911' })
     const one = await campaign(world, { regionCode: '991162' })
     const two = await campaign(world, { regionCode: '991163' })
@@ -151,6 +151,17 @@ describe('RP-12 the roll-up of a campaign, form and period', () => {
     expect(await seenBy(city.judge)).toEqual([city.hospital.body.institutionId, one.commission.institutionId, two.commission.institutionId])
     expect(await seenBy(one.judge)).toEqual([city.hospital.body.institutionId])
     expect((await one.judge.get(at)).body.counts).toMatchObject({ asked: 1, missing: 1 })
+    // What the first county gathers is its own, also where the city reads it and has a third county's roll-up in its sums.
+    const three = await campaign(world, { regionCode: '991164' })
+    await talks(three.hospital, [40])
+    await handIn(world, three.hospital)
+    await lock(three)
+    await city.judge.post(`/report-campaigns/${city.planId}`, { lowerPlanId: three.planId, counts: true })
+    expect(lineOf((await city.judge.get(at)).body.lines, 'health-education-attended')).toMatchObject({ value: 40 })
+    const { institutionId, packId } = (await one.judge.post(at)).body
+    const pack = (await city.judge.get(`/reports/${institutionId}/${packId}`)).body
+    expect(pack).toMatchObject({ kind: 'rollup', state: 'draft', content: { bodies: [{ institutionId: city.hospital.body.institutionId }] } })
+    expect(pack.content).toEqual((await one.judge.get(`/reports/${institutionId}/${packId}`)).body.content)
     // Nobody in the second county is asked by the city itself.
     expect(await two.judge.get(at)).toMatchObject({ status: 404 })
     expect(await elsewhere.judge.get(at)).toMatchObject({ status: 404 })

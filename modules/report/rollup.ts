@@ -1,8 +1,9 @@
 import type { IsoDate } from '../../kernel/calendar.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { ReadTx } from '../../server/platform/database.ts'
+import { findInstitution } from '../directory/public.ts'
 import { listReportDues, listReportPeriods, type ReportPeriod } from '../plan/public.ts'
-import { gatherBelow, type Below, type BodyLine, type Stranger } from './below.ts'
+import { gatherBelow, isBelowBody, type Below, type BodyLine, type Stranger } from './below.ts'
 import { emptyLines } from './figures.ts'
 import { headOf, summaryOf, tableOf, type Moment, type Subject } from './fill.ts'
 import { formOf, type Form } from './forms.ts'
@@ -37,16 +38,17 @@ export async function findOwnPack(read: ReadTx, ask: RollupAsk, now: Instant): P
 
 /**
  * Rule RP-12: what a roll-up is made of: the packs of this campaign in the commission's region, and what lower commissions
- * locked or sent for campaigns that belong to it. A body that is here and in a bundle counts once, as it is here.
+ * locked or sent for campaigns that belong to it, whoever reads it. A body that is here and in a bundle counts once, as it is here.
  */
 export async function gatherBodies(read: ReadTx, ask: RollupAsk, now: Instant): Promise<Gathered> {
   const source = await sourceOf(read, ask)
   const of = { planId: ask.planId, ...source }
-  const periods = (await listReportPeriods(read, { planId: ask.planId, formKeys: [source.formKey], toOn: source.toOn }, now)).filter((period) => period.institutionId !== ask.institutionId)
+  const isBelow = isBelowBody(await findInstitution(read, ask.institutionId))
+  const periods = (await listReportPeriods(read, { planId: ask.planId, formKeys: [source.formKey], toOn: source.toOn }, now)).filter(isBelow)
   const known = new Map((await packs.listOfPeriod(read, { ...of, kind: 'obligation' })).map((pack) => [`${pack.institutionId} ${pack.packId}`, pack]))
   const standing = new Map((await versions.listStandingLines(read, of)).map((version) => [`${version.institutionId} ${version.packId}`, version]))
   const summed = source.formKey === ask.formKey ? [source] : [{ formKey: ask.formKey, toOn: ask.toOn }, source]
-  const below = await gatherBelow(read, { institutionId: ask.institutionId, planId: ask.planId, of: summed, here: new Set(periods.map((period) => period.institutionId)) }, now)
+  const below = await gatherBelow(read, { institutionId: ask.institutionId, isBelow, planId: ask.planId, of: summed, here: new Set(periods.map((period) => period.institutionId)) }, now)
   const own = periods.map((period) => {
     const key = `${period.institutionId} ${period.periodId}`
     const pack = known.get(key)

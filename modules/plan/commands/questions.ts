@@ -12,8 +12,8 @@ export const planSummary = async (read: ReadTx, planId: string): Promise<PlanSum
 
 export type CampaignBelow = { readonly planId: string; readonly title: string; readonly institutionId: string; readonly institutionName: string; readonly regionCode: string }
 
-/** What commissions below run, in the region of the body that asks, that belongs to a campaign: plans of the same template, or named as such; only those whose time holds a day. */
-export const campaignsBelow = (read: ReadTx, ask: { readonly planId: string; readonly asker: string; readonly named: readonly string[]; readonly on: string }): Promise<CampaignBelow[]> => planStore.listBelow(read, ask)
+/** What commissions below run that belongs to a campaign: plans of the same template, or named as such; only those whose time holds a day. */
+export const campaignsBelow = (read: ReadTx, planId: string, named: readonly string[], on: string): Promise<CampaignBelow[]> => planStore.listBelow(read, planId, named, on)
 
 /** When the plans began that ask these measures: what a change against a campaign's start needs to know. */
 export const measureStarts = async (read: ReadTx, measureKeys: readonly string[]): Promise<{ planId: string; measureKey: string; startsOn: string; regionCode: string }[]> =>

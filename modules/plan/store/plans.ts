@@ -21,22 +21,20 @@ export const loadPlanForUpdate = (tx: Tx, planId: string): Promise<Plan> =>
 export const listLaunchedBy = (read: ReadTx, institutionId: string, from: string, to: string) =>
   read.selectFrom('plan').select(['id', 'title', 'launched_at as launchedAt']).where('institution_id', '=', institutionId).where('launched_at', '>=', from).where('launched_at', '<', to).orderBy('launched_at').orderBy('id').execute()
 
-/** Campaigns of commissions below the one that runs a plan, in the region of whoever asks: of the same template, or named; those whose time holds a day. */
-export const listBelow = (read: ReadTx, ask: { readonly planId: string; readonly asker: string; readonly named: readonly string[]; readonly on: string }) =>
+/** Campaigns of commissions below the one that runs a plan: of the same template, or named; those whose time holds a day. */
+export const listBelow = (read: ReadTx, planId: string, named: readonly string[], on: string) =>
   read
     .selectFrom('plan as up')
     .innerJoin('institution as own', 'own.id', 'up.institution_id')
-    .innerJoin('institution as me', (on) => on.on('me.id', '=', ask.asker))
-    .innerJoin('plan as pl', (on) => on.onRef('pl.institution_id', '!=', 'up.institution_id'))
+    .innerJoin('plan as pl', (on_) => on_.onRef('pl.institution_id', '!=', 'up.institution_id'))
     .innerJoin('institution as i', 'i.id', 'pl.institution_id')
     .select(['pl.id as planId', 'pl.title', 'pl.institution_id as institutionId', 'i.name as institutionName', 'pl.region_code as regionCode'])
-    .where('up.id', '=', ask.planId)
+    .where('up.id', '=', planId)
     .where('pl.state', 'in', ['running', 'closed'])
-    .where('pl.starts_on', '<=', ask.on)
-    .where('pl.ends_on', '>=', ask.on)
+    .where('pl.starts_on', '<=', on)
+    .where('pl.ends_on', '>=', on)
     .where(sql<boolean>`pl.region_code like own.region_prefix || '%'`)
-    .where(sql<boolean>`pl.region_code like me.region_prefix || '%'`)
-    .where((eb) => eb.or([eb('pl.template_id', '=', eb.ref('up.template_id')), eb(sql<boolean>`pl.id = any (${[...ask.named]}::uuid[])`, '=', true)]))
+    .where((eb) => eb.or([eb('pl.template_id', '=', eb.ref('up.template_id')), eb(sql<boolean>`pl.id = any (${[...named]}::uuid[])`, '=', true)]))
     .orderBy('pl.region_code')
     .orderBy('pl.id', 'desc')
     .execute()

@@ -85,8 +85,8 @@ export const listStandingLines = (read: ReadTx, ask: { planId: string; formKey: 
 /** A form and the last day of the period it tells of. */
 export type FormDay = { readonly formKey: string; readonly toOn: string }
 
-/** What lower commissions locked for their own campaigns, roll-ups and what their own duties ask, newest first. */
-export const listLowerRollups = (read: ReadTx, ask: { planId: string; of: readonly FormDay[]; notOf: string }) =>
+/** What commissions in scope locked for other campaigns, roll-ups and what their own duties ask, newest first. */
+export const listLowerRollups = (read: ReadTx, ask: { readonly planId: string; readonly of: readonly FormDay[] }) =>
   read
     .selectFrom('report_pack as p')
     .innerJoin('institution as i', 'i.id', 'p.institution_id')
@@ -97,7 +97,6 @@ export const listLowerRollups = (read: ReadTx, ask: { planId: string; of: readon
     .where((eb) => eb.or([eb('p.kind', '=', 'rollup'), eb('i.kind', '=', 'commission')]))
     .where((eb) => eb.or(ask.of.map((each) => eb.and([eb('p.form_key', '=', each.formKey), eb('p.to_on', '=', each.toOn)]))))
     .where('p.plan_id', '!=', ask.planId)
-    .where('p.institution_id', '!=', ask.notOf)
     .where('p.state', 'in', ['submitted', 'accepted'])
     .orderBy('p.region_code')
     .orderBy('p.submitted_at', 'desc')
