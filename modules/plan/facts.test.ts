@@ -14,7 +14,7 @@ const asked: string[] = []
 
 beforeAll(async () => {
   world = await newWorld('2026-03-02T01:00:00.000Z')
-  for (const kind of ['record', 'measure', 'publish'] as const) {
+  for (const kind of ['record', 'measure', 'publish', 'settle'] as const) {
     registerFactSource(kind, {
       name: 'trial',
       answers: (factKey) => factKey.startsWith('trial-'),
@@ -263,5 +263,22 @@ test('PL-7 PL-22 a turn of a rhythm whose evidence was accepted takes no more, w
   expect(await api(world, weeks.person).upload(`${at}/evidence`, [page])).toMatchObject({ status: 200 })
   expect(await api(world, weeks.clerk).post(`${at}/evidence/1/acceptance`)).toMatchObject({ body: { verdict: 'unmet', why: { code: 'late' } } })
   expect(await api(world, weeks.person).upload(`${at}/evidence`, [page])).toMatchObject({ status: 409, body: { error: 'plan.settled_already' } })
+  world.clock.set('2026-03-02T01:00:00.000Z')
+})
+
+test('PL-26 PL-11 what is settled in the days of an extension counts, although the old due day is over', async () => {
+  const weeks = await campaign(bound('settle', 'trial-matters'))
+  const matters = async (overdueOpen: number, on: string) => {
+    known.set(`${weeks.one.institutionId} trial-matters`, () => ({ kind: 'settle', overdueOpen, nextOverdueAt: null }))
+    await arrange(world, (act) => reportFact(act, { institutionId: weeks.one.institutionId, regionCode: weeks.regionCode, kind: 'settle', factKey: 'trial-matters', on }))
+  }
+  await weeks.launch()
+  await matters(1, '2026-03-02')
+  const row = (await weekly(weeks.person, weeks.planId)).find((each) => each.dueOn === '2026-03-02')
+  expect(await api(world, weeks.clerk).post(`/obligations/${row?.institutionId}/${row?.periodId}/extension`, { dueOn: '2026-03-06', reason: '人手不足' })).toMatchObject({ status: 200, body: { verdict: 'due' } })
+  await seenAt(weeks, '2026-03-05T01:00:00.000Z')
+  await matters(0, '2026-03-05')
+  await seenAt(weeks, '2026-03-07T01:00:00.000Z')
+  expect((await weekly(weeks.person, weeks.planId)).find((each) => each.periodId === row?.periodId)).toMatchObject({ verdict: 'met', why: { code: 'all_settled' } })
   world.clock.set('2026-03-02T01:00:00.000Z')
 })

@@ -162,7 +162,7 @@ export function listAtClose(read: ReadTx, planId: string, phaseId: string | null
 
 /**
  * Terms of what facts of some days can change: a fact counts for the periods that hold its day, for those whose due time
- * it precedes, and a publication for those before that wait for it, were late by it or must be renewed until the close (PL-7). Asked with every fact.
+ * it precedes, also where that was extended, and a publication for those before that wait for it, were late by it or must be renewed until the close (PL-7). Asked with every fact.
  */
 export const listTermsMoved = (read: ReadTx, institutionId: string, moved: readonly MovedDays[]): Promise<TermsRow[]> =>
   movedTerms(read, { institutionId, bound: [...new Set(moved.map((each) => each.factKey ?? ''))], kinds: moved.map((each) => each.kind), keys: moved.map((each) => each.factKey), from: moved.map((each) => each.on), until: moved.map((each) => each.until) })
@@ -170,6 +170,6 @@ export const listTermsMoved = (read: ReadTx, institutionId: string, moved: reado
 const movedTerms = compiledOnce<{ institutionId: string; bound: string[]; kinds: DutyKind[]; keys: (string | null)[]; from: string[]; until: (string | null)[] }, TermsRow>((read, given) =>
   terms(read).where('o.institution_id', '=', given('institutionId')).where('pl.state', '!=', 'closed').where(sql<boolean>`coalesce(d.fact_key, '') = any (${given('bound')}::text[])`).where(sql<boolean>`exists (
       select 1 from unnest(${given('kinds')}::text[], ${given('keys')}::text[], ${given('from')}::date[], ${given('until')}::date[]) as m (kind, fact_key, from_on, to_on)
-      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue', 'unmet')))) and (m.to_on is null or dp.from_on <= m.to_on))`),
+      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (o.extended_from is not null and o.due_at > (m.from_on::timestamp at time zone 'Asia/Shanghai')) or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue', 'unmet')))) and (m.to_on is null or dp.from_on <= m.to_on))`),
 )
 export type TermsRow = Awaited<ReturnType<ReturnType<typeof terms>['execute']>>[number]
