@@ -185,6 +185,23 @@ describe('What is called live of drugs, costs and purchases turns its verdict', 
     await context.close()
   })
 
+  test('the pharmacist makes public what was bought in March, citizens read its sums', async () => {
+    const { page } = pharmacist
+    await page.goto(`${server.url}/console/prescribing/purchases`)
+    await page.getByRole('button', { name: '公示 2026-03' }).click()
+    await page.getByText(/第 1 版 2026-04-01 09:00/).waitFor()
+    await settled(page)
+    await look(page, 'prescribing-purchases-public')
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+    const citizen = await context.newPage()
+    await citizen.goto(`${server.url}/drug-use/${hospital.institutionId}`)
+    await citizen.getByRole('heading', { name: '2026年3月药品采购' }).waitFor()
+    // Of 200 yuan 150 were ordered on the platform, 50 of them what had won; 100 went to what had not, 50 past the platform.
+    for (const said of ['150.00 元，占 75%', '50.00 元，占 25%', '共 3 行、3 家供应商']) await citizen.getByText(said).first().waitFor()
+    await look(citizen, 'portal-purchases')
+    await context.close()
+  })
+
   test('the league of departments is looked at, with what stands behind it', async () => {
     const { page } = office
     await page.goto(`${server.url}/console/prescribing/ratios`)

@@ -45,6 +45,8 @@ const duty = (kind: DutyItem['kind'], factKey: string, dueOn: string): DutyItem 
   const value = figures.get(factKey)
   return proofDuty(kind, factKey, dueOn, { asked: value === undefined ? undefined : [rises.includes(factKey) ? '>=' : '=', value] })
 }
+/** Whose sheets make an item public. */
+const sheetsOf: Readonly<Record<string, string>> = { 'survey-results': 'outpatient', 'ethics-rating': 'ethics-rating' }
 const services = liveNames('service', proof)
 const items = liveNames('public', proof)
 const measures = liveNames('measure', proof)
@@ -109,14 +111,22 @@ describe('What is called live of surveys turns its verdict', () => {
     for (const key of services) expect(await verdictOf(house.clerk, fresh, `service ${key}`)).toContain('已落实')
   })
 
-  test('SV-15 ten sheets together are public, without anybody publishing them', async () => {
-    if (newcomer.clerk === null) throw new Error('nobody is there')
-    for (const key of items) expect(await verdictOf(newcomer.clerk, fresh, `publish ${key}`)).not.toContain('已落实')
-    for (const code of await codesFor(server, newcomer.clerk, 'outpatient', 9, newcomer.department)) await sendSheet(server, 'outpatient', code, 2)
-    await server.runJob('survey.boxes')
-    for (const key of items) expect(await verdictOf(newcomer.clerk, fresh, `publish ${key}`)).toContain('已落实')
-    const page = await (await fetch(`${server.url}/bodies/${fresh.institutionId}`)).text()
-    expect(page).toContain('66.7 · 10 份答卷')
+  test('SV-15 ten sheets of a questionnaire together are public, without anybody publishing them, and no other sheets stand for them', async () => {
+    const { clerk: who, department } = newcomer
+    if (who === null) throw new Error('nobody is there')
+    expect(items.filter((key) => sheetsOf[key] === undefined)).toEqual([])
+    await ask(server, who, 'POST', '/surveys', { key: 'ethics-rating' })
+    for (const key of items) {
+      const survey = sheetsOf[key] ?? ''
+      expect(await verdictOf(who, fresh, `publish ${key}`)).not.toContain('已落实')
+      // Of the patients one has answered already.
+      for (const code of await codesFor(server, who, survey, survey === 'outpatient' ? 9 : 10, department)) await sendSheet(server, survey, code, 2)
+      await server.runJob('survey.boxes')
+      expect(await verdictOf(who, fresh, `publish ${key}`)).toContain('已落实')
+    }
+    const pageAt = async (path: string) => (await fetch(`${server.url}/bodies/${fresh.institutionId}${path}`)).text()
+    expect(await pageAt('')).toContain('66.7 · 10 份答卷')
+    expect(await pageAt('/satisfaction')).toContain('医德医风群众测评')
     await office.context.close()
   })
 
