@@ -41,11 +41,10 @@ export function MatterList({ pages, label, empty, withInstitution, act }: { page
         loadingMore={pages.loadingMore}
         columns={[
           { title: t('due'), width: 176, render: (_, row) => <div className="matter-due">{row.phase === 'closed' ? '—' : <DueMark limit={limitOf(row)} compact />}{row.dueAt === null || row.phase === 'closed' ? null : <span className="soft small number">{untilOf(row.dueAt)}</span>}{row.chaseDueAt === null ? null : <span className="soft small number">{t('chaseDue', { at: untilOf(row.chaseDueAt) })}</span>}</div> },
-          { title: t('matter'), width: 330, render: (_, row) => <><Link {...placeOf(row)} className="duty-link"><b className="clamp">{row.title}</b><span className="soft number">{[row.number, kindName(row), categoryName(row)].filter(Boolean).join(' · ')}</span></Link><div className="row"><Flags row={row} /></div></> },
+          { title: t('matter'), width: 330, render: (_, row) => <><Link {...placeOf(row)} className="duty-link"><b className="clamp">{row.title}</b><span className="soft number">{[row.number, kindName(row), categoryName(row), act === undefined ? t(`c_${row.channel}`) : null].filter(Boolean).join(' · ')}</span></Link><div className="row"><Flags row={row} /></div></> },
           { title: t('state'), width: 140, render: (_, row) => <MatterState kind={of(row.kind)} state={row.state} compact /> },
-          ...(withInstitution ? [{ title: t('institution'), width: 180, render: (_: unknown, row: Row) => <span className="clamp">{row.institutionName}</span> }] : []),
-          { title: t('holder'), width: 180, render: (_, row) => <HolderWords row={row} /> },
-          ...(act !== undefined ? [] : [{ title: t('channel'), width: 120, render: (_: unknown, row: Row) => t(`c_${row.channel}`) }]),
+          ...(withInstitution ? [{ title: t('institution'), width: 170, render: (_: unknown, row: Row) => <span className="clamp">{row.institutionName}</span> }] : []),
+          { title: t('holder'), width: 170, render: (_, row) => <HolderWords row={row} /> },
           ...(act !== undefined ? [] : [{ title: t('receivedAt'), width: 134, render: (_: unknown, row: Row) => <span className="number">{showInstant(row.receivedAt)}</span> }]),
           ...(act === undefined ? [] : [{ title: '', width: 100, render: (_: unknown, row: Row) => act(row) }]),
         ]}

@@ -10,6 +10,7 @@ import { fewestForLimits } from '../rules/league-limits.ts'
 import type { RatioUnit } from '../rules/ratio.ts'
 import { showCount, showYuan } from './figure-nav.tsx'
 import { texts } from './figure-texts.ts'
+import { useSay } from './say-value.ts'
 
 const LeagueBars = lazy(() => import('./league-charts.tsx').then((file) => ({ default: file.LeagueBars })))
 const LeagueFunnel = lazy(() => import('./league-charts.tsx').then((file) => ({ default: file.LeagueFunnel })))
@@ -18,10 +19,10 @@ export type LeagueRow = z.output<typeof LeagueLineView>
 type LeagueGroup = z.output<typeof LeagueView>
 const charts = ['funnel', 'bars'] as const
 
-/** How a value is written. */
+/** How a value is written, one that is not there too. */
 const useSaid = (unit: RatioUnit): ((value: number | null) => string) => {
-  const t = useTexts(texts)
-  return (value) => (value === null ? '—' : unit === 'percent' ? `${value}%` : t('yuan', { n: unit === 'yuan' ? showYuan(value) : String(value) }))
+  const say = useSay(unit)
+  return (value) => (value === null ? '—' : say(value))
 }
 
 /** One group of peers: what it says, a picture of it, and the table beneath. */

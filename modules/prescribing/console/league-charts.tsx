@@ -5,18 +5,14 @@ import { FunnelPlot } from '../../../ui/funnel-plot.tsx'
 import { useTexts } from '../../../ui/texts.ts'
 import type { LeagueView } from '../contract/ratio.ts'
 import type { RatioUnit } from '../rules/ratio.ts'
-import { showCount, showYuan } from './figure-nav.tsx'
+import { showCount } from './figure-nav.tsx'
 import { texts } from './figure-texts.ts'
+import { useSay } from './say-value.ts'
 
 type LeagueGroup = z.output<typeof LeagueView>
 type Given = { group: LeagueGroup; unit: RatioUnit; title: string; file: string }
 /** A picture of more says less than the table beneath it. */
 const most = 40
-
-function useSay(unit: RatioUnit): (value: number) => string {
-  const t = useTexts(texts)
-  return useCallback((value: number) => (unit === 'percent' ? `${Number(value.toFixed(2))}%` : t('yuan', { n: unit === 'yuan' ? showYuan(value) : Number(value.toFixed(2)) })), [unit, t])
-}
 
 /** Values by the number of cases, within what peers of that size vary by. */
 export function LeagueFunnel({ group, unit, title, file }: Given) {
