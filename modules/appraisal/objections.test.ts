@@ -242,6 +242,7 @@ describe('AP-22 withdrawing', () => {
     expect(await publish(world, own, next)).toMatchObject({ status: 200 })
     expect((await own.head.get(at(own, next))).body.content.corrects.changes).toMatchObject([{ id: given.last.institutionId }, { id: secondId, after: { rank: null, score: null } }])
     expect(await scoresOf(secondId)).toEqual([])
+    expect((await (await unit(own, 1)).get('/notices')).body.rows.map((row: { topic: string }) => row.topic)).toContain('appraisal.corrected')
     // The same score as before, and yet of the issue that counts now.
     expect((await scoresOf(first?.institutionId ?? '')).map((row) => [row.fields['score'], row.link])).toEqual([[85.7, at(own, next)]])
     await sheets(world, given.last, { count: 100, mean: 100, on: '2026-02-12' })

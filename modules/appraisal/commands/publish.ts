@@ -64,12 +64,13 @@ async function makeOpen(act: Act, row: LeagueRecord, content: LeagueContent, unt
   const at = act.now.toISOString()
   await insertOpen(act.tx, row, { regionPrefix: owner.regionPrefix ?? owner.regionCode, at, on: act.today, byName: act.actor.name, until })
   const ranked = content.groups.flatMap((group) => group.rows.flatMap((each) => (each.score === null ? [] : [{ id: each.id, score: each.score }])))
-  const bodies = new Map((await institutionsByIds(act.tx, ranked.map((each) => each.id))).map((body) => [body.id, body]))
+  // Who lost its score by a correction, or is not in the league any more, loses the fact and is told as well.
+  const changed = content.corrects?.changes ?? []
+  const bodies = new Map((await institutionsByIds(act.tx, [...ranked, ...changed].map((each) => each.id))).map((body) => [body.id, body]))
   const printed = printPeriod(content.period)
   const figureKey = scoreKeyOf(row)
   await writeFigures(act, {
-    // Who lost its score by a correction, or is not in the league any more, loses the fact as well.
-    kind: 'score', on: row.toOn, institutionIds: [...content.groups.flatMap((group) => group.rows), ...(content.corrects?.changes ?? [])].map((each) => each.id), keys: [figureKey],
+    kind: 'score', on: row.toOn, institutionIds: [...content.groups.flatMap((group) => group.rows), ...changed].map((each) => each.id), keys: [figureKey],
     rows: ranked.flatMap(({ id, score }) => {
       const body = bodies.get(id)
       return body === undefined ? [] : [{ institutionId: id, regionCode: body.regionCode, key: figureKey, fields: { league: row.key, score }, title: `${content.name.zh} ${printed.zh}：${score.toFixed(1)}分`, link: linkOf(row) }]
