@@ -9,7 +9,7 @@ import { maySee, type Mover } from '../rules/authority.ts'
 import { decide, type Decision, type Setting } from '../rules/decide.ts'
 import { moveOf, type Kind } from '../rules/kind.ts'
 import { emptyAsk, type Ask, type Matter, type MatterKey, type Part } from '../rules/matter.ts'
-import { findMatter, loadForUpdate, saveMatter } from '../store/matters.ts'
+import { findMatter, loadForUpdate, lockMatters, saveMatter } from '../store/matters.ts'
 import { departmentsAmong, staffAmong } from '../store/people.ts'
 import { cameFrom, insertEvent, insertFiles, insertParts, listEvents, listParts, reopenParts, savePart, type FileRole } from '../store/timeline.ts'
 import { follow, recordStep } from './follow.ts'
@@ -59,6 +59,8 @@ async function judgeNames(act: Act, matter: Matter, ask: Ask): Promise<void> {
 
 /** Load, decide, save, record: every step of every kind, whoever makes it. */
 export async function moveMatter(act: Act, request: MoveRequest): Promise<Matter> {
+  const other = request.ask.otherId ?? null
+  if (other !== null) await lockMatters(act.tx, request.key.institutionId, [request.key.matterId, other])
   const [matter, parts, mover] = await Promise.all([loadForUpdate(act.tx, request.key), listParts(act.tx, request.key), moverOf(act, request.author)])
   const kind = loadKind(matter.kind)
   if (!maySee(kind, matter, mover, parts)) throw new RefusedError('not_found')
