@@ -121,3 +121,20 @@ test('ME-35 that a version is counted is heard of and tries no fact again; a sta
   expect(await stamp()).toEqual(before)
   expect(await differences(body)).toEqual([])
 })
+
+test('ME-35 who tells facts twice in one transaction learns of a new version by one more try, and not never', async () => {
+  const body = await newInstitution(world)
+  await tell(world.platform, body, 1)
+  await prepare(other, 'attended + passed + 2')
+  let tried = 0
+  await act(world.platform, system, async (given) => {
+    tried += 1
+    for (const attended of [10, 20]) {
+      const { institutionId, regionCode } = body
+      await tellFacts(given, [{ before: null, after: aFact({ institutionId, regionCode, id: given.newId(), fields: { attended, passed: attended / 2 } }) }])
+      // By now the first telling is known to have failed, where it has.
+      await given.tx.selectFrom('setting').select('key').limit(1).execute().catch(() => undefined)
+    }
+  })
+  expect(tried).toBe(2)
+})
