@@ -255,6 +255,10 @@ describe('AP-22 withdrawing', () => {
       expect(body).toMatchObject({ state: 'withdrawn', withdrawn: { reason }, corrections: [] })
       expect([body.content.groups, body.content.corrects]).toEqual([[], undefined])
     }
+    expect((await client.get(at(own, given.leagueId))).body).toMatchObject({ state: 'withdrawn', withdrawn: { reason }, content: { groups: [] } })
+    expect((await page(`/rankings/${given.leagueId}`)).body).toMatch(new RegExp(`^(?!.*(为准|甲医院)).*${reason}`, 's'))
+    expect((await client.get('/leagues')).body.rows.map((row: { state: string; corrected: number }) => [row.state, row.corrected])).toEqual([['withdrawn', 0], ['withdrawn', 0]])
+    for (const n of [0, 1]) expect((await (await unit(own, n)).get('/notices')).body.rows.filter((row: { topic: string }) => row.topic === 'appraisal.withdrawn')).toHaveLength(1)
     // Whoever works on it or audits still sees what was taken back.
     for (const reader of [own.clerk, clientOf(world, await own.commission.person('auditor'))]) expect((await reader.get(at(own, next))).body).toMatchObject({ corrections: [{ id: given.last.institutionId }], content: { corrects: { leagueId: given.leagueId } } })
   })
@@ -264,9 +268,8 @@ describe('AP-22 withdrawing', () => {
     await decided(given, upheld)
     const next: string = (await own.clerk.get('/leagues')).body.rows[0].leagueId
     await withdraw(own, given.leagueId)
-    const draft = (await own.clerk.get(at(own, next))).body
-    expect(draft).toMatchObject({ state: 'draft', revision: 2, blocked: { change: null, drop: null } })
-    expect(draft.content.corrects).toBe(undefined)
+    const { content, ...draft } = (await own.clerk.get(at(own, next))).body
+    expect([draft, content.corrects]).toMatchObject([{ state: 'draft', revision: 2, blocked: { change: null, drop: null } }, undefined])
     expect(await own.clerk.delete(`/leagues/${next}`, {}, { revision: 2 })).toMatchObject({ status: 200 })
     const anew = await drafted(own)
     expect(await publish(world, own, anew)).toMatchObject({ status: 200 })
@@ -278,5 +281,20 @@ describe('AP-22 withdrawing', () => {
     expect(await publish(world, other.own, waits)).toMatchObject({ status: 200 })
     expect((await (await unit(other.own, 0)).get(at(other.own, waits))).body).toMatchObject({ state: 'published', issue: 2 })
     expect((await verifyChains(world.platform.database, systemActor('test'), world.platform.vault)).fault).toBeNull()
+  })
+  test('AP-22 the correction is locked before what it corrects, as whoever draws it up anew does', async () => {
+    const given = await ranked()
+    await decided(given, upheld)
+    const next: string = (await given.own.clerk.get('/leagues')).body.rows[0].leagueId
+    let withdrawing: Promise<void> | undefined
+    await arrange(world, async ({ tx }) => {
+      const lock = (id: string) => sql`select id from league where id = ${id} for update nowait`.execute(tx)
+      await lock(next)
+      withdrawing = withdraw(given.own, given.leagueId)
+      const waits = () => arrange(world, async (other) => (await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(other.tx)).rows[0]?.n ?? 0)
+      await expect.poll(waits, { timeout: 20_000 }).toBe(1)
+      await lock(given.leagueId)
+    })
+    await withdrawing
   })
 })

@@ -12,7 +12,7 @@ const listed = 60
 /** Rule AP-17: published leagues in the portal, for everybody, without signing in and without a script. */
 export function appraisalPages(pages: Pages): void {
   pages.get('/rankings', async ({ read, ...visit }) => ({
-    html: rankingListPage(frameOf(visit, '机构排名', '/rankings'), (await listOpen(read, { limit: listed })).map((row) => ({ leagueId: row.leagueId, issuerName: row.issuerName, publishedAt: row.publishedAt, name: parseContent(row).name.zh, printed: printPeriod({ from: row.fromOn, to: row.toOn }).zh, corrected: row.corrections.length, state: row.state, issue: row.issue }))),
+    html: rankingListPage(frameOf(visit, '机构排名', '/rankings'), (await listOpen(read, { limit: listed })).map((row) => ({ leagueId: row.leagueId, issuerName: row.issuerName, publishedAt: row.publishedAt, name: parseContent(row).name.zh, printed: printPeriod({ from: row.fromOn, to: row.toOn }).zh, corrected: row.state === 'withdrawn' ? 0 : row.corrections.length, state: row.state, issue: row.issue }))),
   }))
   pages.get('/rankings/:leagueId', async ({ read, ...visit }) => {
     const row = await openOf(read, visit)

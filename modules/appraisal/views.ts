@@ -37,7 +37,7 @@ function listRow(row: Listed, ownId: string | null): z.input<typeof LeagueListRo
   const all = content.groups.flatMap((group) => group.rows)
   const ranked = all.filter((each) => each.rank !== null).length
   const own = row.state === 'withdrawn' ? null : ownRow(content, ownId)
-  return { institutionId: row.institutionId, leagueId: row.leagueId, issuerName: row.issuerName, key: content.key, name: content.name, of: content.of, period: content.period, state: row.state, issue: row.issue, publishedAt: row.publishedAt, ranked, unranked: all.length - ranked, corrected: row.corrections.length, own }
+  return { institutionId: row.institutionId, leagueId: row.leagueId, issuerName: row.issuerName, key: content.key, name: content.name, of: content.of, period: content.period, state: row.state, issue: row.issue, publishedAt: row.publishedAt, ranked, unranked: all.length - ranked, corrected: row.state === 'withdrawn' ? 0 : row.corrections.length, own }
 }
 
 type Kind = { key: string; name: { zh: string; en: string }; does: { zh: string; en: string }; of: 'institutions' | 'departments'; periods: { from: string; to: string }[]; blocked: string | null }

@@ -24,7 +24,7 @@ export function Afterwards({ view }: { view: View }) {
   return (
     <>
       {withdrawn === null ? null : <Alert className="page-alert" type="error" showIcon title={t('withdrawnBy', { name: withdrawn.name, at: showInstant(withdrawn.at), reason: withdrawn.reason })} />}
-      {supersededBy === null ? null : <Alert className="page-alert" type="warning" showIcon title={t('superseded')} action={to(supersededBy, t('toNewest'))} />}
+      {supersededBy === null || withdrawn !== null ? null : <Alert className="page-alert" type="warning" showIcon title={t('superseded')} action={to(supersededBy, t('toNewest'))} />}
       {corrects === undefined ? null : (
         <Card title={t('corrects')} extra={to(corrects.leagueId, t('toEarlier'))}>
           {view.state === 'draft' ? <p>{t('correctsDraft')}</p> : null}

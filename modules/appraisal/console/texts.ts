@@ -83,7 +83,7 @@ export const texts = {
   sum: { zh: '合计 {n}，要等于 100', en: '{n} together; it must be 100' },
   sumGood: { zh: '合计 100', en: '100 together' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
-  withdrawHint: { zh: '撤回后群众端不再显示名次，只显示撤回和原因；榜上单位会收到通知。这一期以后可以重新生成。', en: 'The portal then shows the withdrawal with its reason instead of the table; all in the league are told. The period may be ranked anew.' },
+  withdrawHint: { zh: '撤回后群众端不再显示名次，只显示撤回和原因；榜上单位会收到通知。它更正过的前一期一并撤回。这一期以后可以重新生成。', en: 'The portal then shows the withdrawal with its reason instead of the table; all in the league are told. An issue that it corrected is withdrawn with it. The period may be ranked anew.' },
   withdrawReason: { zh: '撤回原因（公开）', en: 'Reason (public)' },
   withdrawnBy: { zh: '{name} 于 {at} 撤回：{reason}', en: 'Withdrawn by {name}, {at}: {reason}' },
   superseded: { zh: '这一期已经更正，名次以更正后重新公布的一期为准。', en: 'This league was corrected; the corrected one holds.' },
