@@ -22,7 +22,7 @@ export const matterRefusals = {
   'matter.other_kind': { status: 409, zh: '只能并入同一类事项，没有保存；不同类的可以关联。', en: 'It can be merged into one of the same kind only; nothing was kept. Others can be linked.' },
   'matter.entered_above': { status: 403, zh: '这一项由上级登记，只能由上级注销或合并，没有保存；整改完成的请报整改。', en: 'The commission entered this item, so only the commission cancels or merges it; nothing was kept. Say it is rectified when it is.' },
   'matter.limit_stands': { status: 409, zh: '整改时限已经定过，推迟要由上级改，没有保存；现在的时限', en: 'A limit stands already, and a later one is set from above; nothing was kept. It is' },
-  'matter.nobody_above': { status: 409, zh: '这家单位之上没有登记的卫生健康委，没有提交，已填内容还在；请不勾选“反映的是领导或纪检监察员”再提交，或直接向纪检监察机关反映。', en: 'No health commission is listed above this body; nothing was sent, and what you typed is still there. Send it without the tick about leaders, or turn to the discipline inspection authority.' },
+  'matter.nobody_above': { status: 409, zh: '这家单位之上没有登记的卫生健康委，没有提交，已填内容还在；请直接向纪检监察机关反映。不勾选“反映的是领导或纪检监察员”也可以提交，但会交给这家单位自己处理。', en: 'No health commission is listed above this body; nothing was sent, and what you typed is still there. Turn to the discipline inspection authority. Without the tick about leaders it can be sent, but then this body itself looks into it.' },
   'matter.redirect_to_itself': { status: 400, zh: '不能转给本单位，没有保存。', en: 'It cannot be redirected to the same body; nothing was kept.' },
   'matter.institution_unknown': { status: 400, zh: '没有这个单位或单位已关闭，没有保存。', en: 'There is no such body, or it is closed; nothing was kept.' },
   'matter.department_unknown': { status: 400, zh: '没有这个科室或科室已关闭，没有保存。', en: 'There is no such department, or it is closed; nothing was kept.' },

@@ -160,6 +160,23 @@ test('MT-44 all are locked in one order before anything is written, the one they
   expect((await merging)?.status).toBe(200)
 })
 
+test('MT-44 what was merged before is locked with the others, in the same order', async () => {
+  const house = await newHouse(world)
+  const [child = '', low = '', high = ''] = [await fileAt(world, house, { title: '甲' }), await fileAt(world, house, { title: '乙' }), await fileAt(world, house, { title: '丙' })].map((each) => each.matterId).sort()
+  const merge = (intoId: string, matterId: string, revision: number) => api(world, house.officer).post('/matters/merge', { institutionId: house.institutionId, intoId, others: [{ matterId, revision }] })
+  expect((await merge(low, child, 1)).body).toEqual({ merged: 1 })
+  let merging: ReturnType<typeof merge> | undefined
+  await arrange(world, async ({ tx }) => {
+    const lock = (id: string) => sql`select id from matter where institution_id = ${house.institutionId} and id = ${id} for update nowait`.execute(tx)
+    await lock(child)
+    merging = merge(high, low, 2)
+    const waits = () => arrange(world, async (other) => (await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(other.tx)).rows[0]?.n ?? 0)
+    await expect.poll(waits, { timeout: 20_000 }).toBe(1)
+    await lock(low)
+  })
+  expect((await merging)?.body).toEqual({ merged: 1 })
+})
+
 test('MT-46 what the house adds is scanned like what citizens send: one file with a virus refuses the step, and a scanner that is silent too', async () => {
   const files = [{ field: 'file', name: '甲.jpg', bytes: jpeg }, { field: 'file', name: '乙.jpg', bytes: jpeg }]
   let asked = 0

@@ -98,6 +98,14 @@ test('MT-43 a request that its author must complete waits until the day that was
   expect(made(asked, 'complete', author, { text: '2025年的' }, { now: '2026-03-10T01:00:00.000Z' }).after).toMatchObject({ state: 'received', limitOn: null, deadlineCode: 'information.answer', deadline: { start: { at: '2026-03-10T01:00:00.000Z' } }, settleDueAt: expect.any(String) })
 })
 
+test.each([
+  ['nobody asked', null, '2026-03-02T01:00:00.000Z', false], ['asked before anything was answered', '2026-03-02T01:00:00.000Z', null, true], ['asked after the answer', '2026-03-03T01:00:00.000Z', '2026-03-02T01:00:00.000Z', true],
+  ['asked in the moment of the answer', '2026-03-02T01:00:00.000Z', '2026-03-02T01:00:00.000Z', true], ['answered once more since', '2026-03-03T01:00:00.000Z', '2026-03-04T01:00:00.000Z', false],
+])('MT-45 called back, as the fact says: %s', (_, calledBackAt, answeredAt, expected) => {
+  const complaint = kindOf('complaint')
+  expect(factOf(complaint, aMatter(complaint, 'answered', { calledBackAt, answeredAt })).fields['called_back']).toBe(expected)
+})
+
 test('MT-42 the fact names who was found responsible once the answer is out and the verdict blames; of a secret one when it is closed; nobody else', () => {
   const complaint = kindOf('complaint')
   const tip = kindOf('tip')

@@ -2,6 +2,7 @@ import type { Fact, FactChange, FactKind, FactValue } from '../../../kernel/fact
 import { instantMs, shanghaiDate } from '../../../kernel/instant.ts'
 import type { Kind } from './kind.ts'
 import type { Matter } from './matter.ts'
+import { isCalledBack } from './recheck.ts'
 
 export const factPrefix = 'matter.'
 export const kindOfFact = (factKind: string): string => factKind.slice(factPrefix.length)
@@ -44,7 +45,7 @@ export function factOf(kind: Telling, matter: Matter): Fact {
   const values: Record<keyof typeof fields, FactValue> = {
     state: matter.state, phase: matter.phase, category: matter.category, channel: matter.channel, harm: matter.harm, urgent: matter.urgent, accepted: matter.acceptedAt !== null, declined: matter.state === 'declined', accepted_in_time: matter.acceptedInTime,
     answered: matter.answeredAt !== null, answered_in_time: matter.answeredInTime, hours_to_first_response: hoursBetween(matter.receivedAt, matter.firstResponseAt), hours_to_answer: hoursBetween(matter.receivedAt, matter.answeredAt), verdict: matter.verdict,
-    satisfied: matter.satisfied, solved: matter.solved, turned_away: matter.refusals, called_back: matter.calledBackAt !== null, joined_departments: matter.joined, reopened: matter.reopened, chased: matter.chase !== null, merged: matter.mergedInto !== null || matter.state === 'merged', withdrawn: matter.state === 'withdrawn', published: matter.publishedAt !== null,
+    satisfied: matter.satisfied, solved: matter.solved, turned_away: matter.refusals, called_back: isCalledBack(matter), joined_departments: matter.joined, reopened: matter.reopened, chased: matter.chase !== null, merged: matter.mergedInto !== null || matter.state === 'merged', withdrawn: matter.state === 'withdrawn', published: matter.publishedAt !== null,
     late: isLate(kind, matter), rectified: matter.rectifiedAt !== null, signed_off: matter.signedOffAt !== null, rechecked: matter.recheckedAt !== null, recheck_held: matter.recheckHeld, closed: matter.phase === 'closed',
     due_on: matter.settleDueAt === null ? null : shanghaiDate(matter.settleDueAt), answered_on: matter.answeredAt === null ? null : shanghaiDate(matter.answeredAt), closed_on: matter.closedAt === null ? null : shanghaiDate(matter.closedAt),
   }

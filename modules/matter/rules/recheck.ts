@@ -17,6 +17,8 @@ export function drawForRecheck(ids: readonly string[], share: number, seed: stri
   return seeded(seed).shuffle([...ids].sort()).slice(0, count).sort()
 }
 
+/** Rule MT-45: somebody has asked since the answer that stands. */
+export const isCalledBack = ({ calledBackAt, answeredAt }: Pick<Matter, 'calledBackAt' | 'answeredAt'>): boolean => calledBackAt !== null && (answeredAt === null || calledBackAt >= answeredAt)
+
 /** Rule MT-45: drawn, and nobody has asked since the answer that stands. */
-export const isToCallBack = (matter: Pick<Matter, 'callBack' | 'calledBackAt' | 'answeredAt'>): boolean =>
-  matter.callBack === 'drawn' && (matter.calledBackAt === null || (matter.answeredAt !== null && matter.calledBackAt < matter.answeredAt))
+export const isToCallBack = (matter: Pick<Matter, 'callBack' | 'calledBackAt' | 'answeredAt'>): boolean => matter.callBack === 'drawn' && !isCalledBack(matter)

@@ -55,9 +55,9 @@ export async function loadForUpdate(tx: Tx, key: MatterKey): Promise<Matter> {
   return matterOf(row)
 }
 
-/** Locks several of one body in one order, so that two who do never wait for each other in a circle. */
+/** Locks several of one body in one order, with what was merged into them, so that two who do never wait for each other in a circle. */
 export async function lockMatters(tx: Tx, institutionId: string, ids: readonly string[]): Promise<void> {
-  await tx.selectFrom('matter').select('id').where('institution_id', '=', institutionId).where('id', 'in', [...ids]).orderBy('id').forUpdate().execute()
+  await tx.selectFrom('matter').select('id').where('institution_id', '=', institutionId).where((eb) => eb.or([eb('id', 'in', [...ids]), eb('merged_into', 'in', [...ids])])).orderBy('id').forUpdate().execute()
 }
 
 /** Rule MT-45 as a condition: nobody has asked the author since the answer that stands. */
