@@ -35,7 +35,7 @@ export const bookingRefusals = {
   'booking.wait_over': { status: 409, zh: '这条候补已结束，没有改动。', en: 'This wait is over; nothing was changed.' },
   'booking.wait_not_found': { status: 404, zh: '没有这条候补登记。', en: 'There is no such wait.' },
   'booking.block_not_found': { status: 404, zh: '没有这条暂停预约记录。', en: 'There is no such block.' },
-  'booking.appeal_not_yours': { status: 403, zh: '这条暂停由预约时用的账号申诉，没有提交；请用那个账号登录，或到医院服务台说明情况。', en: 'The account that booked appeals against this pause; nothing was sent. Sign in with it, or tell the desk of the hospital.' },
+  'booking.appeal_not_yours': { status: 403, zh: '这条暂停只能由预约时用的账号申诉，没有提交；请用那个账号登录，或到医院服务台说明情况。', en: 'Only the account that booked can appeal against this pause; nothing was sent. Sign in with it, or tell the desk of the hospital.' },
   'booking.appealed_already': { status: 409, zh: '这条记录已申诉或已处理，没有重复提交。', en: 'This block was appealed against or decided; nothing was kept twice.' },
   'booking.appeal_decided': { status: 409, zh: '这条申诉已有决定，没有改动；请刷新后查看。', en: 'This appeal is decided; nothing was changed. Reload to see it.' },
   'booking.block_over': { status: 409, zh: '这次暂停已解除或已到期，没有改动；请刷新后查看。', en: 'This pause was lifted or is over; nothing was changed. Reload to see it.' },

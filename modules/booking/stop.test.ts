@@ -10,8 +10,9 @@ import { api, arrange, newWorld, type World } from '../../server/testing/api.ts'
 import { tellAllReopened } from './commands/reopen.ts'
 import { tellAllStopped } from './commands/stop-told.ts'
 import { book } from './public.ts'
+import { rollingPools } from './rules/pools.ts'
 import { liftStops } from './store/clinics.ts'
-import { lockPlaces } from './store/slots.ts'
+import { lockPlaces, rollPlaces } from './store/slots.ts'
 import { asNewPerson, newCitizen } from './testing/citizen/fixtures.ts'
 import { arrangeClinic, newHospital } from './testing/clinics/fixtures.ts'
 import { citizenAt, placesOf, somebody } from './testing/slots/fixtures.ts'
@@ -158,6 +159,19 @@ describe('SC-20 a stop that is taken back', () => {
     await arrange(world, ({ tx }) => tx.updateTable('clinic_rule').set({ valid_to: '2026-03-03' }).where('institution_id', '=', hospital.institutionId).execute())
     expect(await hospital.clerk.post(`${at}/reopening`, { ...span, reason: '会诊取消' })).toMatchObject({ status: 409, body: { error: 'booking.stop_too_old' } })
     expect(await stopsTold(hospital.institutionId)).toHaveLength(1)
+  })
+
+  test('rolled over and stopped before the capacity was kept: in all it is not more than planned', async () => {
+    const hospital = await newHospital(world)
+    const clinic = await arrangeClinic(world, hospital, hospital.departmentId, {}, { capacity: 3, pools: { referral: 1 }, toMinute: 570 })
+    const [slot] = await slotsOn(hospital.institutionId, clinic.id)
+    await arrange(world, ({ tx }) => rollPlaces(tx, hospital.institutionId, [slot?.id ?? ''], rollingPools))
+    for (const n of [191, 192, 193]) expect(isRefusal(await book(world.platform, { by: system, way: 'desk', institutionId: hospital.institutionId, slotId: slot?.id ?? '', pool: 'public', person: somebody(n), accountId: null, key: randomUUID() }))).toBe(false)
+    expect((await hospital.clerk.post(`/clinics/${hospital.institutionId}/${clinic.id}/stop`, { ...span, reason: '外出会诊' })).status).toBe(200)
+    await arrange(world, ({ tx }) => tx.updateTable('slot_place').set({ before_stop: null }).where('institution_id', '=', hospital.institutionId).execute())
+    expect(await hospital.clerk.post(`/clinics/${hospital.institutionId}/${clinic.id}/reopening`, { ...span, reason: '会诊取消' })).toMatchObject({ status: 200, body: { slots: 1 } })
+    const places = await arrange(world, ({ tx }) => tx.selectFrom('slot_place').select(['pool', 'capacity', 'taken']).where('institution_id', '=', hospital.institutionId).where('slot_id', '=', slot?.id ?? '').orderBy('pool').execute())
+    expect(places).toEqual([{ pool: 'public', capacity: 3, taken: 3 }, { pool: 'referral', capacity: 0, taken: 0 }])
   })
 
   test('another clinic has the room by now: refused by name, and the stop stands', async () => {

@@ -7,6 +7,7 @@ import { findInstitution } from '../../directory/public.ts'
 import { placesChanged } from '../fact-jobs.ts'
 import { stopFact } from '../schedule-facts.ts'
 import { tellReopened } from '../schedule-jobs.ts'
+import { plannedAround } from '../rules/pools.ts'
 import { minuteIn, touches } from '../rules/schedule.ts'
 import { conflictsOf } from '../rules/schedule-conflicts.ts'
 import { mayReopen, reopenMessage } from '../rules/stop.ts'
@@ -45,8 +46,8 @@ export async function reopenClinic(step: Act, ask: ClinicKey & Span & { readonly
   const ids = slots.map((each) => each.id)
   if (ids.length > 0) {
     await lockSlots(step.tx, clinic.institutionId, ids)
-    await lockPlaces(step.tx, clinic.institutionId, ids)
-    await keepPlanned(step, clinic, slots)
+    const places = await lockPlaces(step.tx, clinic.institutionId, ids)
+    await keepPlanned(step, clinic, slots, places)
     await reopenSlots(step.tx, clinic.institutionId, ids)
     await placesChanged(step.tx, clinic.institutionId)
     await tellReopened.enqueue(step.tx, { institutionId: clinic.institutionId, clinicId: clinic.id, slotIds: ids })
@@ -57,7 +58,7 @@ export async function reopenClinic(step: Act, ask: ClinicKey & Span & { readonly
 }
 
 /** Rule SC-20: what was stopped before the capacity was kept gets what is planned for it; refused where nothing is. */
-async function keepPlanned(step: Act, clinic: Clinic, slots: readonly Standing[]): Promise<void> {
+async function keepPlanned(step: Act, clinic: Clinic, slots: readonly Standing[], locked: Awaited<ReturnType<typeof lockPlaces>>): Promise<void> {
   const unkept = await closedUnkept(step.tx, clinic.institutionId, slots.map((each) => each.id))
   const old = slots.filter((slot) => unkept.has(slot.id))
   const [first] = old
@@ -66,7 +67,7 @@ async function keepPlanned(step: Act, clinic: Clinic, slots: readonly Standing[]
   const places = old.flatMap((slot) => {
     const planned = planOf(slot)
     if (planned === undefined) throw new RefusedError('booking.stop_too_old')
-    return planned.places.map(({ pool, capacity }) => ({ slotId: slot.id, pool, capacity }))
+    return plannedAround(planned.places, locked.filter((each) => each.slotId === slot.id)).map((place) => ({ slotId: slot.id, ...place }))
   })
   await keepBefore(step.tx, clinic.institutionId, places)
 }

@@ -63,3 +63,19 @@ function parted(capacity: number, shares: PoolShares, opens: Readonly<Record<Poo
 
 /** Rule SC-6: at the roll-over what these pools have left becomes public; the counter keeps its places, for the law keeps manual service. */
 export const rollingPools = ['referral', 'followup', 'priority'] as const satisfies readonly OtherPool[]
+
+/**
+ * Rule SC-20: what a slot gives again by its plan, where pools have taken more than it plans for them, because others had
+ * rolled over: the others give less by as much, first those that roll over, so that it is never more than was planned in all.
+ */
+export function plannedAround(planned: readonly Pick<Place, 'pool' | 'capacity'>[], taken: readonly { readonly pool: Pool; readonly taken: number }[]): { readonly pool: Pool; readonly capacity: number }[] {
+  const has = (pool: Pool): number => taken.find((each) => each.pool === pool)?.taken ?? 0
+  const plans = (pool: Pool): number => planned.find((each) => each.pool === pool)?.capacity ?? 0
+  let over = taken.reduce((sum, each) => sum + Math.max(0, each.taken - plans(each.pool)), 0)
+  return ([...rollingPools, 'onsite', 'public'] as const).flatMap((pool) => {
+    if (!planned.some((each) => each.pool === pool)) return []
+    const less = Math.min(over, Math.max(0, plans(pool) - has(pool)))
+    over -= less
+    return [{ pool, capacity: plans(pool) - less }]
+  })
+}

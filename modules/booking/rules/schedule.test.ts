@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Calendar } from '../../../kernel/calendar.ts'
 import { anonymous, systemActor, type Actor, type StaffRole } from '../../../kernel/actor.ts'
-import { partedAtOnce, placesOf, releaseOf, type Release } from './pools.ts'
+import { partedAtOnce, placesOf, plannedAround, releaseOf, type Release } from './pools.ts'
 import { checkRule, mayPlan } from './schedule-authority.ts'
 import { conflictsAmong, conflictsOf, sayConflict, type Held } from './schedule-conflicts.ts'
 import { cut, horizonOf, isHeld, minuteIn, missing, slotsOfDay, touches, type ClinicException, type ClinicRule } from './schedule.ts'
@@ -60,6 +60,17 @@ describe('slots', () => {
       { pool: 'priority', capacity: 1, opensAt: '2026-03-02T00:00:00.000Z' },
     ])
     expect(partedAtOnce('2026-03-16', 2, { referral: 2 }, now)).toEqual([{ pool: 'public', capacity: 0, opensAt: now }, { pool: 'referral', capacity: 2, opensAt: now }])
+  })
+  test.each([
+    ['nothing taken: as planned', [], { public: 3, onsite: 1, referral: 1, priority: 1 }],
+    ['within the plan', [['public', 3], ['referral', 1]], { public: 3, onsite: 1, referral: 1, priority: 1 }],
+    ['one more taken in public: a pool that rolls over gives less', [['public', 4]], { public: 3, onsite: 1, referral: 0, priority: 1 }],
+    ['what is taken stays', [['public', 4], ['referral', 1]], { public: 3, onsite: 1, referral: 1, priority: 0 }],
+    ['the counter last of all others', [['public', 6]], { public: 3, onsite: 0, referral: 0, priority: 0 }],
+    ['a pool that is not planned any more', [['followup', 5]], { public: 1, onsite: 0, referral: 0, priority: 0 }],
+  ] as const)('SC-20 what is planned around what was taken: %s', (_, taken, expected) => {
+    const planned = [{ pool: 'public', capacity: 3 }, { pool: 'onsite', capacity: 1 }, { pool: 'referral', capacity: 1 }, { pool: 'priority', capacity: 1 }] as const
+    expect(Object.fromEntries(plannedAround(planned, taken.map(([pool, n]) => ({ pool, taken: n }))).map((each) => [each.pool, each.capacity]))).toEqual(expected)
   })
   test('SC-6 the roll-over of a slot lies so many hours before it', () => {
     expect(dayOf('2026-03-02', [aRule({ rolloverHours: 48 })])[0]?.rollsOverAt).toBe('2026-02-28T00:00:00.000Z')
