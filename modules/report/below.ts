@@ -30,7 +30,8 @@ function oncePerBody<T extends { readonly institutionId: string }>(newestFirst: 
  */
 export async function gatherBelow(read: ReadTx, ask: { readonly institutionId: string; readonly isBelow: (each: Placed) => boolean; readonly planId: string; readonly of: readonly versions.FormDay[]; readonly here: ReadonlySet<string> }, now: Instant): Promise<Below> {
   const plan = await planSummary(read, ask.planId)
-  const linked = await listLinked(read, plan.institutionId, ask.planId)
+  // What a commission said of its own campaign counts in its own roll-up; another's gathers the same whoever reads it.
+  const linked = ask.institutionId === plan.institutionId ? await listLinked(read, plan.institutionId, ask.planId) : []
   const on = ask.of[0]?.toOn ?? plan.endsOn
   const campaigns = (await campaignsBelow(read, ask.planId, linked, on)).filter(ask.isBelow)
   const belongs = new Set([...campaigns.map((each) => each.planId), ...linked])

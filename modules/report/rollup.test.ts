@@ -156,7 +156,11 @@ describe('RP-12 the roll-up of a campaign, form and period', () => {
     await talks(three.hospital, [40])
     await handIn(world, three.hospital)
     await lock(three)
-    await city.judge.post(`/report-campaigns/${city.planId}`, { lowerPlanId: three.planId, counts: true })
+    // Nor does it count what the city said belongs to the city's own: a campaign beside the first county's, in its region.
+    const beside = await campaign(world, { regionCode: '991162' })
+    await handIn(world, beside.hospital)
+    await lock(beside)
+    for (const { planId } of [three, beside]) await city.judge.post(`/report-campaigns/${city.planId}`, { lowerPlanId: planId, counts: true })
     expect(lineOf((await city.judge.get(at)).body.lines, 'health-education-attended')).toMatchObject({ value: 40 })
     const { institutionId, packId } = (await one.judge.post(at)).body
     const pack = (await city.judge.get(`/reports/${institutionId}/${packId}`)).body
