@@ -183,6 +183,25 @@
       window.print()
     })
   })
+  // At a machine that many use: once nobody touches it for a while, or somebody goes back to a page of the one before, its
+  // first screen again.
+  each(all('a[data-still]'), function (link) {
+    var timer
+    var leave = function () {
+      location.replace(link.href)
+    }
+    var wait = function () {
+      clearTimeout(timer)
+      timer = setTimeout(leave, Number(link.getAttribute('data-still')) * 1000)
+    }
+    each(['click', 'touchstart', 'keydown', 'input', 'scroll'], function (name) {
+      document.addEventListener(name, wait, { passive: true })
+    })
+    window.addEventListener('pageshow', function (event) {
+      if (event.persisted || (performance.navigation || {}).type === 2) leave()
+    })
+    wait()
+  })
   // The code in the picture of a receipt stands behind the # and so never travels to a server's log.
   var code = decodeURIComponent(location.hash.slice(1))
   each(all('input[data-from-hash]'), function (input) {

@@ -60,6 +60,7 @@ import { reviewPages } from '../modules/review/pages.ts'
 import { reviewRoutes } from '../modules/review/routes.ts'
 import { reviewSchedules, reviewWorkers } from '../modules/review/workers.ts'
 import { settingRoutes } from '../modules/setting/routes.ts'
+import { rateAtKiosk } from '../modules/survey/kiosk.ts'
 import { rateVisit, surveyPages } from '../modules/survey/pages.ts'
 import { surveyRoutes } from '../modules/survey/routes.ts'
 import { surveySchedules, surveyWorkers } from '../modules/survey/workers.ts'
@@ -129,7 +130,7 @@ export async function assemble(platform: Platform, outside: Outside = nothingOut
   bulletinPages(pages)
   appraisalPages(pages)
   exemplarPages(pages, formLaw)
-  queuePages(pages, rateVisit)
+  queuePages(pages, rateVisit, rateAtKiosk)
   reviewPages(pages)
   figurePages(pages)
   identityPages(pages, { codes: platform.demo || outside.sms !== null })

@@ -34,7 +34,7 @@ test('SV-5 whoever came without booking is asked once they were seen, and the pa
   const ticket = (await house.desk.post('/queue-tickets', { queueId: first.queueId, name: '程望舒' })).body
   const again = (await house.desk.post('/queue-tickets', { queueId: second.queueId, name: '程望舒', from: ticket.id })).body
   const visitor = newVisitor(world)
-  const ask = (ticketId: string) => visitor.post('/survey/visit', { institutionId: house.institutionId, ticketId })
+  const ask = (ticketId: string) => visitor.post('/survey/visit', { institutionId: house.institutionId, visit: ticketId })
   expect((await ask(ticket.id)).text).toContain('这个号还没有看完')
   const paper = (ticketId: string) => house.desk.post('/survey-sheets/visit', { visit: `${world.platform.publicUrl}/line/${house.institutionId}/${ticketId}` })
   expect(await paper(ticket.id)).toMatchObject({ status: 409, body: { error: 'survey.not_seen_yet' } })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { ComponentChildren } from 'preact'
 import qrcode from 'qrcode'
 import { systemActor } from '../../../kernel/actor.ts'
 import { isUuid, uuidv7 } from '../../../kernel/ids.ts'
@@ -31,14 +32,16 @@ async function screenOf(read: ReadTx, params: Readonly<Record<string, string>>):
 }
 const standsOf = (read: ReadTx, screen: Screen, today: string, now: Date) => gather(read, { institutionId: screen.institutionId, queueIds: screen.queueIds, today, now: now.toISOString() })
 
+/** What stands on a machine for whoever was seen already: the way to rate the visit, where the house asks. */
+export type RateAtKiosk = (visit: Pick<PageLook, 'read' | 'lang'>, machine: { readonly institutionId: string; readonly token: string }) => Promise<ComponentChildren>
+
 type Kiosk = Pick<PageRefused, 'params' | 'lang' | 'elder' | 'session' | 'platform'>
-async function kioskHtml(visit: Kiosk, asked: { read: ReadTx; today: string; now: Date }, typed: string, sentence: string | null): Promise<string> {
+async function kioskHtml(visit: Kiosk, asked: { read: ReadTx; today: string; now: Date }, rate: RateAtKiosk, given: { typed: string; sentence: string | null }): Promise<string> {
   const screen = await screenOf(asked.read, visit.params)
   const stands = await standsOf(asked.read, screen, asked.today, asked.now)
   const queues = stands.map(({ queue, newcomer }) => ({ id: queue.id, name: queue.name, wait: sayMinutes(newcomer, visit.lang), key: uuidv7(asked.now.getTime(), randomBytes(10)) }))
-  return kioskPage(frameOf(visit, t.kiosk[visit.lang], `/kiosk/${screen.token}`), visit.lang, { token: screen.token, area: screen.area, queues, code: typed, sentence })
+  return kioskPage(frameOf(visit, t.kiosk[visit.lang], `/kiosk/${screen.token}`), visit.lang, { token: screen.token, area: screen.area, queues, code: given.typed, sentence: given.sentence, after: await rate({ read: asked.read, lang: visit.lang }, screen) })
 }
-const refused = (visit: PageRefused, sentence: string) => look(visit.platform, system, (asked) => kioskHtml(visit, asked, visit.form['code'] ?? '', sentence))
 const asKiosk = (visit: PageAct) => actWith(visit.platform, kiosk, visit.tx, visit.calendar)
 
 async function issued(visit: PageLook, platform: Platform): Promise<string> {
@@ -54,7 +57,8 @@ async function issued(visit: PageLook, platform: Platform): Promise<string> {
 }
 
 /** The displays and machines of an area, each behind an address that nobody guesses. */
-export function screenPages(pages: Pages): void {
+export function screenPages(pages: Pages, rate: RateAtKiosk): void {
+  const refused = (visit: PageRefused, sentence: string) => look(visit.platform, system, (asked) => kioskHtml(visit, asked, rate, { typed: visit.form['code'] ?? '', sentence }))
   pages.get(
     '/screen/:token',
     async (visit) => {
@@ -68,7 +72,7 @@ export function screenPages(pages: Pages): void {
     },
     asScreen,
   )
-  pages.get('/kiosk/:token', async (visit) => ({ html: await kioskHtml(visit, visit, '', null) }), asScreen)
+  pages.get('/kiosk/:token', async (visit) => ({ html: await kioskHtml(visit, visit, rate, { typed: '', sentence: null }) }), asScreen)
   pages.post(
     '/kiosk/:token/check-in',
     async (visit) => {

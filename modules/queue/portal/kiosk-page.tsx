@@ -1,10 +1,11 @@
 /** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact'
 import { Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import { lineTexts as t } from './texts.ts'
 
 /** The machine at the entrance of an area: a code, or a ticket without one. `key` makes a form sent twice one ticket. */
-export const kioskPage = (frame: PageFrame, lang: Lang, shown: { token: string; area: string; queues: readonly { id: string; name: string; wait: string; key: string }[]; code: string; sentence: string | null }): string =>
+export const kioskPage = (frame: PageFrame, lang: Lang, shown: { token: string; area: string; queues: readonly { id: string; name: string; wait: string; key: string }[]; code: string; sentence: string | null; /** For whoever was seen already. */ after: ComponentChildren }): string =>
   page(
     frame,
     <>
@@ -42,6 +43,7 @@ export const kioskPage = (frame: PageFrame, lang: Lang, shown: { token: string; 
         ))}
       </section>
       <p>{t.kioskHelp[lang]}</p>
+      {shown.after}
     </>,
   )
 

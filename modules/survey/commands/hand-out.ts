@@ -4,7 +4,7 @@ import { departmentsOn, findInstitution, rosterOn, staffIdOf } from '../../direc
 import { mayEnter, mayManage, type Body, type Survey } from '../rules/survey.ts'
 import { loadSurvey } from '../store/surveys.ts'
 import { issueTokens, type Issued } from './issue.ts'
-import { visitNamed } from './visits.ts'
+import { issueNamed } from './visits.ts'
 
 async function bodyOf(act: Act): Promise<Body> {
   const body = await findInstitution(act.tx, act.actor.institutionId ?? '')
@@ -37,10 +37,8 @@ export async function handOutFor(act: Act, typed: string): Promise<Issued> {
   const body = await bodyOf(act)
   const no = mayEnter(act.actor, body)
   if (no !== null) throw new RefusedError(no.refused)
-  const { which, way, visitId, departmentId } = await visitNamed(act, body.institutionId, typed)
-  const [issued] = await issueTokens(act, { ...body, which, way, visits: [{ visitId, departmentId, phone: null }] })
-  if (issued === undefined) throw new RefusedError('survey.not_active')
-  await act.record({ ...body, kind: 'survey.visit_handed', subjectId: body.institutionId, detail: { way } })
+  const issued = await issueNamed(act, body, typed)
+  await act.record({ ...body, kind: 'survey.visit_handed', subjectId: body.institutionId, detail: { way: issued.way } })
   return issued
 }
 

@@ -11,7 +11,8 @@ import { listVisitsSeen, visitSeen } from '../../queue/public.ts'
 import { findInstitution } from '../../directory/public.ts'
 import { tokenDays, type Body, type Way } from '../rules/survey.ts'
 import { listActive } from '../store/surveys.ts'
-import { issueTokens, type VisitAsked, type Which } from './issue.ts'
+import { openToken } from './answer.ts'
+import { issueTokens, type Issued, type VisitAsked, type Which } from './issue.ts'
 
 const system = systemActor('survey.issue')
 const atATime = 200
@@ -99,28 +100,20 @@ async function issueForLines(platform: Platform, { institutionId, regionCode }: 
   }
 }
 
-/** Rule SV-5: the code of the visit behind a number that was just seen; whoever had booked has the code of the booking, which the message says, too. */
-export async function openVisit(act: Act, ask: { readonly institutionId: string; readonly ticketId: string }): Promise<string> {
-  const seen = await visitSeen(act.tx, ask.institutionId, ask.ticketId)
-  const body = await findInstitution(act.tx, ask.institutionId)
-  if (seen === null || body === undefined || seen.on < addDays(act.today, -tokenDays)) throw new RefusedError('survey.not_seen_yet')
-  const [issued] = await issueTokens(act, { institutionId: body.id, regionCode: body.regionCode, which: { audience: 'outpatient' }, way: seen.bookingId === null ? 'queue' : 'booking', visits: [{ visitId: seen.visitId, departmentId: seen.departmentId, phone: null }] })
-  if (issued === undefined) throw new RefusedError('survey.not_active')
-  return issued.code
-}
-
 type Named = { readonly which: Which; readonly way: Way; readonly visitId: string; readonly departmentId: string | null }
-const ticketIn = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!.*[0-9a-f]{8}-)/i
+/** The slip of a line holds the address of its page: the house, then the ticket. */
+const idsIn = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
-/** Rule SV-5: the visit somebody at a counter names: what is printed on the slip of a line when scanned, a booking code, or the code of an admission. Only a visit that is over is asked about. */
-export async function visitNamed(act: Act, institutionId: string, typed: string): Promise<Named> {
-  const ticketId = ticketIn.exec(typed)?.[0]
+/** Rule SV-5: the visit somebody at a counter or a kiosk names: what is printed on the slip of a line when scanned, a booking code, or the code of an admission. Only a visit that is over is asked about. */
+async function visitNamed(act: Act, institutionId: string, typed: string): Promise<Named> {
+  const [ticketId, house = institutionId] = (typed.toLowerCase().match(idsIn) ?? []).toReversed()
   if (ticketId !== undefined) {
-    const seen = await visitSeen(act.tx, institutionId, ticketId.toLowerCase())
+    if (house !== institutionId) throw new RefusedError('survey.visit_unknown')
+    const seen = await visitSeen(act.tx, institutionId, ticketId)
     if (seen === null || seen.on < addDays(act.today, -tokenDays)) throw new RefusedError('survey.not_seen_yet')
     return { which: { audience: 'outpatient' }, way: seen.bookingId === null ? 'queue' : 'booking', visitId: seen.visitId, departmentId: seen.departmentId }
   }
-  const code = readReceiptCode(typed)
+  const code = readReceiptCode(typed.split(/[/=#]/).at(-1) ?? '')
   if (code === null) throw new RefusedError('survey.visit_unknown')
   const booking = await bookingByCode(act.tx, institutionId, code, act.vault)
   if (booking !== undefined) {
@@ -131,4 +124,21 @@ export async function visitNamed(act: Act, institutionId: string, typed: string)
   if (slip === undefined || slip.institutionId !== institutionId) throw new RefusedError('survey.visit_unknown')
   if (slip.state !== 'discharged') throw new RefusedError('survey.not_seen_yet')
   return { which: { audience: 'inpatient' }, way: 'admission', visitId: slip.id, departmentId: slip.departmentId }
+}
+
+/** Rule SV-5: the one token of a named visit: a booked visit has the code that the message says, too, whoever asks for it and however often. */
+export async function issueNamed(act: Act, body: Body, typed: string): Promise<Issued & { readonly way: Way }> {
+  const { which, way, visitId, departmentId } = await visitNamed(act, body.institutionId, typed)
+  const [issued] = await issueTokens(act, { ...body, which, way, visits: [{ visitId, departmentId, phone: null }] })
+  if (issued === undefined) throw new RefusedError('survey.not_active')
+  return { ...issued, way }
+}
+
+/** Rule SV-5: the code of the visit whoever was seen names themselves, on the page of their line or at a kiosk; a used one is refused here already. */
+export async function openVisit(act: Act, ask: { readonly institutionId: string; readonly visit: string }): Promise<string> {
+  const body = await findInstitution(act.tx, ask.institutionId)
+  if (body === undefined) throw new RefusedError('survey.visit_unknown')
+  const { code } = await issueNamed(act, { institutionId: body.id, regionCode: body.regionCode }, ask.visit)
+  await openToken({ read: act.tx, today: act.today, platform: act.platform }, code)
+  return code
 }

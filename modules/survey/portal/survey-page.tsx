@@ -4,6 +4,7 @@ import { Done, Notice, page, type PageFrame } from '../../../portal/layout.tsx'
 import type { Lang } from '../../../portal/texts.ts'
 import { itemsOfPage, pagesOf, type FormContent, type Item } from '../rules/form.ts'
 import { mostComment } from '../rules/sealed.ts'
+import { BackToKiosk, KioskField, type Kiosk } from './kiosk.tsx'
 import { surveyTexts as t } from './survey-texts.ts'
 
 const fill = (said: string, given: Readonly<Record<string, string | number>>): string => Object.entries(given).reduce((text, [name, value]) => text.replace(`{${name}}`, String(value)), said)
@@ -44,6 +45,7 @@ export type SheetShown = {
   readonly missing: readonly string[]
   readonly smallest: number
   readonly sentence: string | null
+  readonly kiosk: Kiosk
 }
 
 const fieldOf = (item: Item) => `q-${item.key}`
@@ -73,6 +75,7 @@ export function sheetPage(frame: PageFrame, lang: Lang, shown: SheetShown): stri
       <form method="post" action={`/survey/${shown.code}`}>
         <input type="hidden" name="page" value={shown.page} />
         <input type="hidden" name="carried" value={shown.carried} />
+        <KioskField kiosk={shown.kiosk} />
         {elsewhere.map((item) => (
           <input type="hidden" name={fieldOf(item)} key={item.key} value={shown.typed[fieldOf(item)]} />
         ))}
@@ -87,7 +90,7 @@ export function sheetPage(frame: PageFrame, lang: Lang, shown: SheetShown): stri
           <input type="hidden" name="comment" value={shown.typed['comment'] ?? ''} />
         )}
         <p class="go">
-          <button type="submit" name="do" value={isLast ? 'send' : 'next'}>
+          <button type="submit" class={shown.kiosk === null ? undefined : 'wide'} name="do" value={isLast ? 'send' : 'next'}>
             {isLast ? t.send[lang] : t.next[lang]}
           </button>{' '}
           {shown.page === 0 ? null : (
@@ -97,6 +100,7 @@ export function sheetPage(frame: PageFrame, lang: Lang, shown: SheetShown): stri
           )}
         </p>
       </form>
+      <BackToKiosk kiosk={shown.kiosk} lang={lang} open />
     </>,
   )
 }
@@ -124,8 +128,8 @@ function Question({ item, content, lang, chosen, faulty }: { item: Item; content
   )
 }
 
-export type ThanksShown = { readonly deeds: readonly { readonly id: string; readonly said: string }[]; /** Null: nobody is asked whether to call back. */ readonly ticket: string | null; readonly body: string }
-export type CallTyped = { readonly ticket: string; readonly name: string; readonly phone: string; readonly text: string }
+export type ThanksShown = { readonly deeds: readonly { readonly id: string; readonly said: string }[]; /** Null: nobody is asked whether to call back. */ readonly ticket: string | null; readonly body: string; readonly kiosk: Kiosk }
+export type CallTyped = { readonly kiosk: Kiosk; readonly ticket: string; readonly name: string; readonly phone: string; readonly text: string }
 
 /** Received; what earlier answers changed; and, where the rating was very low, whether somebody may call. */
 export const thanksPage = (frame: PageFrame, lang: Lang, shown: ThanksShown): string =>
@@ -134,7 +138,7 @@ export const thanksPage = (frame: PageFrame, lang: Lang, shown: ThanksShown): st
     <>
       <h1>{t.thanks[lang]}</h1>
       <Done sentence={t.thanksLead[lang]} />
-      {shown.ticket === null ? null : <CallForm lang={lang} typed={{ ticket: shown.ticket, name: '', phone: '', text: '' }} sentence={null} />}
+      {shown.ticket === null ? null : <CallForm lang={lang} typed={{ kiosk: shown.kiosk, ticket: shown.ticket, name: '', phone: '', text: '' }} sentence={null} />}
       <section class="card">
         <h2>{t.deeds[lang]}</h2>
         {shown.deeds.length === 0 ? <p>{t.deedsNone[lang]}</p> : null}
@@ -144,14 +148,17 @@ export const thanksPage = (frame: PageFrame, lang: Lang, shown: ThanksShown): st
           ))}
         </ul>
       </section>
-      <ul class="links">
-        <li>
-          <a href={`/bodies/${shown.body}/satisfaction`}>{t.results[lang]}</a>
-        </li>
-        <li>
-          <a href="/">{t.home[lang]}</a>
-        </li>
-      </ul>
+      {shown.kiosk === null ? (
+        <ul class="links">
+          <li>
+            <a href={`/bodies/${shown.body}/satisfaction`}>{t.results[lang]}</a>
+          </li>
+          <li>
+            <a href="/">{t.home[lang]}</a>
+          </li>
+        </ul>
+      ) : null}
+      <BackToKiosk kiosk={shown.kiosk} lang={lang} />
     </>,
   )
 
@@ -162,6 +169,7 @@ const CallForm = ({ lang, typed, sentence }: { lang: Lang; typed: CallTyped; sen
     <Notice sentence={sentence} />
     <form method="post" action="/survey/call-back">
       <input type="hidden" name="ticket" value={typed.ticket} />
+      <KioskField kiosk={typed.kiosk} />
       <Field id="phone" label={t.phone[lang]}>
         <input id="phone" name="phone" type="tel" autoComplete="off" maxLength={30} required value={typed.phone} />
       </Field>
@@ -184,21 +192,25 @@ export const callPage = (frame: PageFrame, lang: Lang, typed: CallTyped, sentenc
     <>
       <h1>{t.lowTitle[lang]}</h1>
       <CallForm lang={lang} typed={typed} sentence={sentence} />
+      <BackToKiosk kiosk={typed.kiosk} lang={lang} />
     </>,
   )
 
-export const calledPage = (frame: PageFrame, lang: Lang, code: string | null): string =>
+export const calledPage = (frame: PageFrame, lang: Lang, code: string | null, kiosk: Kiosk): string =>
   page(
     frame,
     <>
       <h1>{t.called[lang]}</h1>
       <p>{t.calledLead[lang]}</p>
       <p class="code big">{code ?? ''}</p>
-      <p>
-        <a class="button" href="/follow">
-          {t.follow[lang]}
-        </a>
-      </p>
+      {kiosk === null ? (
+        <p>
+          <a class="button" href="/follow">
+            {t.follow[lang]}
+          </a>
+        </p>
+      ) : null}
+      <BackToKiosk kiosk={kiosk} lang={lang} />
     </>,
   )
 
@@ -206,7 +218,7 @@ export const calledPage = (frame: PageFrame, lang: Lang, code: string | null): s
 export const rateForm = (lang: Lang, visit: { readonly institutionId: string; readonly ticketId: string }) => (
   <form method="post" action="/survey/visit">
     <input type="hidden" name="institutionId" value={visit.institutionId} />
-    <input type="hidden" name="ticketId" value={visit.ticketId} />
+    <input type="hidden" name="visit" value={visit.ticketId} />
     <p>{t.rateLead[lang]}</p>
     <p class="go">
       <button type="submit">{t.rateGo[lang]}</button>
