@@ -3,7 +3,7 @@ import { act as actAs, look, type Platform } from '../../../server/platform/act.
 import * as fedStore from '../store/fed-periods.ts'
 import { listTerms, lockParticipant } from '../store/obligations.ts'
 import { hasFactSource } from './fact-sources.ts'
-import { ruleAndRecord } from './report-fact.ts'
+import { ruleAnew } from './report-fact.ts'
 
 const system = systemActor('plan.rule')
 const bodiesAtATime = 20
@@ -36,10 +36,12 @@ async function ruleAll(platform: Platform, periods: readonly fedStore.FedPeriod[
 async function ruleSome(platform: Platform, planId: string, periodIds: readonly string[], bodies: Awaited<ReturnType<typeof fedStore.listReady>>, column: Column): Promise<void> {
   for (let at = 0; at < bodies.length; at += bodiesAtATime) {
     await actAs(platform, system, async (act) => {
+      const occurrences = []
       for (const body of bodies.slice(at, at + bodiesAtATime)) {
         await lockParticipant(act.tx, body.institutionId, planId)
-        await ruleAndRecord(act, { ...body, planId }, await listTerms(act.tx, body.institutionId, { periodIds }), { cause: column === 'begun_at' ? 'period_begun' : 'due_time_passed' })
+        occurrences.push(...(await ruleAnew(act, { ...body, planId }, await listTerms(act.tx, body.institutionId, { periodIds }), { cause: column === 'begun_at' ? 'period_begun' : 'due_time_passed' })))
       }
+      await act.record(...occurrences)
     })
   }
   await actAs(platform, system, (act) => fedStore.markPeriods(act.tx, planId, periodIds, { [column]: act.now.toISOString() }))

@@ -1,9 +1,10 @@
 import { RefusedError } from '../../../kernel/refusal.ts'
 import type { Act } from '../../../server/platform/act.ts'
+import type { Occurrence } from '../../../server/platform/audit.ts'
 import { mayClosePhase, mayClosePlan, mayReopenPhase } from '../rules/decisions.ts'
 import { countOpen, listAtClose, listObligations, listTerms, lockParticipant } from '../store/obligations.ts'
 import * as planStore from '../store/plans.ts'
-import { ruleAndRecord } from './report-fact.ts'
+import { ruleAnew } from './report-fact.ts'
 
 /** The refusal names how many are open, and the first of them. */
 async function refuseOpen(act: Act, filter: { planId: string; phaseId?: string }, open: number): Promise<never> {
@@ -13,13 +14,15 @@ async function refuseOpen(act: Act, filter: { planId: string; phaseId?: string }
 }
 
 /** A close or its undoing rules anew what settles with it: what the commission itself owes, which keeps nothing open (PL-37), and what must be kept fresh until then (PL-7). */
-async function ruleAnew(act: Act, planId: string, phaseId: string | null, cause: string): Promise<void> {
+async function ruleAtClose(act: Act, planId: string, phaseId: string | null, cause: string): Promise<Occurrence[]> {
   const bodies = Map.groupBy(await listAtClose(act.tx, planId, phaseId), (row) => row.institutionId)
+  const occurrences: Occurrence[] = []
   for (const [institutionId, rows] of bodies) {
     await lockParticipant(act.tx, institutionId, planId)
     const terms = await listTerms(act.tx, institutionId, { periodIds: rows.map((row) => row.periodId) })
-    await ruleAndRecord(act, { institutionId, regionCode: rows[0]?.regionCode ?? '', planId }, terms, { cause })
+    occurrences.push(...(await ruleAnew(act, { institutionId, regionCode: rows[0]?.regionCode ?? '', planId }, terms, { cause })))
   }
+  return occurrences
 }
 
 export async function closePhase(act: Act, ask: { planId: string; phaseId: string }): Promise<void> {
@@ -30,8 +33,7 @@ export async function closePhase(act: Act, ask: { planId: string; phaseId: strin
   if (no?.refused === 'plan.open_obligations') await refuseOpen(act, ask, open)
   if (no !== null) throw new RefusedError(no.refused)
   await planStore.savePhase(act.tx, ask.planId, ask.phaseId, { closed_at: act.now.toISOString(), closed_name: act.actor.name })
-  await ruleAnew(act, plan.id, ask.phaseId, 'phase_closed')
-  await act.record({ institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.phase_closed', subjectId: ask.phaseId, detail: { planId: plan.id, name: phase.name } })
+  await act.record(...(await ruleAtClose(act, plan.id, ask.phaseId, 'phase_closed')), { institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.phase_closed', subjectId: ask.phaseId, detail: { planId: plan.id, name: phase.name } })
 }
 
 export async function reopenPhase(act: Act, ask: { planId: string; phaseId: string; reason: string }): Promise<void> {
@@ -40,8 +42,7 @@ export async function reopenPhase(act: Act, ask: { planId: string; phaseId: stri
   const no = mayReopenPhase(act.actor, { planRegion: plan.regionCode, planBody: plan.institutionId, planState: plan.state, closed: phase.closedAt !== null })
   if (no !== null) throw new RefusedError(no.refused)
   await planStore.savePhase(act.tx, ask.planId, ask.phaseId, { closed_at: null, closed_name: null, reopened_at: act.now.toISOString(), reopened_name: act.actor.name, reopened_reason: ask.reason })
-  await ruleAnew(act, plan.id, ask.phaseId, 'phase_reopened')
-  await act.record({ institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.phase_reopened', subjectId: ask.phaseId, detail: { planId: plan.id, name: phase.name, reason: ask.reason } })
+  await act.record(...(await ruleAtClose(act, plan.id, ask.phaseId, 'phase_reopened')), { institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.phase_reopened', subjectId: ask.phaseId, detail: { planId: plan.id, name: phase.name, reason: ask.reason } })
 }
 
 export async function closePlan(act: Act, ask: { planId: string; reason: string }): Promise<void> {
@@ -51,6 +52,5 @@ export async function closePlan(act: Act, ask: { planId: string; reason: string 
   if (no?.refused === 'plan.open_obligations') await refuseOpen(act, { planId: ask.planId }, open)
   if (no !== null) throw new RefusedError(no.refused)
   await planStore.savePlanState(act.tx, plan.id, { state: 'closed', closed_at: act.now.toISOString(), closed_name: act.actor.name, close_reason: ask.reason })
-  await ruleAnew(act, plan.id, null, 'plan_closed')
-  await act.record({ institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.closed', subjectId: plan.id, detail: { reason: ask.reason } })
+  await act.record(...(await ruleAtClose(act, plan.id, null, 'plan_closed')), { institutionId: plan.institutionId, regionCode: plan.regionCode, kind: 'plan.closed', subjectId: plan.id, detail: { reason: ask.reason } })
 }

@@ -6,7 +6,7 @@ import type { Facts, Ruling, Terms } from '../rules/facts.ts'
 import { claimOf } from '../rules/revision.ts'
 import { stored, verdict, verdictAt } from '../rules/verdict.ts'
 import { closedSince } from '../rules/verdicts/open.ts'
-import { isNews, movesBoard } from '../rules/written.ts'
+import { asItStands, isNews, movesBoard } from '../rules/written.ts'
 import * as boardStore from '../store/board.ts'
 import * as evidenceStore from '../store/evidence.ts'
 import { listTerms, lockParticipant, type TermsRow } from '../store/obligations.ts'
@@ -28,18 +28,25 @@ export const termsOf = (row: TermsRow): Terms => ({
 
 export type Changed = { readonly periodId: string; readonly before: string; readonly ruling: Ruling }
 
-/** Rules one institution's obligations anew from all their facts, saves what came out, and brings its board up to date. */
-export async function recompute(act: Act, place: Place, rows: readonly TermsRow[]): Promise<Changed[]> {
-  if (rows.length === 0) return []
+/**
+ * Rules one institution's obligations anew from all their facts, saves what came out, and brings its board up to date. Under
+ * its lock; where terms that were seen before that have moved meanwhile, the facts are asked once more by those that stand.
+ */
+export async function recompute(act: Act, place: Place, seen: readonly TermsRow[]): Promise<Changed[]> {
+  if (seen.length === 0) return []
   const now = act.now.toISOString()
-  const periodIds = rows.map((row) => row.periodId)
-  const [standing, source] = await Promise.all([listWritten(act.tx, place.institutionId, periodIds), askSources(act.tx, place.institutionId, rows)])
+  const periodIds = seen.map((row) => row.periodId)
+  const [standing, early] = await Promise.all([listWritten(act.tx, place.institutionId, periodIds), askSources(act.tx, place.institutionId, seen)])
   const written = new Map(standing.map((each) => [each.periodId, each]))
+  const rows = seen.map((row) => asItStands(row, written.get(row.periodId)))
+  const source = rows.every((row, at) => row === seen[at]) ? early : await askSources(act.tx, place.institutionId, rows)
   const hand = await evidenceStore.handFacts(act.tx, place.institutionId, periodIds.filter((periodId) => written.get(periodId)?.byHand === true))
   const rulings = rows.map((row) => {
     const byHand = hand.get(row.periodId) ?? { evidence: [], override: null }
     const facts: Facts = { ...byHand, source: source.get(row.periodId) ?? null }
-    const ruling = verdict(row.kind, termsOf(row), facts, now)
+    const terms = termsOf(row)
+    // Who began before a close and waited for the lock rules after it.
+    const ruling = verdict(row.kind, terms, facts, terms.closedAt !== null && terms.closedAt > now ? terms.closedAt : now)
     const claim = claimOf(byHand.evidence)
     const verifiedAt = claim.verifiedAt ?? (facts.source !== null && ruling.verdict === 'met' ? now : null)
     return { periodId: row.periodId, before: written.get(row.periodId)?.verdict ?? row.verdict, bucketOn: row.bucketOn, ruling, claimedAt: claim.claimedAt, verifiedAt }

@@ -30,21 +30,23 @@ export async function reportManyFacts(act: Act, body: Body, moved: readonly Move
   const seen = await listTermsMoved(act.tx, body.institutionId, moved.map((each) => ({ ...each, until: each.until === undefined ? each.on : each.until })))
   const plans = [...Map.groupBy(seen, (row) => row.planId)].sort(([a], [b]) => (a < b ? -1 : 1))
   const cause = { kind: [...new Set(moved.map((each) => each.kind))].join('、'), factKey: [...new Set(moved.map((each) => each.factKey))].join('、'), on: moved.map((each) => each.on).sort()[0] ?? null }
-  let changed = 0
+  const occurrences: Awaited<ReturnType<typeof ruleAnew>> = []
   for (const [planId, rows] of plans) {
     // What is asked next is run after it, once the lock is had.
     send(act.tx, lockParticipant(act.tx, body.institutionId, planId))
-    changed += await ruleAndRecord(act, { ...body, planId }, rows, cause)
+    occurrences.push(...(await ruleAnew(act, { ...body, planId }, rows, cause)))
   }
-  return { recomputed: seen.length, changed }
+  await act.record(...occurrences)
+  return { recomputed: seen.length, changed: occurrences.reduce((sum, each) => sum + each.detail.periods.length, 0) }
 }
 
-/** Rules the rows of one institution anew and writes one event with every verdict that moved, and why it was looked at. */
-export async function ruleAndRecord(act: Act, place: Place, rows: readonly TermsRow[], cause: Readonly<Record<string, string | null>>): Promise<number> {
+/**
+ * Rules the rows of one institution anew; gives the event with every verdict that moved, and why it was looked at. Whoever
+ * rules several bodies or plans records at the end: a chain that is held while a further lock is waited for can close a circle.
+ */
+export async function ruleAnew(act: Act, place: Place, rows: readonly TermsRow[], cause: Readonly<Record<string, string | null>>) {
   const moved = (await recompute(act, place, rows)).filter((each) => each.ruling.verdict !== each.before)
-  if (moved.length === 0) return 0
-  await act.record({ institutionId: place.institutionId, regionCode: place.regionCode, kind: 'plan.verdicts_changed', subjectId: place.planId, detail: { ...cause, periods: moved.map(verdictLine(rows)) } })
-  return moved.length
+  return moved.length === 0 ? [] : [{ institutionId: place.institutionId, regionCode: place.regionCode, kind: 'plan.verdicts_changed', subjectId: place.planId, detail: { ...cause, periods: moved.map(verdictLine(rows)) } }]
 }
 
 const verdictLine = (rows: readonly TermsRow[]) => (each: { periodId: string; before: string; ruling: { verdict: string; why: { code: string } } }) => ({

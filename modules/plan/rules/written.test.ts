@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isNews, movesBoard, type NewRuling, type Written } from './written.ts'
+import { asItStands, isNews, movesBoard, type NewRuling, type Standing, type Written } from './written.ts'
 
 const at = '2026-03-04T02:00:00.000Z'
 const written: Written = { periodId: 'p', verdict: 'met', flipsAt: null, flipsTo: null, dueAt: '2026-03-08T16:00:00.000Z', why: { code: 'count_reached', params: { count: 2, need: 1 } }, claimedAt: null, verifiedAt: at, byHand: false }
@@ -21,4 +21,13 @@ test.each([
   ['nothing written yet', undefined, ruled(), true, true],
 ] as const)('PL-60 %s', (_, before, now, news, board) => {
   expect([isNews(before, now), movesBoard(before, now)]).toEqual([news, board])
+})
+
+test('PL-60 terms read before the lock stand as they are after it, and are the very same where nothing moved', () => {
+  const row = { dueAt: written.dueAt, fromOn: '2026-03-02', toOn: '2026-03-08', bucketOn: '2026-03-02', phaseClosedAt: null, planClosedAt: null, dutyId: 'd' }
+  const standing: Standing = { ...written, fromOn: row.fromOn, toOn: row.toOn, bucketOn: row.bucketOn, phaseClosedAt: null, planClosedAt: null }
+  expect(asItStands(row, standing)).toBe(row)
+  expect(asItStands(row, undefined)).toBe(row)
+  const moved = { dueAt: '2026-03-12T16:00:00.000Z', fromOn: '2026-03-03', toOn: '2026-03-09', bucketOn: '2026-03-09', phaseClosedAt: at, planClosedAt: at }
+  for (const [key, value] of Object.entries(moved)) expect(asItStands(row, { ...standing, [key]: value })).toEqual({ ...row, [key]: value })
 })

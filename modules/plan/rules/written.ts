@@ -1,3 +1,4 @@
+import type { IsoDate } from '../../../kernel/calendar.ts'
 import type { Instant } from '../../../kernel/instant.ts'
 import type { Ruling } from './facts.ts'
 import type { Stored } from './verdict.ts'
@@ -10,6 +11,17 @@ export type Written = Stored & {
   readonly verifiedAt: Instant | null
   readonly byHand: boolean
 }
+/** What may have moved while its institution's lock was waited for: an extension, a calendar that changed, a close. */
+export type Standing = Written & { readonly fromOn: IsoDate; readonly toOn: IsoDate; readonly bucketOn: IsoDate; readonly phaseClosedAt: Instant | null; readonly planClosedAt: Instant | null }
+const moving = ['dueAt', 'fromOn', 'toOn', 'bucketOn', 'phaseClosedAt', 'planClosedAt'] as const satisfies readonly (keyof Standing)[]
+
+/** Rule PL-60: terms that were read before the lock, as they stand after it; the very same where nothing moved. */
+export function asItStands<Row extends Pick<Standing, (typeof moving)[number]>>(row: Row, standing: Standing | undefined): Row {
+  if (standing === undefined || moving.every((key) => row[key] === standing[key])) return row
+  const { dueAt, fromOn, toOn, bucketOn, phaseClosedAt, planClosedAt } = standing
+  return { ...row, dueAt, fromOn, toOn, bucketOn, phaseClosedAt, planClosedAt }
+}
+
 export type NewRuling = { readonly periodId: string; readonly ruling: Ruling; readonly claimedAt: Instant | null; readonly verifiedAt: Instant | null }
 
 const isSameStanding = (written: Written, { ruling }: NewRuling): boolean => written.verdict === ruling.verdict && written.flipsAt === (ruling.flip?.at ?? null) && written.flipsTo === (ruling.flip?.to ?? null)

@@ -145,19 +145,23 @@ export function listTerms(read: ReadTx, institutionId: string, ask: { periodIds?
 
 /**
  * What the close of a phase or plan, or its undoing, can change: what the commission itself owes (PL-37) and what must be kept
- * fresh (PL-7). `phaseId` null: what is in no phase that was closed before. By institution, in the order in which they are locked.
+ * fresh (PL-7); a turn of a rhythm asks for no renewal. `phaseId` null: what is in no phase that was closed before. By
+ * institution, in the order in which they are locked, and from who takes part, so that the obligations are had by their key.
  */
 export function listAtClose(read: ReadTx, planId: string, phaseId: string | null) {
   const query = read
-    .selectFrom('obligation as o')
-    .innerJoin('plan as pl', 'pl.id', 'o.plan_id')
-    .innerJoin('duty_period as dp', (on) => on.onRef('dp.plan_id', '=', 'o.plan_id').onRef('dp.id', '=', 'o.period_id'))
+    .selectFrom('plan_participant as pp')
+    .innerJoin('plan as pl', 'pl.id', 'pp.plan_id')
+    .innerJoin('duty_period as dp', 'dp.plan_id', 'pp.plan_id')
     .innerJoin('duty as d', (on) => on.onRef('d.plan_id', '=', 'dp.plan_id').onRef('d.id', '=', 'dp.duty_id'))
+    .innerJoin('obligation as o', (on) => on.onRef('o.institution_id', '=', 'pp.institution_id').onRef('o.period_id', '=', 'dp.id'))
     .leftJoin('phase as ph', (on) => on.onRef('ph.plan_id', '=', 'dp.plan_id').onRef('ph.id', '=', 'dp.phase_id'))
     .select(['o.institution_id as institutionId', 'o.region_code as regionCode', 'o.period_id as periodId'])
-    .where('o.plan_id', '=', planId)
-    .where((eb) => eb.or([eb('o.institution_id', '=', eb.ref('pl.institution_id')), eb.and([eb('d.kind', '=', 'publish'), eb('d.fresh_days', 'is not', null)])]))
-  return (phaseId === null ? query.where('ph.closed_at', 'is', null) : query.where('dp.phase_id', '=', phaseId)).orderBy('o.institution_id').execute()
+    .where('pp.plan_id', '=', planId)
+    .where((eb) => (phaseId === null ? eb('ph.closed_at', 'is', null) : eb('dp.phase_id', '=', phaseId)))
+  const own = query.whereRef('pp.institution_id', '=', 'pl.institution_id')
+  const fresh = query.where('d.kind', '=', 'publish').where('d.fresh_days', 'is not', null).where(sql<boolean>`coalesce(jsonb_typeof(d.cadence), '') <> 'object'`)
+  return own.union(fresh).orderBy('institutionId').execute()
 }
 
 /**
@@ -170,6 +174,6 @@ export const listTermsMoved = (read: ReadTx, institutionId: string, moved: reado
 const movedTerms = compiledOnce<{ institutionId: string; bound: string[]; kinds: DutyKind[]; keys: (string | null)[]; from: string[]; until: (string | null)[] }, TermsRow>((read, given) =>
   terms(read).where('o.institution_id', '=', given('institutionId')).where('pl.state', '!=', 'closed').where(sql<boolean>`coalesce(d.fact_key, '') = any (${given('bound')}::text[])`).where(sql<boolean>`exists (
       select 1 from unnest(${given('kinds')}::text[], ${given('keys')}::text[], ${given('from')}::date[], ${given('until')}::date[]) as m (kind, fact_key, from_on, to_on)
-      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (o.extended_from is not null and o.due_at > (m.from_on::timestamp at time zone 'Asia/Shanghai')) or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue', 'unmet')))) and (m.to_on is null or dp.from_on <= m.to_on))`),
+      where m.kind = d.kind and m.fact_key is not distinct from d.fact_key and (dp.to_on >= m.from_on or dp.due_on >= m.from_on or (o.extended_from is not null and o.due_at > (m.from_on::timestamp at time zone 'Asia/Shanghai')) or (d.kind = 'publish' and ph.closed_at is null and (d.fresh_days is not null or o.verdict in ('due', 'overdue') or (o.verdict = 'unmet' and (o.why ->> 'code' = 'late' or coalesce(jsonb_typeof(d.cadence), '') <> 'object'))))) and (m.to_on is null or dp.from_on <= m.to_on))`),
 )
 export type TermsRow = Awaited<ReturnType<ReturnType<typeof terms>['execute']>>[number]

@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import { sendFew, statement, type ReadTx, type Tx } from '../../../server/platform/database.ts'
-import type { NewRuling, Written } from '../rules/written.ts'
+import type { NewRuling, Standing } from '../rules/written.ts'
 
 const columns = `o.period_id as "periodId", o.verdict, o.flips_at as "flipsAt", o.flips_to as "flipsTo", o.due_at as "dueAt", o.why, o.claimed_at as "claimedAt", o.verified_at as "verifiedAt",
+  dp.from_on as "fromOn", dp.to_on as "toOn", dp.bucket_on as "bucketOn", ph.closed_at as "phaseClosedAt", pl.closed_at as "planClosedAt",
   exists (select 1 from evidence e where e.institution_id = o.institution_id and e.period_id = o.period_id)
     or exists (select 1 from obligation_override x where x.institution_id = o.institution_id and x.period_id = o.period_id and x.revoked_at is null) as "byHand"`
-const one = statement<Written>(`select ${columns} from obligation o where o.institution_id = $1 and o.period_id = $2`)
-const many = statement<Written>(`select ${columns} from obligation o where o.institution_id = $1 and o.period_id = any ($2::uuid[])`)
+const joined = `obligation o join plan pl on pl.id = o.plan_id join duty_period dp on dp.plan_id = o.plan_id and dp.id = o.period_id left join phase ph on ph.plan_id = dp.plan_id and ph.id = dp.phase_id`
+const one = statement<Standing>(`select ${columns} from ${joined} where o.institution_id = $1 and o.period_id = $2`)
+const many = statement<Standing>(`select ${columns} from ${joined} where o.institution_id = $1 and o.period_id = any ($2::uuid[])`)
 
-/** What stands written of obligations of one institution; asked once its lock is had. */
-export const listWritten = (read: ReadTx, institutionId: string, periodIds: readonly string[]): Promise<Written[]> =>
+/** What stands written of obligations of one institution, and under which terms; asked once its lock is had. */
+export const listWritten = (read: ReadTx, institutionId: string, periodIds: readonly string[]): Promise<Standing[]> =>
   periodIds.length === 1 ? one(read, [institutionId, periodIds[0]]) : many(read, [institutionId, [...periodIds]])
 
 const saveOne = statement('update obligation set verdict = $3, why = $4, flips_at = $5, flips_to = $6, claimed_at = $7, verified_at = $8 where institution_id = $1 and period_id = $2')
