@@ -1,4 +1,5 @@
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
+import pg from 'pg'
 import type { Logger as Log } from 'pino'
 import { sql, type Tx } from './database.ts'
 
@@ -33,11 +34,14 @@ const serious: readonly string[] = ['error', 'warning']
 
 /** Starts the job runner on an owner connection (its tables are not the application role's). */
 export async function startJobs(options: { ownerUrl: string; workers: readonly Worker[]; schedules: readonly Schedule[]; log: Log; concurrency?: number }): Promise<Runner> {
+  // The runner leaves its connections without anybody to hear them while they still end: one that the database ends first would end the server.
+  const pool = new pg.Pool({ connectionString: options.ownerUrl, max: 4, application_name: 'huiyin jobs' })
+  const heard = (error: Error): void => options.log.warn({ from: 'jobs', error: error.message }, 'a connection of the job runner ended')
+  pool.on('error', heard).on('connect', (client) => client.on('error', heard))
   const taskList: TaskList = Object.fromEntries(options.workers.map((each) => [each.job, async (payload: unknown) => each.run(payload)]))
-  return run({
-    connectionString: options.ownerUrl,
+  const runner = await run({
+    pgPool: pool,
     concurrency: options.concurrency ?? 2,
-    maxPoolSize: 4,
     noHandleSignals: true,
     pollInterval: 5000,
     taskList,
@@ -47,4 +51,14 @@ export async function startJobs(options: { ownerUrl: string; workers: readonly W
       if (serious.includes(level)) options.log.warn({ from: 'jobs' }, message)
     }),
   })
+  return {
+    ...runner,
+    async stop(reason) {
+      try {
+        await runner.stop(reason)
+      } finally {
+        await pool.end()
+      }
+    },
+  }
 }
